@@ -3,14 +3,14 @@
 import msgspec
 
 
-class Secret(msgspec.Struct, frozen=True, kw_only=True):
+class Secret(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """A personal text before it is sealed; `subject` is the id of the noun whose key seals it."""
 
     subject: str
     text: str
 
 
-class Slot(msgspec.Struct, frozen=True, kw_only=True):
+class Slot(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """A sealed personal field as the log holds it: its address (event id, field name), its subject and its commitment.
 
     `commitment` is hex HMAC-SHA256(salt of 32 random bytes, plaintext in UTF-8).

@@ -1,26 +1,141 @@
 """Event names and versions, and the way from each old version to the present one; a gap or a duplicate stops the import."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
 
+import msgspec
+from msgspec import inspect
+
+from events.errors import UnknownEvent
 from events.kinds.base import Event
+from events.personal import Secret, Slot
 
-Body = dict[str, Any]
-Upcaster = Callable[[Body], Body]
+Body: TypeAlias = dict[str, Any]
+Upcaster: TypeAlias = Callable[[Body], Body]
 E = TypeVar("E", bound=type[Event])
+U = TypeVar("U", bound=Upcaster)
 
-_classes: dict[str, type[Event]] = {}
-_upcasters: dict[tuple[str, int], Upcaster] = {}
+_PLAIN = (inspect.StrType, inspect.IntType, inspect.BoolType, inspect.NoneType, inspect.DateType)
 
 
-def event(name: str, *, version: int) -> Callable[[E], E]:
-    """Register the class that holds the present `version` of the event `name`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One event class as the codec needs it: which fields are stored in the body, which as slots."""
 
-    def register(cls: E) -> E:
-        if name in _classes:
-            raise TypeError(f"two classes claim the event {name!r}: {_classes[name].__name__} and {cls.__name__}")
-        cls.event_name, cls.event_version = name, version
-        _classes[name] = cls
-        return cls
+    cls: type[Event]
+    plain: tuple[str, ...]
+    personal: tuple[str, ...]
 
-    return register
+
+class Registry:
+    """All event classes and upcasters by their stored names; nothing in it depends on the order of imports."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, Kind] = {}
+        self._upcasters: dict[tuple[str, int], Upcaster] = {}
+
+    def event(self, name: str, *, version: int) -> Callable[[E], E]:
+        """Register the class that holds the present `version` of the event `name`."""
+
+        def register(cls: E) -> E:
+            if name in self._kinds:
+                raise TypeError(f"two classes claim the event {name!r}: {self._kinds[name].cls.__name__} and {cls.__name__}")
+            cls.event_name, cls.event_version = name, version
+            self._kinds[name] = _kind_of(cls)
+            return cls
+
+        return register
+
+    def upcasts(self, name: str, *, from_version: int) -> Callable[[U], U]:
+        """Register the step that turns a stored body of `from_version` into one of the version after it.
+
+        The body holds plain JSON values, and a `Slot` for each personal field.
+        """
+
+        def register(step: U) -> U:
+            if (name, from_version) in self._upcasters:
+                raise TypeError(f"two upcasters claim version {from_version} of {name!r}")
+            self._upcasters[name, from_version] = step
+            return step
+
+        return register
+
+    def validate(self) -> None:
+        """Raise TypeError unless every old version has exactly its steps up to the present one and every field can be stored."""
+        for kind in self._kinds.values():
+            _check_fields(kind)
+        wanted = {(name, old) for name, kind in self._kinds.items() for old in range(1, kind.cls.event_version)}
+        for name, old in sorted(self._upcasters.keys() ^ wanted):
+            says = "has no upcaster" if (name, old) in wanted else "has an upcaster that leads nowhere"
+            raise TypeError(f"version {old} of the event {name!r} {says}")
+
+    def kind(self, name: str) -> Kind:
+        """The kind of this name at its present version; `UnknownEvent` for a name not known here."""
+        try:
+            return self._kinds[name]
+        except KeyError:
+            raise UnknownEvent(
+                f'The event "{name}" is not known to this version of rotaledger; a newer one wrote it. Update first.'
+            ) from None
+
+    def kinds(self) -> Mapping[str, Kind]:
+        """Every kind by its name."""
+        return self._kinds
+
+    def released(self) -> Iterator[tuple[str, int]]:
+        """Every (name, version) that a log may hold, in order."""
+        for name, kind in sorted(self._kinds.items()):
+            for version in range(1, kind.cls.event_version + 1):
+                yield name, version
+
+    def steps(self, kind: Kind, version: int) -> Iterator[Upcaster]:
+        """The upcasters from a stored `version` to the present one; `UnknownEvent` for a version not known here."""
+        name, present = kind.cls.event_name, kind.cls.event_version
+        if not 1 <= version <= present:
+            raise UnknownEvent(
+                f'Version {version} of the event "{name}" is not known to this version of rotaledger (it knows {present}). Update first.'
+            )
+        for old in range(version, present):
+            yield self._upcasters[name, old]
+
+
+def _kind_of(cls: type[Event]) -> Kind:
+    fields = msgspec.structs.fields(cls)
+    personal = tuple(field.name for field in fields if _is_personal(inspect.type_info(field.type)))
+    plain = tuple(field.name for field in fields if field.name not in personal)
+    return Kind(cls=cls, plain=plain, personal=personal)
+
+
+def _is_personal(node: inspect.Type) -> bool:
+    parts = node.types if isinstance(node, inspect.UnionType) else (node,)
+    return any(isinstance(part, inspect.StructType) and part.cls in (Secret, Slot) for part in parts)
+
+
+def _check_fields(kind: Kind) -> None:
+    for field in msgspec.structs.fields(kind.cls):
+        if field.name not in kind.personal:
+            _check_type(inspect.type_info(field.type), f"{kind.cls.__name__}.{field.name}")
+
+
+def _check_type(node: inspect.Type, where: str) -> None:
+    """Only what has a canonical form and holds no personal text may lie in a body."""
+    if isinstance(node, inspect.UnionType):
+        parts: tuple[inspect.Type, ...] = node.types
+    elif isinstance(node, inspect.VarTupleType):
+        parts = (node.item_type,)
+    elif isinstance(node, inspect.DictType):
+        parts = (node.key_type, node.value_type)
+    elif isinstance(node, inspect.StructType) and node.cls not in (Secret, Slot):
+        parts = tuple(field.type for field in node.fields)
+    elif isinstance(node, _PLAIN):
+        parts = ()
+    else:
+        raise TypeError(f"{where} cannot be stored: {type(node).__name__} has no place in an event's body")
+    for part in parts:
+        _check_type(part, where)
+
+
+REGISTRY = Registry()
+event = REGISTRY.event
+upcasts = REGISTRY.upcasts

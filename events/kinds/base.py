@@ -1,12 +1,21 @@
 """What every event is: a frozen struct without floats, naive instants or personal text outside its slots."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, dataclass_transform
 
 import msgspec
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=False):
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(msgspec.field,))
+class FactMeta(msgspec.StructMeta):
+    """Makes every fact frozen and keyword-only and lets it refuse fields it does not know, without saying so on each class."""
+
+    def __new__(mcls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **settings: Any) -> "FactMeta":
+        fixed = {"frozen": True, "kw_only": True, "forbid_unknown_fields": True}
+        return super().__new__(mcls, name, bases, namespace, **(settings | fixed))
+
+
+class Event(msgspec.Struct, metaclass=FactMeta):
     """A fact. Subclasses are registered with `@event(name, version)`; the name is stable, the class may be renamed."""
 
     event_name: ClassVar[str]

@@ -28,7 +28,7 @@ class _FromFirstDay(_OfPerson):
 
 
 @event("person-hired", version=1)
-class PersonHired(_FromFirstDay):
+class PersonHired(_FromFirstDay, kw_only=True):
     """A person is employed from `first_day` (None: as far back as anybody asks)."""
 
     unit: str
@@ -51,14 +51,14 @@ class PersonChanged(_FromFirstDay):
     """Some facts of a person change from `first_day` on (None: they were always so, a correction); what is unset stays."""
 
     level: str | UnsetType = UNSET
-    manager: str | None | UnsetType = UNSET
-    site: str | None | UnsetType = UNSET
-    workdays: int | None | UnsetType = UNSET
-    shift: str | None | UnsetType = UNSET
+    manager: str | UnsetType | None = UNSET
+    site: str | UnsetType | None = UNSET
+    workdays: int | UnsetType | None = UNSET
+    shift: str | UnsetType | None = UNSET
     fte_permille: int | UnsetType = UNSET
-    hosts: bool | None | UnsetType = UNSET
+    hosts: bool | UnsetType | None = UNSET
     tags: tuple[str, ...] | UnsetType = UNSET
-    hired: date | None | UnsetType = UNSET  # the day of hire itself, corrected
+    hired: date | UnsetType | None = UNSET  # the day of hire itself, corrected
     name: Personal | UnsetType = UNSET
     email: Personal | UnsetType = UNSET
     title: Personal | UnsetType = UNSET

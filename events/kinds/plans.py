@@ -75,7 +75,7 @@ class PlanDrafted(_OfPlan):
 
 
 @event("placement-proposed", version=1)
-class PlacementProposed(_OfPlan):
+class PlacementProposed(_OfPlan, kw_only=True):
     """One person, one unit, some days."""
 
     placement: str

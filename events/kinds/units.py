@@ -1,7 +1,9 @@
 """Units and the calendars by which they close."""
 
 from datetime import date
+from typing import Annotated
 
+import msgspec
 from msgspec import UNSET, UnsetType
 
 from events.kinds.base import Event
@@ -39,16 +41,16 @@ class UnitChanged(_OfUnit):
     """Some facts of a unit change from `first_day` on (None: they were always so); what is unset stays."""
 
     first_day: date | None
-    parent: str | None | UnsetType = UNSET
+    parent: str | UnsetType | None = UNSET
     front_line: bool | UnsetType = UNSET
-    site: str | None | UnsetType = UNSET
+    site: str | UnsetType | None = UNSET
     seats: int | UnsetType = UNSET
-    min_staff: int | None | UnsetType = UNSET
+    min_staff: int | UnsetType | None = UNSET
     max_away: int | UnsetType = UNSET
     workdays: int | UnsetType = UNSET
-    calendar: str | None | UnsetType = UNSET
-    timezone: str | None | UnsetType = UNSET
-    shift: str | None | UnsetType = UNSET
+    calendar: str | UnsetType | None = UNSET
+    timezone: str | UnsetType | None = UNSET
+    shift: str | UnsetType | None = UNSET
     name: Personal | UnsetType = UNSET
 
     @property
@@ -110,7 +112,7 @@ class CalendarDayRemoved(_OfCalendarDay):
 class HolidaysAdopted(_OfCalendar):
     """The public holidays of one year as `source` gave them when they were first needed: a replay never asks again."""
 
-    year: int
+    year: Annotated[int, msgspec.Meta(ge=1, le=9999)]
     days: tuple[date, ...]
     source: str  # library and version
 

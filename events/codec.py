@@ -1,0 +1,148 @@
+"""Between an event and its envelope: the canonical bytes that are stored, hashed and never changed.
+
+An unset field is left out, of the body or of the slots; None is stored as null; so the two survive the round trip apart.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+import msgspec
+from msgspec import UNSET
+
+from events.canonical import canonical
+from events.catalogue import CATALOGUE
+from events.errors import NotCanonical, Tampered
+from events.kinds.base import Event
+from events.personal import Slot
+from events.registry import Kind
+
+Slots: TypeAlias = Mapping[str, tuple[str, str] | None]  # (subject, commitment) by field
+
+
+class Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All that is stored of one event except its position, which the tree fixes."""
+
+    actor: str
+    body: dict[str, Any]
+    causation: str | None
+    command_id: str
+    correlation: str | None
+    effective_day: date | None
+    id: str
+    name: str
+    recorded_at: str
+    slots: dict[str, tuple[str, str] | None]
+    stream: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An event serialised up to the one thing known only under the log's lock: when it is recorded."""
+
+    id: str
+    stream: str
+    name: str
+    version: int
+    before: bytes
+    after: bytes
+
+    def recorded(self, at: bytes) -> bytes:
+        """The envelope of the event recorded at this instant, in the log's spelling."""
+        return b"".join((self.before, at, self.after))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Who acted, by which command, and what it belongs to."""
+
+    actor: str
+    command: str
+    correlation: str | None = None
+    causation: str | None = None
+
+
+_DECODER = msgspec.json.Decoder(Envelope)
+
+
+def draft(event: Event, *, event_id: str, slots: Slots, origin: Origin) -> Draft:
+    """Serialise an event; `slots` holds a value for each personal field that is set.
+
+    Raises `NotCanonical` for a value outside the profile or not of its field's type: what cannot be read back is never stored.
+    """
+    kind = CATALOGUE.kind(event.event_name)
+    body = _body(event, kind)
+    _check_readable(kind, event_id, body, slots)
+    day = event.effective_day
+    before = {
+        "actor": origin.actor,
+        "body": body,
+        "causation": origin.causation,
+        "command_id": origin.command,
+        "correlation": origin.correlation,
+        "effective_day": None if day is None else day.isoformat(),
+        "id": event_id,
+        "name": event.event_name,
+    }
+    after = {"slots": slots, "stream": event.stream, "version": event.event_version}
+    return Draft(
+        id=event_id,
+        stream=event.stream,
+        name=event.event_name,
+        version=event.event_version,
+        before=canonical(before)[:-1] + b',"recorded_at":"',
+        after=b'",' + canonical(after)[1:],
+    )
+
+
+def open_envelope(data: bytes) -> Envelope:
+    """The envelope of these bytes; `Tampered` where they are none."""
+    try:
+        return _DECODER.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Tampered(f"The stored bytes are no envelope: {error}.") from None
+
+
+def event_of(envelope: Envelope) -> Event:
+    """The event in an envelope, at its present version; `UnknownEvent` for a newer one, `Tampered` where the body is none of its kind."""
+    kind = CATALOGUE.kind(envelope.name)
+    body = _with_slots(envelope.id, envelope.body, envelope.slots)
+    for step in CATALOGUE.steps(kind, envelope.version):
+        body = step(body)
+    try:
+        return _built(kind, body)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise Tampered(f'The stored body is none of "{envelope.name}": {error}.') from None
+
+
+def _body(event: Event, kind: Kind) -> dict[str, Any]:
+    values = {name: value for name in kind.plain if (value := getattr(event, name)) is not UNSET}
+    body: dict[str, Any] = msgspec.to_builtins(values)
+    return body
+
+
+def _check_readable(kind: Kind, event_id: str, body: dict[str, Any], slots: Slots) -> None:
+    try:
+        _built(kind, _with_slots(event_id, body, slots))
+    except msgspec.ValidationError as error:
+        raise NotCanonical(f'A "{kind.cls.event_name}" cannot be stored: {error}.') from None
+
+
+def _with_slots(event_id: str, body: dict[str, Any], slots: Slots) -> dict[str, Any]:
+    if not slots:
+        return body
+    merged = dict(body)
+    for field, slot in slots.items():
+        if field in body:
+            raise Tampered(f'The field "{field}" stands both in the body and in a slot.')
+        merged[field] = None if slot is None else Slot(event=event_id, field=field, subject=slot[0], commitment=slot[1])
+    return merged
+
+
+def _built(kind: Kind, body: dict[str, Any]) -> Event:
+    for field in kind.personal:
+        if not isinstance(body.get(field), Slot | None):
+            raise msgspec.ValidationError(f"personal text in the body, in `{field}`")
+    return msgspec.convert(body, kind.cls)

@@ -1,0 +1,96 @@
+"""The key directory: the key that wraps every data key, and the one that signs checkpoints; it lives outside the database."""
+
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from events.entropy import Entropy
+from events.errors import LogError, Unreadable
+
+WRAPPING_FILE = "wrapping.key"
+SIGNING_FILE = "signing.key"
+_TITLE = "rotaledger wrapping key 1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The wrapping key; `id` is the first 16 hex digits of its fingerprint and is stored beside all that it wraps."""
+
+    id: str
+    wrapping: bytes = field(repr=False)
+
+    def request_hash(self, request: bytes) -> bytes:
+        """A hash of a command's request that nobody without the key can test guesses against: requests hold personal text."""
+        key = hmac.digest(self.wrapping, b"rotaledger request hash", "sha256")
+        return hmac.digest(key, request, "sha256")
+
+
+def make_keys(directory: Path, entropy: Entropy) -> Keys:
+    """Make the directory (mode 0700) and its files (0600) where they are missing, and load them; existing keys stay."""
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not (directory / WRAPPING_FILE).exists():
+            _write_private(directory / WRAPPING_FILE, _wrapping_text(entropy(32)))
+        if not (directory / SIGNING_FILE).exists():
+            _write_private(directory / SIGNING_FILE, _signing_text(entropy(32)))
+    except OSError as error:
+        raise LogError(f"The key directory {directory} cannot be written: {error.strerror}.") from None
+    return load_keys(directory)
+
+
+def load_keys(directory: Path | None) -> Keys:
+    """The keys in a directory; `Unreadable` where there are none or they are damaged."""
+    if directory is None:
+        raise Unreadable("No key directory is at hand, so personal data stay sealed. Name it with --keys or ROTA_KEYS.")
+    path = directory / WRAPPING_FILE
+    try:
+        text = path.read_text(encoding="ascii")
+    except FileNotFoundError:
+        raise Unreadable(
+            f"There is no {WRAPPING_FILE} in {directory}, so personal data stay sealed. Name the right --keys directory."
+        ) from None
+    except OSError as error:
+        raise Unreadable(f"The key file {path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Unreadable(f"The key file {path} is damaged. Restore it from its backup.") from None
+    return _keys_of(path, text)
+
+
+def _keys_of(path: Path, text: str) -> Keys:
+    try:
+        title, name, key = text.splitlines()
+        wrapping = bytes.fromhex(key)
+    except ValueError:
+        raise Unreadable(f"The key file {path} is damaged. Restore it from its backup.") from None
+    if title != _TITLE or len(wrapping) != 32 or name != key_id(wrapping):
+        raise Unreadable(f"The key file {path} is damaged or of another version. Restore it from its backup.")
+    return Keys(id=name, wrapping=wrapping)
+
+
+def key_id(key: bytes) -> str:
+    """A name for a random key that gives nothing of it away."""
+    return hashlib.sha256(b"rotaledger key id\x00" + key).hexdigest()[:16]
+
+
+def _wrapping_text(key: bytes) -> bytes:
+    return f"{_TITLE}\n{key_id(key)}\n{key.hex()}\n".encode("ascii")
+
+
+def _signing_text(seed: bytes) -> bytes:
+    return Ed25519PrivateKey.from_private_bytes(seed).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    """Written beside its place and moved there, so that a key file is whole or absent."""
+    partial = path.with_name(path.name + ".partial")
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)

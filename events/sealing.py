@@ -1,0 +1,82 @@
+"""How a personal text is sealed: AES-256-GCM under its subject's data key, committed to by an HMAC under a random salt.
+
+The payload is nonce (12) || ciphertext of salt (32) || text in UTF-8. Event id, field and subject are the associated data, so that no
+payload can be moved to another slot. The commitment in the envelope stays when salt and key are destroyed, and then tells nothing.
+"""
+
+import hmac
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from events.canonical import canonical
+from events.entropy import Entropy
+from events.errors import NotCanonical, Unreadable
+from events.keys import Keys, key_id
+from events.personal import Secret, Slot
+
+_NONCE, _SALT = 12, 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrappedKey:
+    """A subject's data key as it is stored: sealed by the wrapping key `wrapped_by`, with a fingerprint of its own."""
+
+    subject: str
+    fingerprint: str
+    wrapped_by: str
+    wrapped: bytes
+
+
+def new_data_key(subject: str, keys: Keys, entropy: Entropy) -> tuple[AESGCM, WrappedKey]:
+    """A fresh data key for a subject, ready for use and wrapped for storage."""
+    key, nonce = entropy(32), entropy(_NONCE)
+    wrapped = nonce + AESGCM(keys.wrapping).encrypt(nonce, key, _key_label(subject))
+    return AESGCM(key), WrappedKey(subject=subject, fingerprint=key_id(key), wrapped_by=keys.id, wrapped=wrapped)
+
+
+def unwrap(stored: WrappedKey, keys: Keys) -> AESGCM:
+    """The data key of a subject; `Unreadable` under another wrapping key or where the stored bytes were changed."""
+    if stored.wrapped_by != keys.id:
+        raise Unreadable(
+            f"Personal data of {stored.subject} are sealed under the wrapping key {stored.wrapped_by}; the key directory holds {keys.id}."
+        )
+    try:
+        key = AESGCM(keys.wrapping).decrypt(stored.wrapped[:_NONCE], stored.wrapped[_NONCE:], _key_label(stored.subject))
+    except (InvalidTag, ValueError):
+        raise Unreadable(f"The data key of {stored.subject} was changed in the database and cannot be unwrapped.") from None
+    if key_id(key) != stored.fingerprint:
+        raise Unreadable(f"The data key of {stored.subject} does not have the fingerprint stored beside it.")
+    return AESGCM(key)
+
+
+def seal(secret: Secret, key: AESGCM, *, event: str, field: str, entropy: Entropy) -> tuple[Slot, bytes]:
+    """The slot that goes into the envelope, and the payload stored beside it."""
+    try:
+        text = secret.text.encode()
+    except UnicodeEncodeError:
+        raise NotCanonical(f'The text for "{field}" holds half of a surrogate pair.') from None
+    salt, nonce = entropy(_SALT), entropy(_NONCE)
+    slot = Slot(event=event, field=field, subject=secret.subject, commitment=hmac.digest(salt, text, "sha256").hex())
+    return slot, nonce + key.encrypt(nonce, salt + text, _slot_label(slot))
+
+
+def unseal(slot: Slot, payload: bytes, key: AESGCM) -> str:
+    """The text in a slot; `Unreadable` where the payload is not the one that was sealed or breaks its commitment."""
+    try:
+        opened = key.decrypt(payload[:_NONCE], payload[_NONCE:], _slot_label(slot))
+    except (InvalidTag, ValueError):
+        raise Unreadable(f'The payload of "{slot.field}" of event {slot.event} was changed, or belongs to another slot or key.') from None
+    salt, text = opened[:_SALT], opened[_SALT:]
+    if not hmac.compare_digest(hmac.digest(salt, text, "sha256").hex(), slot.commitment):
+        raise Unreadable(f'The payload of "{slot.field}" of event {slot.event} is not the text that was committed to.')
+    return text.decode()
+
+
+def _key_label(subject: str) -> bytes:
+    return canonical(["rotaledger data key", subject])
+
+
+def _slot_label(slot: Slot) -> bytes:
+    return canonical([slot.event, slot.field, slot.subject])

@@ -1,0 +1,111 @@
+"""Appending: everything that can be done before the lock is; under it only the instant is spliced in, hashed and written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from events import merkle
+from events.codec import Draft, Origin, draft
+from events.entropy import Entropy
+from events.errors import CommandReused, Conflict, Tampered
+from events.instants import instant_text
+from events.keys import Keys
+from events.kinds.base import Event
+from events.record import Appended, Head
+from events.store.database import Database
+from events.store.reading import edge_of, head_of
+from events.store.tables import command_checksum, commands, events, log_head, merkle_nodes
+from events.store.vault import Sealed, seal_all, store_sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """Events that are ready to be written in one transaction, as one command's doing."""
+
+    drafts: tuple[Draft, ...]
+    sealed: Sealed
+    origin: Origin
+    request: bytes
+    based_on: int
+    now: str  # as `instant_text` writes it
+
+
+def ready(
+    new: Sequence[Event], database: Database, keys: Keys, *, origin: Origin, request: bytes, based_on: int, now: datetime, entropy: Entropy
+) -> Commit:
+    """Seal and serialise; no lock is held."""
+    ids = [entropy(16).hex() for _ in new]
+    with database.reading() as connection:
+        sealed = seal_all(new, ids, connection, keys, entropy)
+    drafts = tuple(
+        draft(event, event_id=event_id, slots=slots, origin=origin) for event, event_id, slots in zip(new, ids, sealed.slots, strict=True)
+    )
+    return Commit(drafts=drafts, sealed=sealed, origin=origin, request=request, based_on=based_on, now=instant_text(now))
+
+
+def write(commit: Commit, connection: Connection, keys: Keys) -> Appended:
+    """Write a commit under the lock, or return what an earlier try of the same command wrote; `Conflict` where the head has moved."""
+    head = head_of(connection)
+    done = done_before(connection, keys, commit.origin.command, commit.request)
+    if done is not None:
+        return done
+    if head.position != commit.based_on:
+        raise Conflict(f"The log has moved from position {commit.based_on} to {head.position} meanwhile. Look again and repeat.")
+    return _write_next(commit, head, connection, keys)
+
+
+def done_before(connection: Connection, keys: Keys, command: str, request: bytes) -> Appended | None:
+    """What the command did, where it was done before; `CommandReused` where it was done with another request."""
+    row = connection.execute(sa.select(commands).where(commands.c.command_id == command)).first()
+    if row is None:
+        return None
+    if row.hashed_by != keys.id or row.request_hash != keys.request_hash(request):
+        raise CommandReused(f'The command id "{command}" was used before, at position {row.first}, with another request. Use a new id.')
+    return Appended(first=row.first, last=row.last, repeated=True)
+
+
+def _write_next(commit: Commit, head: Head, connection: Connection, keys: Keys) -> Appended:
+    recorded_at = commit.now if head.recorded_at is None else max(commit.now, instant_text(head.recorded_at))
+    envelopes = [item.recorded(recorded_at.encode()) for item in commit.drafts]
+    leaves = [merkle.leaf_hash(envelope) for envelope in envelopes]
+    edge, nodes = merkle.grow(_trusted_edge(head, connection), leaves)
+    first, last = head.position + 1, head.position + len(envelopes)
+    connection.execute(
+        sa.insert(events),
+        [
+            {
+                "position": position,
+                "envelope": envelope,
+                "leaf": leaf,
+                "id": item.id,
+                "stream": item.stream,
+                "name": item.name,
+                "version": item.version,
+                "recorded_at": recorded_at,
+                "command_id": commit.origin.command,
+            }
+            for position, (item, envelope, leaf) in enumerate(zip(commit.drafts, envelopes, leaves, strict=True), start=first)
+        ],
+    )
+    _write_nodes(nodes, connection)
+    store_sealed(commit.sealed, connection)
+    done = (commit.origin.command, keys.request_hash(commit.request), keys.id, first, last)
+    connection.execute(sa.insert(commands).values((*done, command_checksum(*done))))
+    connection.execute(sa.update(log_head).values(position=last, root=merkle.root(edge), recorded_at=recorded_at))
+    return Appended(first=first, last=last, repeated=False)
+
+
+def _write_nodes(nodes: list[merkle.Node], connection: Connection) -> None:
+    if nodes:
+        rows = [{"position": node.position, "level": node.level, "hash": node.hash} for node in nodes]
+        connection.execute(sa.insert(merkle_nodes), rows)
+
+
+def _trusted_edge(head: Head, connection: Connection) -> merkle.Edge:
+    edge = edge_of(connection, head.position)
+    if merkle.root(edge) != head.root:
+        raise Tampered("The log's root does not belong to its tree; nothing was appended. Run `rota log verify`, then restore a backup.")
+    return edge

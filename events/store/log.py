@@ -1,0 +1,149 @@
+"""The log: created once, opened, read in order, appended to, verified."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from events.codec import Origin
+from events.entropy import Entropy
+from events.errors import Unreadable
+from events.instants import instant_text
+from events.keys import Keys, load_keys, make_keys
+from events.kinds.base import Event
+from events.kinds.log import LogOpened
+from events.merkle import EMPTY_ROOT
+from events.record import Appended, Head, RawEvent, Record
+from events.store import appending, reading, triggers, verifying
+from events.store.database import Database, create_database, open_database, path_of
+from events.store.tables import SCHEMA_FORMAT, SCHEMA_VERSION, log_head, schema_stamp, tables
+from events.store.vault import Reader
+from events.store.vault_check import usable_keys
+from events.verification import Verification
+
+SYSTEM_ACTOR = "system"
+
+
+class Log:
+    """An append-only log and, where its key directory is at hand, the personal data beside it.
+
+    Positions are 1, 2, 3 ... without a gap; `recorded_at` never falls along them. Every method raises `LogError` in a sentence.
+    """
+
+    def __init__(self, database: Database, keys: Path | None) -> None:
+        self._database = database
+        self._keys_directory = keys
+
+    @classmethod
+    def create(cls, where: str, keys: Path, *, now: datetime, entropy: Entropy) -> "Log":
+        """A new log whose first event names it, and the key directory with its keys where they are missing."""
+        path = path_of(where)
+        database = create_database(path)
+        try:
+            made = make_keys(keys, entropy)
+            opened = LogOpened(log=entropy(16).hex())
+            _make_tables(database)
+            log = cls(database, keys)
+            log._append((opened,), made, Origin(actor=SYSTEM_ACTOR, command=opened.log), request=b"", based_on=0, now=now, entropy=entropy)
+        except BaseException:
+            database.close()
+            path.unlink(missing_ok=True)
+            raise
+        return log
+
+    @classmethod
+    def open(cls, where: str, keys: Path | None) -> "Log":
+        """An existing log; nothing is created. Without keys it can be read and verified, its personal data stay sealed."""
+        return cls(open_database(path_of(where)), keys)
+
+    def head(self) -> Head:
+        """Where the log ends now."""
+        with self._database.reading() as connection:
+            return reading.head_of(connection)
+
+    def read(self, *, after: int = 0, upto: int | None = None) -> Iterator[Record]:
+        """Records after a position, up to another one, included (None: the head of this moment)."""
+        return map(reading.record_of, self.raw(after=after, upto=upto))
+
+    def raw(self, *, after: int = 0, upto: int | None = None) -> Iterator[RawEvent]:
+        """The same events as stored bytes, those this version does not know included."""
+        end = self.head().position
+        return reading.raw_events(self._database, max(after, 0), end if upto is None else min(upto, end))
+
+    def position_at(self, instant: datetime) -> int:
+        """The last position recorded at or before an aware instant; 0 where the log began later."""
+        return reading.position_at(self._database, instant_text(instant))
+
+    def root_at(self, position: int) -> bytes:
+        """The tree's root when the log ended at `position`."""
+        return reading.root_at(self._database, position)
+
+    def append(
+        self,
+        events: Sequence[Event],
+        *,
+        based_on: int,
+        actor: str,
+        command: str,
+        request: bytes,
+        now: datetime,
+        entropy: Entropy,
+        correlation: str | None = None,
+        causation: str | None = None,
+    ) -> Appended:
+        """Append all events or none, as one command's doing.
+
+        Raises `Conflict` where the log no longer ends at `based_on`, `CommandReused` where the command id was used with another
+        request. A command done before with the same request returns its first positions. At least one event is needed.
+        """
+        if not events:
+            raise ValueError("there is nothing to append")
+        done = self.was_done(command, request)
+        origin = Origin(actor=actor, command=command, correlation=correlation, causation=causation)
+        return done or self._append(events, self._keys, origin, request=request, based_on=based_on, now=now, entropy=entropy)
+
+    def was_done(self, command: str, request: bytes) -> Appended | None:
+        """What a command did, where it was done before; `CommandReused` where it was done with another request."""
+        with self._database.reading() as connection:
+            return appending.done_before(connection, self._keys, command, request)
+
+    def reader(self) -> Reader:
+        """Opens slots: `reader(slot)` for one text, `reader.many(slots)` for many at once."""
+        return Reader(self._database, lambda: self._keys)
+
+    def verify(self, report: verifying.Report | None = None) -> Verification:
+        """Compute everything anew from the stored envelopes and compare; `report(done, size)` hears of progress.
+
+        No damage to the database makes this raise; without the log's keys personal payloads are counted, not opened.
+        """
+        try:
+            keys = self._keys
+        except Unreadable as error:
+            return verifying.verify(self._database, None, str(error), report)
+        foreign = usable_keys(self._database, keys)
+        return verifying.verify(self._database, None if foreign else keys, foreign, report)
+
+    def close(self) -> None:
+        """Give back every connection; the log is not used after that."""
+        self._database.close()
+
+    @cached_property
+    def _keys(self) -> Keys:
+        return load_keys(self._keys_directory)
+
+    def _append(
+        self, new: Sequence[Event], keys: Keys, origin: Origin, *, request: bytes, based_on: int, now: datetime, entropy: Entropy
+    ) -> Appended:
+        commit = appending.ready(new, self._database, keys, origin=origin, request=request, based_on=based_on, now=now, entropy=entropy)
+        with self._database.writing() as connection:
+            return appending.write(commit, connection, keys)
+
+
+def _make_tables(database: Database) -> None:
+    with database.writing() as connection:
+        tables.create_all(connection)
+        connection.execute(sa.insert(schema_stamp).values(one=1, format=SCHEMA_FORMAT, version=SCHEMA_VERSION))
+        connection.execute(sa.insert(log_head).values(one=1, position=0, root=EMPTY_ROOT, recorded_at=None))
+        triggers.create_triggers(connection)

@@ -1,0 +1,114 @@
+"""Reading the log in order, in short transactions, so that no reader holds up a checkpoint of the database's own journal."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from events import merkle
+from events.codec import Envelope, event_of, open_envelope
+from events.errors import LogError, NotCanonical, Tampered, UnknownEvent
+from events.instants import instant_of
+from events.record import Head, RawEvent, Record
+from events.store.database import Database
+from events.store.tables import events, log_head, merkle_nodes
+
+_A_BATCH = 1000
+_EVENT = sa.select(events.c.position, events.c.envelope, events.c.leaf)
+
+
+def head_of(connection: Connection) -> Head:
+    """The head row; `Tampered` where it is missing or is none."""
+    row = connection.execute(sa.select(log_head.c.position, log_head.c.root, log_head.c.recorded_at)).first()
+    if row is None or type(row.position) is not int or type(row.root) is not bytes or not isinstance(row.recorded_at, str | None):
+        raise Tampered("The log's head row is missing or damaged. Run `rota log verify`, then restore a backup.")
+    try:
+        recorded_at = None if row.recorded_at is None else instant_of(row.recorded_at)
+    except NotCanonical as error:
+        raise Tampered(f"The log's head row is damaged: {error}") from None
+    return Head(position=row.position, root=row.root, recorded_at=recorded_at)
+
+
+def raw_events(database: Database, after: int, upto: int) -> Iterator[RawEvent]:
+    """Events after a position, up to another one, included; each with the leaf that its bytes have, else `Tampered`."""
+    while after < upto:
+        with database.reading() as connection:
+            last = min(after + _A_BATCH, upto)
+            rows = connection.execute(_EVENT.where(events.c.position > after, events.c.position <= last).order_by(events.c.position)).all()
+        for expected, (position, envelope, leaf) in enumerate(rows, start=after + 1):
+            _check_row(expected, position, envelope, leaf)
+            yield RawEvent(position=position, envelope=envelope, leaf=leaf)
+        if len(rows) < last - after:
+            raise Tampered(f"Event {after + len(rows) + 1} is missing. Run `rota log verify`.", after + len(rows) + 1)
+        after = last
+
+
+def record_of(raw: RawEvent) -> Record:
+    """The typed record of a raw event; `UnknownEvent` for one of a newer version, `Tampered` with its position for no event at all."""
+    try:
+        envelope = open_envelope(raw.envelope)
+        return _record(raw, envelope)
+    except UnknownEvent as error:
+        raise UnknownEvent(f"Event {raw.position}: {error}") from None
+    except (Tampered, NotCanonical) as error:
+        raise Tampered(f"Event {raw.position}: {error}", raw.position) from None
+
+
+def position_at(database: Database, instant: str) -> int:
+    """The last position recorded at or before an instant, 0 where there is none; instants never fall along the log."""
+    with database.reading() as connection:
+        size = head_of(connection).position
+
+        def recorded(position: int) -> str:
+            found = connection.execute(sa.select(events.c.recorded_at).where(events.c.position == position)).scalar()
+            if not isinstance(found, str):
+                raise Tampered(f"Event {position} is missing or damaged. Run `rota log verify`.", position)
+            return found
+
+        return bisect_right(range(1, size + 1), instant, key=recorded)
+
+
+def edge_of(connection: Connection, size: int) -> merkle.Edge:
+    """The tree's edge at a size not past the head, from stored leaves and nodes."""
+
+    def stored(position: int, level: int) -> bytes:
+        query = sa.select(events.c.leaf).where(events.c.position == position)
+        if level:
+            query = sa.select(merkle_nodes.c.hash).where(merkle_nodes.c.position == position, merkle_nodes.c.level == level)
+        found = connection.execute(query).scalar()
+        if type(found) is not bytes:
+            raise Tampered(f"The tree's node over event {position} is missing or damaged. Run `rota log verify`.", position)
+        return found
+
+    return merkle.edge_at(size, stored)
+
+
+def root_at(database: Database, position: int) -> bytes:
+    """The root that the tree had when it ended at `position`."""
+    with database.reading() as connection:
+        size = head_of(connection).position
+        if not 0 <= position <= size:
+            raise LogError(f"The log ends at position {size}; there is no position {position}.")
+        return merkle.root(edge_of(connection, position))
+
+
+def _check_row(expected: int, position: object, envelope: object, leaf: object) -> None:
+    if position != expected:
+        raise Tampered(f"Event {expected} is missing. Run `rota log verify`.", expected)
+    if type(envelope) is not bytes or merkle.leaf_hash(envelope) != leaf:
+        raise Tampered(f"Event {expected} is not what was appended: its bytes do not have the hash stored with it.", expected)
+
+
+def _record(raw: RawEvent, envelope: Envelope) -> Record:
+    return Record(
+        position=raw.position,
+        id=envelope.id,
+        event=event_of(envelope),
+        recorded_at=instant_of(envelope.recorded_at),
+        actor=envelope.actor,
+        command=envelope.command_id,
+        correlation=envelope.correlation,
+        causation=envelope.causation,
+        leaf=raw.leaf,
+    )

@@ -1,0 +1,186 @@
+"""Personal payloads and data keys beside the log: sealed before the lock is taken, opened one by one or many at once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy.engine import Connection, Row
+
+from events.catalogue import CATALOGUE
+from events.codec import Slots
+from events.entropy import Entropy
+from events.errors import LogError, Unreadable
+from events.keys import Keys
+from events.kinds.base import Event
+from events.personal import Secret, Slot
+from events.sealing import WrappedKey, new_data_key, seal, unseal, unwrap
+from events.store.chunks import chunks
+from events.store.database import Database
+from events.store.tables import erasure_fence, payloads, subject_keys
+
+Payloads: TypeAlias = Mapping[tuple[str, str, str], bytes]  # by subject, event id and field
+
+
+@dataclass(slots=True, kw_only=True)
+class Sealed:
+    """What a commit stores beside its events: payload rows, and a row for each subject that had no key yet."""
+
+    slots: list[Slots] = field(default_factory=list)  # one entry per event
+    payloads: list[dict[str, Any]] = field(default_factory=list)
+    new_keys: list[dict[str, Any]] = field(default_factory=list)
+
+
+def seal_all(events: Sequence[Event], ids: Sequence[str], connection: Connection, keys: Keys, entropy: Entropy) -> Sealed:
+    """Seal every personal field of new events, under the subject's own key or a new one.
+
+    A new key stays valid until the log's head moves: a key of another writer arrives only with events of theirs.
+    """
+    _check_wrapping(connection, keys)
+    sealer = _Sealer(keys=keys, entropy=entropy, data_keys=_data_keys(connection, _subjects(events), keys))
+    for event, event_id in zip(events, ids, strict=True):
+        sealer.out.slots.append({name: sealer.slot(name, value, event_id) for name, value in _personal(event)})
+    _check_fence(connection, sealer.out.new_keys)
+    return sealer.out
+
+
+def store_sealed(sealed: Sealed, connection: Connection) -> None:
+    """Write new keys and payloads; part of the transaction that writes their events."""
+    if sealed.new_keys:
+        connection.execute(sa.insert(subject_keys), sealed.new_keys)
+    if sealed.payloads:
+        connection.execute(sa.insert(payloads), sealed.payloads)
+
+
+class Reader:
+    """Opens slots; raises `Unreadable` where payload or key are missing, erased or not the right ones.
+
+    Keys are unwrapped once and kept; texts are not.
+    """
+
+    def __init__(self, database: Database, keys: Callable[[], Keys]) -> None:
+        self._database = database
+        self._keys = keys
+        self._data_keys: dict[str, AESGCM] = {}
+
+    def __call__(self, slot: Slot) -> str:
+        """The text in one slot."""
+        keys = self._keys()
+        with self._database.reading() as connection:
+            self._learn([slot.subject], connection, keys)
+            found = payloads_of(connection, [slot.subject])
+        return self._open(slot, found)
+
+    def many(self, slots: Iterable[Slot]) -> dict[Slot, str]:
+        """The texts of many slots, read together; a slot that cannot be opened is left out."""
+        keys = self._keys()
+        texts: dict[Slot, str] = {}
+        for piece in chunks(slots):
+            subjects = sorted({slot.subject for slot in piece})
+            with self._database.reading() as connection:
+                self._learn(subjects, connection, keys, skip=True)
+                found = payloads_of(connection, subjects)
+            texts.update(self._openable(piece, found))
+        return texts
+
+    def _learn(self, subjects: list[str], connection: Connection, keys: Keys, *, skip: bool = False) -> None:
+        unknown = [subject for subject in subjects if subject not in self._data_keys]
+        for stored in stored_keys(connection, unknown):
+            try:
+                self._data_keys[stored.subject] = unwrap(stored, keys)
+            except Unreadable:
+                if not skip:
+                    raise
+
+    def _openable(self, slots: Iterable[Slot], found: Payloads) -> dict[Slot, str]:
+        texts = {}
+        for slot in slots:
+            try:
+                texts[slot] = self._open(slot, found)
+            except Unreadable:
+                continue
+        return texts
+
+    def _open(self, slot: Slot, found: Payloads) -> str:
+        payload = found.get((slot.subject, slot.event, slot.field))
+        key = self._data_keys.get(slot.subject)
+        if payload is None or key is None:
+            gone = "payload" if payload is None else "data key"
+            raise Unreadable(f'The {gone} of "{slot.field}" of {slot.subject} is not in the log: it was erased or lost.')
+        return unseal(slot, payload, key)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sealer:
+    keys: Keys
+    entropy: Entropy
+    data_keys: dict[str, AESGCM]
+    out: Sealed = field(default_factory=Sealed)
+
+    def slot(self, name: str, value: object, event: str) -> tuple[str, str] | None:
+        if value is None:
+            return None
+        if not isinstance(value, Secret):
+            raise LogError(f'The field "{name}" of a new event is sealed already: a text is sealed once, for the event it belongs to.')
+        slot, payload = seal(value, self._key(value.subject), event=event, field=name, entropy=self.entropy)
+        self.out.payloads.append({"subject": slot.subject, "event": event, "field": name, "payload": payload})
+        return slot.subject, slot.commitment
+
+    def _key(self, subject: str) -> AESGCM:
+        if subject not in self.data_keys:
+            self.data_keys[subject], stored = new_data_key(subject, self.keys, self.entropy)
+            self.out.new_keys.append(
+                {"subject": subject, "fingerprint": stored.fingerprint, "wrapped_by": stored.wrapped_by, "wrapped": stored.wrapped}
+            )
+        return self.data_keys[subject]
+
+
+def stored_keys(connection: Connection, subjects: Iterable[str]) -> list[WrappedKey]:
+    """The stored keys of those subjects that have one; a damaged row counts as none."""
+    found = []
+    for piece in chunks(subjects):
+        rows = connection.execute(sa.select(subject_keys).where(subject_keys.c.subject.in_(piece)))
+        found += [
+            WrappedKey(subject=row.subject, fingerprint=row.fingerprint, wrapped_by=row.wrapped_by, wrapped=row.wrapped)
+            for row in rows
+            if isinstance(row.wrapped, bytes)
+        ]
+    return found
+
+
+def payloads_of(connection: Connection, subjects: list[str]) -> Payloads:
+    """Every payload of those subjects."""
+    rows: Iterable[Row[Any]] = connection.execute(sa.select(payloads).where(payloads.c.subject.in_(subjects)))
+    return {(row.subject, row.event, row.field): row.payload for row in rows if isinstance(row.payload, bytes)}
+
+
+def _personal(event: Event) -> Iterable[tuple[str, object]]:
+    for name in CATALOGUE.kind(event.event_name).personal:
+        value = getattr(event, name)
+        if value is None or isinstance(value, Secret | Slot):
+            yield name, value
+
+
+def _subjects(events: Iterable[Event]) -> list[str]:
+    return sorted({value.subject for event in events for _, value in _personal(event) if isinstance(value, Secret)})
+
+
+def _data_keys(connection: Connection, subjects: list[str], keys: Keys) -> dict[str, AESGCM]:
+    return {stored.subject: unwrap(stored, keys) for stored in stored_keys(connection, subjects)}
+
+
+def _check_wrapping(connection: Connection, keys: Keys) -> None:
+    """All keys of a log are wrapped by one key: the directory of another log must not get into it by mistake."""
+    used = connection.execute(sa.select(subject_keys.c.wrapped_by).limit(1)).scalar()
+    if used is not None and used != keys.id:
+        raise Unreadable(
+            f"This log's data keys are wrapped by the key {used}; the key directory holds {keys.id}. Name the right --keys directory."
+        )
+
+
+def _check_fence(connection: Connection, new_keys: list[dict[str, Any]]) -> None:
+    for piece in chunks(row["subject"] for row in new_keys):
+        erased = connection.execute(sa.select(erasure_fence.c.subject).where(erasure_fence.c.subject.in_(piece))).scalar()
+        if erased is not None:
+            raise LogError(f"The personal data of {erased} were erased; nothing new is recorded about them under this id.")

@@ -1,0 +1,46 @@
+"""A process of its own that appends to a log and says on its output what was acknowledged: command, first and last position.
+
+Usage: python writer.py WHERE KEYS NAME TIMES
+"""
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from events.errors import Conflict
+from events.kinds.people import AbsenceRecorded
+from events.record import Appended
+from events.store import Log
+from tests.events.places import DAY, hired
+
+
+def append_once(log: Log, command: str) -> Appended:
+    """Three events as one command, again and again until no other writer was faster."""
+    away = AbsenceRecorded(person=command, first_day=DAY, last_day=DAY)
+    while True:
+        try:
+            return log.append(
+                [hired(command), away, away],
+                based_on=log.head().position,
+                actor="actor-1",
+                command=command,
+                request=command.encode(),
+                now=datetime.now(UTC),
+                entropy=os.urandom,
+            )
+        except Conflict:
+            continue
+
+
+def main(where: str, keys: str, name: str, times: str) -> None:
+    log = Log.open(where, Path(keys))
+    print("ready", flush=True)  # noqa: T201
+    for n in range(int(times)):
+        done = append_once(log, f"{name}-{n}")
+        print(f"{name}-{n} {done.first} {done.last}", flush=True)  # noqa: T201
+    log.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
