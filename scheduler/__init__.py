@@ -1,0 +1,1 @@
+"""What the events mean: state, decisions, plans, imports, exports and the commands people type."""

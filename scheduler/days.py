@@ -1,0 +1,51 @@
+"""Sets of days as disjoint, ascending spans with both ends: what is added, what is taken away, what is covered."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from solver.facts import Span
+
+Days = tuple[Span, ...]
+ONE_DAY = timedelta(days=1)
+
+
+def with_days(spans: Days, first_day: date, last_day: date) -> Days:
+    """The days of the spans and of the new one; spans that overlap or follow each other without a day between become one."""
+    before = tuple(span for span in spans if _ends(span)[1] + ONE_DAY < first_day)
+    behind = tuple(span for span in spans if last_day + ONE_DAY < _ends(span)[0])
+    joined = spans[len(before) : len(spans) - len(behind)]
+    begins = min([first_day, *(_ends(span)[0] for span in joined)])
+    ends = max([last_day, *(_ends(span)[1] for span in joined)])
+    return (*before, Span(first_day=begins, last_day=ends), *behind)
+
+
+def without_days(spans: Days, first_day: date, last_day: date) -> Days:
+    """The days of the spans that are not among those taken away."""
+    return tuple(rest for span in spans for rest in _rests(span, first_day, last_day))
+
+
+def cover_days(spans: Days, first_day: date, last_day: date) -> bool:
+    """Whether every day of the span is among them; since the spans are disjoint and apart, one of them must hold it all."""
+    return any(first_day in span and last_day in span for span in spans)
+
+
+def touch_days(spans: Days, first_day: date, last_day: date) -> bool:
+    """Whether some day of the span is among them."""
+    return any(begins <= last_day and first_day <= ends for begins, ends in map(_ends, spans))
+
+
+def _rests(span: Span, first_day: date, last_day: date) -> Iterator[Span]:
+    begins, ends = _ends(span)
+    if last_day < begins or ends < first_day:
+        yield span
+        return
+    if begins < first_day:
+        yield Span(first_day=begins, last_day=first_day - ONE_DAY)
+    if last_day < ends:
+        yield Span(first_day=last_day + ONE_DAY, last_day=ends)
+
+
+def _ends(span: Span) -> tuple[date, date]:
+    if span.first_day is None or span.last_day is None:
+        raise ValueError("a set of days has no open ends")
+    return span.first_day, span.last_day

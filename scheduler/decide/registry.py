@@ -1,0 +1,55 @@
+"""Which decision answers which command."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from events.kinds.base import Event
+from scheduler.decide import peaks, people, plans, policy, programs, units
+from scheduler.decide.normal import normalised
+from scheduler.organisation import Organisation
+
+Decision = Callable[[Any, Organisation], tuple[Event, ...]]
+
+DECISIONS: Mapping[type[Any], Decision] = {
+    people.Hire: people.hire,
+    people.ChangePerson: people.change_person,
+    people.MovePerson: people.move_person,
+    people.LeaveCompany: people.leave_company,
+    people.StayAfterAll: people.stay_after_all,
+    people.RecordAbsence: people.record_absence,
+    people.WithdrawAbsence: people.withdraw_absence,
+    people.GrantSkill: people.grant_skill,
+    people.WithdrawSkill: people.withdraw_skill,
+    people.StatePreference: people.state_preference,
+    people.WithdrawPreference: people.withdraw_preference,
+    units.OpenUnit: units.open_unit,
+    units.ChangeUnit: units.change_unit,
+    units.CloseUnit: units.close_unit,
+    units.ReopenUnit: units.reopen_unit,
+    units.AddCalendarDay: units.add_calendar_day,
+    units.RemoveCalendarDay: units.remove_calendar_day,
+    units.AdoptHolidays: units.adopt_holidays,
+    peaks.DeclarePeak: peaks.declare_peak,
+    peaks.WithdrawPeak: peaks.withdraw_peak,
+    peaks.AskCover: peaks.ask_cover,
+    peaks.ApproveCover: peaks.approve_cover,
+    peaks.DeclineCover: peaks.decline_cover,
+    peaks.WithdrawCover: peaks.withdraw_cover,
+    programs.AdoptProgram: programs.adopt_program,
+    programs.AmendProgram: programs.amend_program,
+    programs.RetireProgram: programs.retire_program,
+    plans.ProposePlan: plans.propose_plan,
+    plans.PublishPlan: plans.publish_plan,
+    plans.WithdrawPlan: plans.withdraw_plan,
+    policy.SetPolicy: policy.set_policy,
+}
+
+
+def decide(command: Any, org: Organisation) -> tuple[Event, ...]:
+    """The events that follow from a command in this state; raises Rejected. `references.settle` ends a transaction of decisions."""
+    return decide_normalised(normalised(command), org)
+
+
+def decide_normalised(command: Any, org: Organisation) -> tuple[Event, ...]:
+    """The same for a command that is in normal form already."""
+    return DECISIONS[type(command)](command, org)

@@ -1,0 +1,127 @@
+"""Who is meant: the names, numbers and notes behind opaque ids and slots, opened on demand and kept while the directory lives."""
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
+
+from events.errors import Unreadable
+from events.personal import Personal, Secret, Slot
+from scheduler.errors import Rejected
+from scheduler.nearest import did_you_mean
+from scheduler.organisation import Organisation, Person
+
+SEALED = "(sealed)"
+
+OpenSlot = Callable[[Slot], str]  # raises Unreadable
+OpenSlots = Callable[[Iterable[Slot]], Mapping[Slot, str]]  # leaves out what cannot be opened
+
+
+class Directory:
+    """The words for one state. It follows that state as events are folded into it.
+
+    What cannot be opened is shown as `(sealed)`, a person's number as `#` and the first eight digits of their id.
+    `open_slots`, where given, opens many at once; it is asked whenever all numbers are needed.
+    """
+
+    def __init__(self, org: Organisation, open_slot: OpenSlot, open_slots: OpenSlots | None = None) -> None:
+        self.org = org
+        self._open_slot = open_slot
+        self._open_slots = open_slots or self._open_each
+        self._texts: dict[Slot, str] = {}
+        self._ids: dict[str, str] = {}  # person id by number
+        self._indexed = 0  # how many people of the state are in `_ids`
+
+    def over(self, org: Organisation) -> "Directory":
+        """The directory of another state of the same log; it keeps what was opened so far."""
+        other = Directory(org, self._open_slot, self._open_slots)
+        other._texts = self._texts
+        return other
+
+    def text(self, personal: Personal) -> str | None:
+        """The text of a personal field; None where there is none, `(sealed)` where it cannot be opened."""
+        if personal is None:
+            return None
+        if isinstance(personal, Secret):
+            return personal.text
+        if personal not in self._texts:
+            self.open([personal])
+        return self._texts[personal]
+
+    def open(self, personals: Iterable[Personal]) -> None:
+        """Open many fields together, before they are asked for one by one."""
+        slots = [slot for slot in personals if isinstance(slot, Slot) and slot not in self._texts]
+        opened = self._opened(slots)
+        self._texts.update((slot, opened.get(slot, SEALED)) for slot in slots)
+
+    def person_id(self, number: str) -> str:
+        """The id of the person with this number. Raises Rejected with numbers that look like it."""
+        known = self.person_numbers()
+        if number in known:
+            return known[number]
+        if self.org.people and not known:
+            raise Rejected("numbers-sealed", "No person's number can be opened; name the directory of the keys with --keys.")
+        raise Rejected("person-unknown", f'"{number}" is nobody known here. {did_you_mean(number, known)}'.rstrip())
+
+    def person_numbers(self) -> Mapping[str, str]:
+        """Person ids by number, in the order of the log; people whose number cannot be opened are left out."""
+        new = self._not_yet_indexed()
+        self.open(person.number for person in new)
+        self._indexed += len(new)
+        for person in new:
+            number = self.text(person.number)
+            if number is not None and number != SEALED:
+                self._ids[number] = person.id
+        return self._ids
+
+    def number_of(self, person: str) -> str:
+        """The number by which people know the person."""
+        self.person_numbers()
+        found = self.org.people.get(person)
+        number = self.text(found.number) if found else None
+        return f"#{person[:8]}" if number is None or number == SEALED else number
+
+    def name_of(self, person: str) -> str | None:
+        return self.text(self._person(person).name)
+
+    def email_of(self, person: str) -> str | None:
+        return self.text(self._person(person).email)
+
+    def title_of(self, person: str) -> str | None:
+        return self.text(self._person(person).title)
+
+    def login_of(self, actor: str) -> str:
+        """The name with which an actor came; an actor that is no person, such as `system`, is called as it is."""
+        return self.text(self.org.actors.get(actor)) or actor
+
+    def actor_id(self, login: str) -> str | None:
+        """The id under which this login acted before; None where it never did."""
+        self.open(self.org.actors.values())
+        return next((actor for actor, slot in self.org.actors.items() if self.text(slot) == login), None)
+
+    def _not_yet_indexed(self) -> tuple[Person, ...]:
+        """The people who joined the state since it was last asked for numbers; found from its end, for they are few."""
+        people = self.org.people
+        return tuple(islice(reversed(people.values()), len(people) - self._indexed))[::-1]
+
+    def _person(self, person: str) -> Person:
+        found = self.org.people.get(person)
+        if found is None:
+            raise Rejected("person-unknown", f"{self.number_of(person)} is nobody known here.")
+        return found
+
+    def _opened(self, slots: list[Slot]) -> Mapping[Slot, str]:
+        """Texts by slot; none at all where no key is at hand."""
+        if not slots:
+            return {}
+        try:
+            return self._open_slots(slots) if len(slots) > 1 else {slots[0]: self._open_slot(slots[0])}
+        except Unreadable:
+            return {}
+
+    def _open_each(self, slots: Iterable[Slot]) -> Mapping[Slot, str]:
+        texts = {}
+        for slot in slots:
+            try:
+                texts[slot] = self._open_slot(slot)
+            except Unreadable:
+                continue
+        return texts

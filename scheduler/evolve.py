@@ -1,0 +1,266 @@
+"""What each event makes of the state; it trusts, for the decisions have refused what cannot be."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from msgspec import UNSET
+
+from events.kinds.base import Event
+from events.kinds.log import ActorSeen, LogOpened, PolicySet
+from events.kinds.peaks import CoverApproved, CoverAsked, CoverDeclined, CoverWithdrawn, PeakDeclared, PeakWithdrawn
+from events.kinds.people import (
+    AbsenceRecorded,
+    AbsenceWithdrawn,
+    DepartureWithdrawn,
+    PersonChanged,
+    PersonHired,
+    PersonLeft,
+    PersonMoved,
+    PreferenceStated,
+    PreferenceWithdrawn,
+    SkillGained,
+    SkillWithdrawn,
+)
+from events.kinds.plans import PlacementProposed, PlanDrafted, PlanPublished, PlanWithdrawn
+from events.kinds.programs import ProgramAdopted, ProgramAmended, ProgramRetired
+from events.kinds.units import (
+    CalendarDayAdded,
+    CalendarDayRemoved,
+    HolidaysAdopted,
+    UnitChanged,
+    UnitClosed,
+    UnitOpened,
+    UnitReopened,
+)
+from events.record import Record
+from scheduler.days import with_days, without_days
+from scheduler.organisation import AdoptedProgram, Ask, Calendar, Organisation, Peak, Person, Plan, Unit
+from solver.facts import Level, SkillHeld, Span
+from solver.outcome import Kind, Placement
+from solver.timeline import Timeline
+
+PERSON_TIMELINES = ("manager", "site", "workdays", "shift", "fte_permille", "hosts")
+PERSON_TEXTS = ("name", "email", "title")
+UNIT_TIMELINES = (
+    "parent",
+    "front_line",
+    "site",
+    "seats",
+    "min_staff",
+    "max_away",
+    "workdays",
+    "calendar",
+    "timezone",
+    "shift",
+)
+
+
+def replay(records: Iterable[Record]) -> Organisation:
+    """The state to which the records add up, from the beginning of the log."""
+    org = Organisation()
+    for record in records:
+        evolve(org, record.event, position=record.position)
+    return org
+
+
+def evolve(org: Organisation, event: Event, *, position: int) -> None:
+    """Fold one event into the state, in place. Raises TypeError for an event that no case here knows."""
+    match event:
+        case PersonHired():
+            org.people[event.person] = _hired(event)
+        case PersonChanged():
+            org.people[event.person] = _changed(org.people[event.person], event)
+        case PersonMoved():
+            person = org.people[event.person]
+            org.people[event.person] = replace(person, unit=person.unit.since(event.first_day, event.unit))
+        case PersonLeft():
+            org.people[event.person] = replace(org.people[event.person], left=event.last_day)
+        case DepartureWithdrawn():
+            org.people[event.person] = replace(org.people[event.person], left=None)
+        case AbsenceRecorded():
+            person = org.people[event.person]
+            org.people[event.person] = replace(person, absences=with_days(person.absences, event.first_day, event.last_day))
+        case AbsenceWithdrawn():
+            person = org.people[event.person]
+            org.people[event.person] = replace(person, absences=without_days(person.absences, event.first_day, event.last_day))
+        case SkillGained():
+            person = org.people[event.person]
+            org.people[event.person] = replace(person, skills=(*person.skills, held(event)))
+        case SkillWithdrawn():
+            person = org.people[event.person]
+            org.people[event.person] = replace(person, skills=tuple(skill for skill in person.skills if skill != held(event)))
+        case PreferenceStated():
+            _prefer(org, event.person, {**org.people[event.person].preferences, event.unit: event.weight})
+        case PreferenceWithdrawn():
+            wishes = org.people[event.person].preferences
+            _prefer(org, event.person, {unit: weight for unit, weight in wishes.items() if unit != event.unit})
+        case UnitOpened():
+            org.units[event.unit] = _opened(event)
+        case UnitChanged():
+            org.units[event.unit] = _unit_changed(org.units[event.unit], event)
+        case UnitClosed():
+            _set_open(org, event.unit, event.last_day + timedelta(days=1), False)
+        case UnitReopened():
+            _set_open(org, event.unit, event.first_day, True)
+        case CalendarDayAdded():
+            calendar = _calendar(org, event.calendar)
+            own = {**calendar.own, event.day: event.name}
+            org.calendars[event.calendar] = replace(calendar, own=own, removed=calendar.removed - {event.day})
+        case CalendarDayRemoved():
+            calendar = _calendar(org, event.calendar)
+            own = {day: name for day, name in calendar.own.items() if day != event.day}
+            org.calendars[event.calendar] = replace(calendar, own=own, removed=calendar.removed | {event.day})
+        case HolidaysAdopted():
+            calendar = _calendar(org, event.calendar)
+            org.calendars[event.calendar] = replace(calendar, holidays={**calendar.holidays, event.year: event.days})
+        case PeakDeclared():
+            org.peaks[event.peak] = Peak(
+                id=event.peak, unit=event.unit, first_day=event.first_day, last_day=event.last_day, note=event.note
+            )
+        case PeakWithdrawn():
+            org.peaks[event.peak] = replace(org.peaks[event.peak], withdrawn=True)
+        case CoverAsked():
+            org.asks[event.ask] = _asked(event)
+        case CoverApproved():
+            org.asks[event.ask] = replace(org.asks[event.ask], status="approved")
+        case CoverDeclined():
+            org.asks[event.ask] = replace(org.asks[event.ask], status="declined")
+        case CoverWithdrawn():
+            org.asks[event.ask] = replace(org.asks[event.ask], status="withdrawn")
+        case ProgramAdopted():
+            org.programs[event.program] = AdoptedProgram(id=event.program, source=event.source, terms=event.terms)
+        case ProgramAmended():
+            org.programs[event.program] = replace(org.programs[event.program], terms=event.terms)
+        case ProgramRetired():
+            org.programs[event.program] = replace(org.programs[event.program], retired=True)
+        case PlanDrafted():
+            org.plans[event.plan] = Plan(id=event.plan, made=event, drafted_at_position=position)
+        case PlacementProposed():
+            org.plans[event.plan].placements.append(_placement(event))
+        case PlanPublished():
+            org.plans[event.plan] = replace(org.plans[event.plan], status="published")
+        case PlanWithdrawn():
+            org.plans[event.plan] = replace(org.plans[event.plan], status="withdrawn")
+        case PolicySet():
+            org.policy[event.policy] = event.value
+        case ActorSeen():
+            org.actors[event.actor] = event.login
+        case LogOpened():
+            org.log = event.log
+        case _:
+            raise TypeError(f"no case folds {type(event).__name__}; add one to scheduler/evolve.py")
+    org.position = position
+
+
+def held(event: SkillGained | SkillWithdrawn) -> SkillHeld:
+    """The entry that the event gives or takes back."""
+    return SkillHeld(skill=event.skill, span=Span(first_day=event.first_day, last_day=event.last_day))
+
+
+def _hired(event: PersonHired) -> Person:
+    return Person(
+        id=event.person,
+        hired=event.first_day,
+        unit=Timeline.of(event.unit),
+        level=Timeline.of(Level(event.level)),
+        tags=Timeline.of(frozenset(event.tags)),
+        number=event.number,
+        name=event.name,
+        email=event.email,
+        title=event.title,
+        manager=Timeline.of(event.manager),
+        site=Timeline.of(event.site),
+        workdays=Timeline.of(event.workdays),
+        shift=Timeline.of(event.shift),
+        fte_permille=Timeline.of(event.fte_permille),
+        hosts=Timeline.of(event.hosts),
+    )
+
+
+def _changed(person: Person, event: PersonChanged) -> Person:
+    news = _news(person, event, PERSON_TIMELINES, PERSON_TEXTS)
+    if event.level is not UNSET:
+        news["level"] = person.level.since(event.first_day, Level(event.level))
+    if event.tags is not UNSET:
+        news["tags"] = person.tags.since(event.first_day, frozenset(event.tags))
+    if event.hired is not UNSET:
+        news["hired"] = event.hired
+    return replace(person, **news)
+
+
+def _opened(event: UnitOpened) -> Unit:
+    return Unit(
+        id=event.unit,
+        open=Timeline.of(True),
+        name=event.name,
+        parent=Timeline.of(event.parent),
+        front_line=Timeline.of(event.front_line),
+        site=Timeline.of(event.site),
+        seats=Timeline.of(event.seats),
+        min_staff=Timeline.of(event.min_staff),
+        max_away=Timeline.of(event.max_away),
+        workdays=Timeline.of(event.workdays),
+        calendar=Timeline.of(event.calendar),
+        timezone=Timeline.of(event.timezone),
+        shift=Timeline.of(event.shift),
+    )
+
+
+def _unit_changed(unit: Unit, event: UnitChanged) -> Unit:
+    return replace(unit, **_news(unit, event, UNIT_TIMELINES, ("name",)))
+
+
+def _news(noun: object, event: PersonChanged | UnitChanged, timelines: Iterable[str], texts: Iterable[str]) -> dict[str, Any]:
+    """The fields that the event sets: dated ones as timelines that go on from the noun's, texts as they are."""
+    dated = {name: getattr(event, name) for name in timelines}
+    plain = {name: getattr(event, name) for name in texts}
+    return {name: getattr(noun, name).since(event.first_day, value) for name, value in dated.items() if value is not UNSET} | {
+        name: value for name, value in plain.items() if value is not UNSET
+    }
+
+
+def _prefer(org: Organisation, person: str, wishes: dict[str, int]) -> None:
+    org.people[person] = replace(org.people[person], preferences=wishes)
+
+
+def _set_open(org: Organisation, unit: str, first_day: date, value: bool) -> None:
+    org.units[unit] = replace(org.units[unit], open=org.units[unit].open.since(first_day, value))
+
+
+def _calendar(org: Organisation, calendar: str) -> Calendar:
+    return org.calendars.get(calendar) or Calendar(id=calendar)
+
+
+def _asked(event: CoverAsked) -> Ask:
+    return Ask(
+        id=event.ask,
+        peak=event.peak,
+        unit=event.unit,
+        first_day=event.first_day,
+        last_day=event.last_day,
+        heads=event.heads,
+        skill=event.skill,
+        priority=event.priority,
+        note=event.note,
+    )
+
+
+def _placement(event: PlacementProposed) -> Placement:
+    return Placement(
+        kind=Kind(event.kind),
+        program=event.program,
+        person=event.person,
+        unit=event.unit,
+        first_day=event.first_day,
+        last_day=event.last_day,
+        days=event.days,
+        ask=event.ask,
+        skill=event.skill,
+        host=event.host,
+        compensation_day=event.compensation_day,
+        sealed_until=event.sealed_until,
+        plan=event.plan,
+        id=event.placement,
+    )

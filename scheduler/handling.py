@@ -1,0 +1,233 @@
+"""How a command becomes events: catch up, decide, append, and begin again where somebody else was faster."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from events.entropy import Entropy
+from events.errors import Conflict
+from events.kinds.base import Event
+from events.kinds.log import ActorSeen
+from events.record import Appended
+from events.store import Log
+from scheduler.decide.checks import secret
+from scheduler.decide.normal import normalised
+from scheduler.decide.people import ChangePerson, Hire
+from scheduler.decide.references import settle
+from scheduler.decide.registry import decide_normalised
+from scheduler.decide.units import ChangeUnit
+from scheduler.directory import Directory
+from scheduler.errors import Rejected, Stale
+from scheduler.evolve import evolve, replay
+from scheduler.organisation import Organisation
+from scheduler.wording import spoken
+
+TRIES = 8
+
+Check = Callable[[Organisation], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a command did: its events and their positions, None where nothing was appended.
+
+    `repeated`: an earlier try of the same command had done it, and these are its events.
+    """
+
+    first: int | None
+    last: int | None
+    events: tuple[Event, ...]
+    repeated: bool
+
+
+class Ledger:
+    """A log, the state it adds up to, and the one who acts on it.
+
+    `now` is the instant at which everything done here is recorded, unless the log is later already.
+    """
+
+    def __init__(self, log: Log, *, login: str, now: datetime, entropy: Entropy) -> None:
+        self.log = log
+        self.login = login
+        self.now = now
+        self.org = Organisation()
+        self._entropy = entropy
+        reader = log.reader()
+        self.directory = Directory(self.org, reader, reader.many)
+        self.catch_up()
+
+    @classmethod
+    def open(cls, where: str, keys: Path | None, *, login: str, now: datetime, entropy: Entropy) -> "Ledger":
+        """The ledger of an existing log. Raises LogError with the next command where there is none."""
+        return cls(Log.open(where, keys), login=login, now=now, entropy=entropy)
+
+    def catch_up(self) -> None:
+        """Fold in what was appended since."""
+        for record in self.log.read(after=self.org.position):
+            evolve(self.org, record.event, position=record.position)
+
+    def known_at(self, moment: int | datetime) -> Organisation:
+        """What was known at a position, or at an instant: a fresh replay cut there. `directory.over` gives its words."""
+        position = moment if isinstance(moment, int) else self.log.position_at(moment)
+        last = self.log.head().position
+        if not 0 <= position <= last:
+            raise Rejected("position-unknown", f"The log holds positions 1 to {last}; there is no position {position}.")
+        return replay(self.log.read(upto=position))
+
+    def was_done(self, command_id: str, request: bytes) -> Done | None:
+        """What an earlier try of a command did. Raises CommandReused where the id was used for another request."""
+        done = self.log.was_done(command_id, request)
+        return self._repeated(done) if done else None
+
+    def handle(
+        self,
+        command: object,
+        *,
+        command_id: str | None = None,
+        request: bytes | None = None,
+        dry_run: bool = False,
+        check: Check | None = None,
+    ) -> Done:
+        """Do one command; as `handle_all`."""
+        return self.handle_all((command,), command_id=command_id, request=request, dry_run=dry_run, check=check)
+
+    def handle_all(
+        self,
+        commands: Sequence[object],
+        *,
+        command_id: str | None = None,
+        request: bytes | None = None,
+        dry_run: bool = False,
+        check: Check | None = None,
+    ) -> Done:
+        """Do all commands in one transaction, each decided on what those before it left; all of them or none.
+
+        `command_id` makes a repetition harmless: the same request under it returns what the first try did. `request` says what was
+        asked where that is not the commands themselves. `check` sees the state on which each try is decided and may refuse it.
+        Raises Rejected in the company's own ids, Conflict where the log kept moving, CommandReused.
+        """
+        what = request_of(commands) if request is None else request
+        done = self.was_done(command_id, what) if command_id else None
+        if done:
+            return done
+        asked = _Asked(tuple(commands), command_id or self._entropy(16).hex(), what, dry_run, check)
+        for _ in range(TRIES - 1):
+            try:
+                return self._once(asked)
+            except Conflict:
+                continue
+        return self._once(asked)
+
+    def _once(self, asked: "_Asked") -> Done:
+        self.catch_up()
+        decided = self._decided(asked)
+        if not decided:
+            return Done(first=None, last=None, events=(), repeated=False)
+        actor, introduction = self._who_acts()
+        events = (*introduction, *decided)
+        if asked.dry_run:
+            return Done(first=None, last=None, events=events, repeated=False)
+        return self._append(events, actor, asked)
+
+    def _append(self, events: tuple[Event, ...], actor: str, asked: "_Asked") -> Done:
+        appended = self.log.append(
+            events,
+            based_on=self.org.position,
+            actor=actor,
+            command=asked.command_id,
+            request=asked.request,
+            now=self.now,
+            entropy=self._entropy,
+        )
+        self.catch_up()
+        return (
+            self._repeated(appended) if appended.repeated else Done(first=appended.first, last=appended.last, events=events, repeated=False)
+        )
+
+    def _repeated(self, done: Appended) -> Done:
+        events = tuple(record.event for record in self.log.read(after=done.first - 1, upto=done.last))
+        return Done(first=done.first, last=done.last, events=events, repeated=True)
+
+    def _decided(self, asked: "_Asked") -> tuple[Event, ...]:
+        """The events of all commands; refusals speak of people by their numbers."""
+        draft = self.org.copy()
+        words = self.directory.over(draft)
+        try:
+            if asked.check:
+                asked.check(self.org)
+            return _decide_all(asked.commands, draft, words)
+        except Rejected as refusal:
+            _put_in_words(refusal, words)
+            raise
+
+    def _who_acts(self) -> tuple[str, tuple[Event, ...]]:
+        """The actor's id, and the event that introduces them where they never acted before."""
+        known = self.directory.actor_id(self.login)
+        if known is not None:
+            return known, ()
+        actor = self._entropy(16).hex()
+        return actor, (ActorSeen(actor=actor, login=secret(actor, self.login, "name of who acts")),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    commands: tuple[object, ...]
+    command_id: str
+    request: bytes
+    dry_run: bool
+    check: Check | None
+
+
+def request_of(commands: Sequence[object]) -> bytes:
+    """What is asked, as bytes; ids made for the people hired here do not count, for another try makes other ones."""
+    made = {command.person.encode(): b"%d" % n for n, command in enumerate(commands) if isinstance(command, Hire)}
+    asked = [[type(command).__name__, command] for command in commands]
+    raw = msgspec.json.encode(asked, order="deterministic")
+    return re.sub(rb'(?<=")[0-9a-f]{32}(?=")', lambda found: made.get(found[0], found[0]), raw)
+
+
+def _decide_all(commands: Iterable[object], draft: Organisation, words: Directory) -> tuple[Event, ...]:
+    """Decide one command after the other, folding each one's events into `draft`."""
+    events: list[Event] = []
+    for command in commands:
+        asked = _checked_number(_without_known_texts(normalised(command), draft, words), words)
+        for event in decide_normalised(asked, draft):
+            evolve(draft, event, position=draft.position + 1)
+            events.append(event)
+    settle(events, draft)
+    return tuple(events)
+
+
+def _checked_number(command: object, words: Directory) -> object:
+    """Numbers are sealed in the log, so only here can be seen that one is taken."""
+    if isinstance(command, Hire) and command.number in words.person_numbers():
+        raise Rejected("person-known", f"{command.number} was hired already; change or move them instead.")
+    return command
+
+
+def _without_known_texts(command: object, draft: Organisation, words: Directory) -> object:
+    """A sealed text that is so already is not asked for again: a decision could not see that it is the same."""
+    if isinstance(command, ChangePerson):
+        return _unset_known(command, draft.people.get(command.person), ("name", "email", "title"), words)
+    if isinstance(command, ChangeUnit):
+        return _unset_known(command, draft.units.get(command.unit), ("name",), words)
+    return command
+
+
+def _unset_known(command: Any, noun: object, names: Iterable[str], words: Directory) -> object:
+    asked: Mapping[str, str | None] = {name: getattr(command, name) for name in names if getattr(command, name) is not UNSET}
+    known = [name for name, text in asked.items() if noun is not None and words.text(getattr(noun, name)) == text]
+    return replace(command, **dict.fromkeys(known, UNSET)) if known else command
+
+
+def _put_in_words(refusal: Rejected, words: Directory) -> None:
+    refusal.sentence = spoken(refusal.sentence, words.number_of)
+    refusal.args = (refusal.sentence,)
+    if isinstance(refusal, Stale):
+        refusal.details = tuple(spoken(detail, words.number_of) for detail in refusal.details)

@@ -1,0 +1,219 @@
+"""The state that the log's events add up to: people, units, peaks, programs and plans, each with effective-dated history.
+
+It holds opaque ids and unopened slots only, so that a replay needs no key; `scheduler.directory` opens names on demand.
+Its nouns are replaced, never changed (only a plan's list of placements grows), so that a copy of the dicts is a second state.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import NoReturn, TypeVar
+
+from events.kinds.plans import PlanDrafted
+from events.kinds.programs import Terms
+from events.personal import Personal
+from scheduler.errors import Rejected
+from scheduler.nearest import did_you_mean
+from scheduler.wording import the_person
+from solver.facts import Level, SkillHeld, Span
+from solver.outcome import Placement
+from solver.timeline import Timeline
+
+Noun = TypeVar("Noun")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One person, in the order of the log. Timelines as in `solver.facts.PersonFacts`; personal fields stay sealed."""
+
+    id: str
+    hired: date | None
+    left: date | None = None
+    unit: Timeline[str]
+    level: Timeline[Level]
+    manager: Timeline[str | None]
+    site: Timeline[str | None]
+    workdays: Timeline[int | None]
+    shift: Timeline[str | None]
+    fte_permille: Timeline[int]
+    hosts: Timeline[bool | None]
+    tags: Timeline[frozenset[str]]
+    absences: tuple[Span, ...] = ()  # disjoint, ascending
+    skills: tuple[SkillHeld, ...] = ()
+    preferences: dict[str, int] = field(default_factory=dict)  # weight by unit
+    number: Personal = None
+    name: Personal = None
+    email: Personal = None
+    title: Personal = None
+
+    def employed_on(self, day: date) -> bool:
+        """Whether the day lies between hire and last day, both included."""
+        return (self.hired is None or self.hired <= day) and (self.left is None or day <= self.left)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One unit. Timelines as in `solver.facts.UnitFacts`."""
+
+    id: str
+    parent: Timeline[str | None]
+    front_line: Timeline[bool]
+    site: Timeline[str | None]
+    seats: Timeline[int]
+    min_staff: Timeline[int | None]
+    max_away: Timeline[int]
+    workdays: Timeline[int]
+    calendar: Timeline[str | None]
+    timezone: Timeline[str | None]
+    shift: Timeline[str | None]
+    open: Timeline[bool]
+    name: Personal = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """The closures of one code: own days, and public holidays by the year for which they were adopted."""
+
+    id: str
+    own: dict[date, Personal] = field(default_factory=dict)
+    holidays: dict[int, tuple[date, ...]] = field(default_factory=dict)
+    removed: set[date] = field(default_factory=set)
+
+    @property
+    def days(self) -> frozenset[date]:
+        """Every day on which units with this calendar are closed."""
+        public = {day for days in self.holidays.values() for day in days}
+        return frozenset((public | self.own.keys()) - self.removed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peak:
+    id: str
+    unit: str
+    first_day: date
+    last_day: date
+    note: Personal = None
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """`status`: asked, approved, declined or withdrawn."""
+
+    id: str
+    peak: str | None
+    unit: str
+    first_day: date
+    last_day: date
+    heads: int
+    skill: str | None
+    priority: int
+    note: Personal = None
+    status: str = "asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptedProgram:
+    id: str
+    source: str | None
+    terms: Terms
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """`status`: draft, published, superseded or withdrawn; `made` is its certificate. The placements of a published plan stand."""
+
+    id: str
+    made: PlanDrafted
+    drafted_at_position: int
+    status: str = "draft"
+    placements: list[Placement] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Organisation:
+    """All of it. `position` is that of the last event folded in; dicts keep the order of the log."""
+
+    position: int = 0
+    log: str | None = None
+    actors: dict[str, Personal] = field(default_factory=dict)  # login by actor id
+    policy: dict[str, int] = field(default_factory=dict)  # "cover-days", "fiscal-offset"
+    units: dict[str, Unit] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    calendars: dict[str, Calendar] = field(default_factory=dict)
+    peaks: dict[str, Peak] = field(default_factory=dict)
+    asks: dict[str, Ask] = field(default_factory=dict)
+    programs: dict[str, AdoptedProgram] = field(default_factory=dict)
+    plans: dict[str, Plan] = field(default_factory=dict)
+
+    def person(self, person: str) -> Person:
+        """The person with this id; Rejected where there is none."""
+        return self.people.get(person) or _refuse("person-unknown", f"{the_person(person)} is nobody known here.")
+
+    def unit(self, unit: str) -> Unit:
+        """The unit with this id; Rejected where there is none."""
+        return _find(self.units, unit, "unit", "rota units list")
+
+    def peak(self, peak: str) -> Peak:
+        """The peak with this id; Rejected where there is none."""
+        return _find(self.peaks, peak, "peak", "rota peaks list")
+
+    def ask(self, ask: str) -> Ask:
+        """The ask with this id; Rejected where there is none."""
+        return _find(self.asks, ask, "ask", "rota cover list")
+
+    def program(self, program: str) -> AdoptedProgram:
+        """The program with this id; Rejected where there is none."""
+        return _find(self.programs, program, "program", "rota programs list")
+
+    def plan(self, plan: str) -> Plan:
+        """The plan with this id; Rejected where there is none."""
+        return _find(self.plans, plan, "plan", ", ".join(self.plans) or "none yet; make one: rota plan make next")
+
+    def lineage(self, unit: str, day: date) -> Iterator[str]:
+        """The unit and, one by one, the units above it as of the day; it ends where it would repeat."""
+        seen: set[str] = set()
+        above: str | None = unit
+        while above in self.units and above not in seen:
+            seen.add(above)
+            yield above
+            above = self.units[above].parent.at(day)
+
+    def department_of(self, unit: str, day: date) -> str:
+        """The topmost unit above this one as of the day, which may be itself."""
+        return tuple(self.lineage(unit, day))[-1]
+
+    def is_closed(self, unit: str, day: date) -> bool:
+        """Whether the unit or one above it takes nobody that day."""
+        return not all(self.units[above].open.at(day) for above in self.lineage(unit, day))
+
+    def managers_of(self, person: str, day: date) -> Iterator[str]:
+        """The person's manager, their manager and so on as of the day; it ends where it would repeat."""
+        seen = {person}
+        above = self.people[person].manager.at(day)
+        while above in self.people and above not in seen:
+            seen.add(above)
+            yield above
+            above = self.people[above].manager.at(day)
+
+    def standing_placements(self) -> Iterator[Placement]:
+        """The placements of published plans: what people were told, in the order in which the plans were drafted."""
+        return (placement for plan in self.plans.values() if plan.status == "published" for placement in plan.placements)
+
+    def copy(self) -> "Organisation":
+        """A second state that can be folded further without touching this one."""
+        twin = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        twin = {name: dict(value) if isinstance(value, dict) else value for name, value in twin.items()}
+        twin["plans"] = {plan.id: replace(plan, placements=list(plan.placements)) for plan in self.plans.values()}
+        return Organisation(**twin)
+
+
+def _find(known: Mapping[str, Noun], wanted: str, noun: str, listing: str) -> Noun:
+    return known.get(wanted) or _refuse(
+        f"{noun}-unknown", f'"{wanted}" is no {noun}. {did_you_mean(wanted, known) or f"All of them: {listing}"}'
+    )
+
+
+def _refuse(reason: str, sentence: str) -> NoReturn:
+    raise Rejected(reason, sentence)

@@ -1,0 +1,144 @@
+"""What comes out: placements, what they cost in each tier, what is missing and why."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    SHADOW = "shadow"
+    ROTATION = "rotation"
+    COVER = "cover"
+
+
+class Tier(StrEnum):
+    """The tiers in the order in which they count."""
+
+    PROGRAMS = "programs"
+    COVER = "cover"
+    ROTATIONS = "rotations"
+    STABILITY = "stability"
+    FAIRNESS = "fairness"
+    PREFERENCES = "preferences"
+
+
+TIERS: tuple[Tier, ...] = tuple(Tier)
+COUNTING_TIERS: tuple[Tier, ...] = TIERS[:3]
+COVER_PROGRAM = "cover"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """One person in one unit on some days. `days` ascend; a block's first and last day may be days on which nobody works."""
+
+    kind: Kind
+    program: str  # COVER_PROGRAM for cover
+    person: str
+    unit: str
+    first_day: date
+    last_day: date
+    days: tuple[date, ...]
+    ask: str | None = None
+    skill: str | None = None
+    host: str | None = None
+    compensation_day: date | None = None
+    sealed_until: date | None = None
+    plan: str | None = None
+    id: str | None = None
+
+
+Roster = tuple[Placement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """How many people one reason kept away; `reason` is a stable kebab-case code."""
+
+    reason: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortfall:
+    """Something asked for and not given; `missing` times `price` is what it costs in its tier.
+
+    programs and rotations: program, person, period; or program, unit, rule (`sends`, `receives`). cover: ask, unit, day, skill.
+    """
+
+    tier: Tier
+    missing: int
+    price: int
+    reasons: tuple[Reason, ...] = ()
+    program: str | None = None
+    person: str | None = None
+    period: str | None = None
+    unit: str | None = None
+    rule: str | None = None
+    ask: str | None = None
+    day: date | None = None
+    skill: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierValue:
+    """`value` is what the roster pays, `bound` what none can undercut that is as good in every earlier tier; None: unproven."""
+
+    tier: Tier
+    value: int
+    bound: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """A hard rule broken: the rule's name, a sentence with names of people by id, units and days, and whom it concerns."""
+
+    rule: str
+    says: str
+    person: str | None = None
+    unit: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The referee's word on a roster: breaches, and what it pays in each tier by the referee's own count."""
+
+    breaches: tuple[Breach, ...]
+    values: dict[Tier, int]
+    shortfalls: tuple[Shortfall, ...]  # without reasons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How hard to search; never changes what is right, only how near to it one gets."""
+
+    time_limit_s: float = 60.0
+    workers: int = 2
+    seed: int = 1
+    reproducible: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """One line of news while the engine works."""
+
+    tier: Tier
+    value: int | None
+    bound: int | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A plan as the engine leaves it. `interrupted`: stopped by the person before the engine was done; the roster is the best so far."""
+
+    roster: Roster
+    tiers: tuple[TierValue, ...]  # all six, in order
+    shortfalls: tuple[Shortfall, ...]
+    candidates: int
+    milliseconds: int
+    engine: str
+    engine_version: str
+    seed: int
+    parameters: dict[str, str | int | bool | None]
+    interrupted: bool = False

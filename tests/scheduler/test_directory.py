@@ -1,0 +1,144 @@
+"""The words behind opaque ids and slots."""
+
+import pytest
+
+from events.errors import Unreadable
+from events.kinds.log import ActorSeen
+from events.kinds.people import PersonHired
+from events.kinds.units import UnitOpened
+from events.personal import Slot
+from scheduler.directory import SEALED, Directory
+from scheduler.errors import Rejected
+from scheduler.evolve import evolve
+from tests.scheduler.stories import hired, state_after
+
+TEXTS = {"ann number": "E017", "ann name": "Ann Ågren", "bob number": "E018", "anna login": "anna"}
+
+
+class Vault:
+    """Opens the slots of which it knows the text, and counts how often it is asked."""
+
+    def __init__(self, texts):
+        self.texts, self.asked = texts, 0
+
+    def one(self, slot):
+        self.asked += 1
+        try:
+            return self.texts[slot.event]
+        except KeyError:
+            raise Unreadable("gone") from None
+
+    def many(self, slots):
+        self.asked += 1
+        return {slot: self.texts[slot.event] for slot in slots if slot.event in self.texts}
+
+
+def slot(event):
+    return Slot(event=event, field="f", subject="s", commitment="00")
+
+
+def person(name, **texts):
+    sealed = {field: slot(f"{name} {field}") for field in ("number", "name", "email", "title")}
+    return PersonHired(person=f"{name}-0123456789", first_day=None, unit="SHOP", level="staff", **(sealed | texts))
+
+
+ORG = state_after(person("ann", email=None), person("bob"), ActorSeen(actor="x", login=slot("anna login")))
+ANN, BOB = "ann-0123456789", "bob-0123456789"
+
+
+def directory_of(texts=TEXTS, org=ORG):
+    vault = Vault(texts)
+    return Directory(org, vault.one, vault.many), vault
+
+
+def test_people_are_found_by_their_number_and_named_by_it():
+    directory, _ = directory_of()
+    assert (directory.person_id("E017"), directory.number_of(BOB)) == (ANN, "E018")
+    assert directory.person_numbers() == {"E017": ANN, "E018": BOB}
+
+
+def test_an_unknown_number_is_refused_with_those_that_look_like_it():
+    directory, _ = directory_of()
+    with pytest.raises(Rejected) as refusal:
+        directory.person_id("e17")
+    assert (refusal.value.reason, "E017" in refusal.value.sentence) == ("person-unknown", True)
+
+
+def test_names_addresses_and_titles_are_opened_on_demand():
+    directory, _ = directory_of()
+    assert (directory.name_of(ANN), directory.email_of(ANN), directory.title_of(ANN)) == ("Ann Ågren", None, SEALED)
+
+
+def test_what_cannot_be_opened_is_shown_as_sealed_and_people_stay_apart():
+    directory, _ = directory_of({})
+    assert (directory.name_of(ANN), directory.number_of(ANN), directory.number_of(BOB)) == (SEALED, "#ann-0123", "#bob-0123")
+    assert directory.login_of("x") == SEALED
+    with pytest.raises(Rejected, match="--keys"):
+        directory.person_id("E017")
+
+
+def test_one_number_that_cannot_be_opened_does_not_hide_the_others():
+    directory, _ = directory_of({"bob number": "E018"})
+    assert (directory.person_id("E018"), directory.number_of(ANN)) == (BOB, "#ann-0123")
+
+
+def test_without_any_key_everything_is_sealed():
+    def nothing(_):
+        raise Unreadable("no key directory")
+
+    directory = Directory(ORG, nothing, nothing)
+    assert (directory.number_of(ANN), directory.name_of(ANN)) == ("#ann-0123", SEALED)
+
+
+def test_numbers_are_opened_together_and_nothing_is_opened_twice():
+    directory, vault = directory_of()
+    for _ in range(3):
+        directory.person_id("E017")
+        directory.name_of(ANN)
+    assert vault.asked == 2
+
+
+def test_a_function_for_one_slot_is_enough():
+    directory = Directory(ORG, Vault({"bob number": "E018"}).one)
+    assert directory.person_numbers() == {"E018": BOB}
+
+
+def test_the_directory_follows_its_state():
+    org = state_after(person("ann"))
+    directory, _ = directory_of(org=org)
+    assert directory.person_numbers() == {"E017": ANN}
+    evolve(org, person("bob"), position=2)
+    evolve(org, hired("cy"), position=3)
+    assert directory.person_numbers() == {"E017": ANN, "E018": BOB, "CY": "cy"}
+
+
+def test_the_directory_of_another_state_keeps_what_was_opened():
+    directory, vault = directory_of()
+    directory.person_numbers()
+    other = directory.over(state_after(person("bob")))
+    assert (other.person_numbers(), vault.asked) == ({"E018": BOB}, 1)
+
+
+def test_texts_not_yet_sealed_are_read_as_they_are():
+    directory, _ = directory_of(org=state_after(hired("cy")))
+    assert directory.person_id("CY") == "cy"
+    assert directory.text(None) is None
+
+
+def test_who_acts_is_named_by_their_login():
+    directory, _ = directory_of()
+    assert (directory.login_of("x"), directory.login_of("system")) == ("anna", "system")
+    assert (directory.actor_id("anna"), directory.actor_id("otto")) == ("x", None)
+
+
+def test_a_name_of_nobody_is_refused():
+    directory, _ = directory_of()
+    with pytest.raises(Rejected):
+        directory.name_of("zoe")
+    assert directory.number_of("zoe-in-full") == "#zoe-in-f"
+
+
+def test_units_have_names_too():
+    org = state_after(UnitOpened(unit="SHOP", name=slot("ann name")))
+    directory, _ = directory_of(org=org)
+    assert directory.text(org.units["SHOP"].name) == "Ann Ågren"
