@@ -1,0 +1,25 @@
+"""Programs adopted, amended and retired."""
+
+from collections.abc import Iterator, Sequence
+
+from scheduler.decide.programs import AdoptProgram, AmendProgram, RetireProgram
+from scheduler.imports.draft import Draft, note
+from scheduler.programs import Defined
+
+
+def program_changes(draft: Draft, programs: Sequence[Defined]) -> Iterator[object]:
+    """Programs that do not run yet or run on other terms; where the file is whole, running ones that it leaves out are retired."""
+    for program in programs:
+        known = draft.org.programs.get(program.name)
+        if known is None or known.retired:
+            note(draft.difference.new, "programs", program.name)
+            yield AdoptProgram(program=program.name, terms=program.terms, source=program.source)
+        elif known.terms != program.terms:
+            note(draft.difference.changed, "programs", program.name)
+            yield AmendProgram(program=program.name, terms=program.terms)
+    if draft.ends("programs"):
+        listed = {program.name for program in programs}
+        for known in draft.org.programs.values():
+            if known.id not in listed and not known.retired:
+                note(draft.difference.gone, "programs", known.id)
+                yield RetireProgram(program=known.id)

@@ -1,0 +1,82 @@
+"""A program written back as TOML is the same program."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.kinds.programs import Choice, Terms
+from scheduler.amending import amended, table_of, toml_of
+from scheduler.errors import Rejected
+from scheduler.organisation import AdoptedProgram
+from scheduler.programs import Company, adopt, read_programs
+from scheduler.terms import complete
+
+NUMBERS = {"00": "a" * 32, '"E1"': "b" * 32}
+COMPANY = Company(person_id=NUMBERS.get, units=frozenset({"CS", 'Depot "3"', "Ünit\\n"}), numbers=NUMBERS)
+
+
+def number_of(person: str) -> str:
+    return next(number for number, known in NUMBERS.items() if known == person)
+
+
+letters = st.characters(categories=("L", "N", "P", "S", "Zs"))
+words = st.text(letters, min_size=1, max_size=8).map(str.strip).filter(lambda text: bool(text) and text.isprintable())
+choices = st.builds(
+    Choice,
+    level=st.sampled_from([(), ("staff",), ("executive", "manager")]),
+    tag=st.lists(words, max_size=2, unique=True).map(tuple),
+    unit=st.sampled_from([(), ('Depot "3"',), ("CS", "Ünit\\n")]),
+    person=st.sampled_from([(), tuple(NUMBERS.values())]),
+    joined_within_days=st.sampled_from([None, 30]),
+)
+places = st.builds(Choice, front_line=st.sampled_from([None, True, False]), site=st.lists(words, max_size=2, unique=True).map(tuple))
+
+
+@st.composite
+def terms(draw: st.DrawFn) -> Terms:
+    values: dict[str, Any] = {
+        "kind": draw(st.sampled_from(["shadow", "rotation"])),
+        "length": draw(st.sampled_from([(1, "days"), (3, "days"), (2, "weeks")])),
+        "quota": draw(st.integers(1, 3)),
+        "per": draw(st.sampled_from(["week", "month", "quarter", "year", "window"])),
+        "starts": draw(st.sampled_from([0b1, 0b1111111, 0b0011011])),
+        "min_gap": draw(st.sampled_from([None, 21])),
+        "no_repeat": draw(st.sampled_from([("none", None), ("unit", None), ("site", 4)])),
+        "needs": tuple(draw(st.lists(words, max_size=2, unique=True))),
+        "mandatory": draw(st.booleans()),
+        "sealed": draw(st.booleans()),
+    }
+    made = complete(values)
+    chosen = {"who": draw(choices), "who_not": draw(choices), "where": draw(places), "where_not": draw(places)}
+    return Terms(**{field: chosen.get(field, getattr(made, field)) for field in Terms.__struct_fields__})
+
+
+@given(terms(), words)
+def test_what_is_written_reads_back_as_it_was(known: Terms, name: str) -> None:
+    if name.casefold() == "cover":
+        return
+    read = read_programs(toml_of(name, table_of(known, number_of)), COMPANY)
+    assert read.faults == []
+    assert [(program.name, program.terms) for program in read.defined] == [(name, known)]
+
+
+def program(preset: str) -> AdoptedProgram:
+    return AdoptedProgram(id=preset, source=preset, terms=adopt(preset, (), COMPANY).terms)
+
+
+def test_only_what_is_set_changes() -> None:
+    before = program("telus-day")
+    after = amended(before, ["quota=2", "who.level=manager", "length = 3d"], COMPANY, number_of)
+    changed = {field for field in Terms.__struct_fields__ if getattr(after, field) != getattr(before.terms, field)}
+    assert changed == {"quota", "who", "length"}
+    assert (after.quota, after.who.level, after.length) == (2, ("manager",), 3)
+
+
+@pytest.mark.parametrize("setting", ["quota", "=2", "who.level.x=1", "quota=two", "quotta=2", 'who.unit=["C"]', "length=2w\nsealed=true"])
+def test_a_setting_that_means_nothing_is_refused(setting: str) -> None:
+    with pytest.raises(Rejected) as refusal:
+        amended(program("telus-day"), [setting], COMPANY, number_of)
+    assert refusal.value.reason == "program-faulty"
+    assert "program.telus-day." not in refusal.value.sentence

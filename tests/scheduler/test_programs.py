@@ -1,0 +1,223 @@
+"""Programs as people write them become complete terms, or faults that say where and what would be right."""
+
+import tomllib
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.kinds.programs import Choice, Terms
+from scheduler.errors import Rejected
+from scheduler.programs import Company, adopt, explain, preset, preset_names, read_programs
+from scheduler.terms import KEYS
+
+COMPANY = Company(person_id={"007": "f" * 32}.get, units=frozenset({"NORTH", "SOUTH"}), numbers=("007",))
+TELUS = Terms(
+    kind="shadow",
+    who=Choice(level=("executive",)),
+    who_not=Choice(),
+    where=Choice(front_line=True),
+    where_not=Choice(),
+    quota=1,
+    per="quarter",
+    length=1,
+    length_unit="days",
+    starts=0b1111111,
+    weekdays=None,
+    off_pattern=False,
+    window_first_day=None,
+    window_last_day=None,
+    min_gap_days=None,
+    host="person",
+    host_load=2,
+    in_peak="avoid",
+    home_peak="avoid",
+    min_worked=75,
+    needs=(),
+    mandatory=True,
+    every_department_sends=False,
+    every_unit_receives=False,
+    no_repeat="none",
+    no_repeat_quarters=None,
+    sealed=False,
+    compensation_days=None,
+)
+
+
+def own(text: str) -> Terms:
+    """The terms of [program.mine] with these lines."""
+    read = read_programs(f"[program.mine]\n{text}", COMPANY)
+    assert not read.faults, read.faults
+    return read.defined[0].terms
+
+
+def faults(text: str) -> list[str]:
+    return [str(fault) for fault in read_programs(text, COMPANY).faults]
+
+
+def test_telus_day_is_what_the_interface_says_and_nothing_else() -> None:
+    assert adopt("telus-day", [], COMPANY).terms == TELUS
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_preset_is_sound_and_says_what_it_is(name: str) -> None:
+    assert adopt(name, [], COMPANY).source == name
+    assert preset(name)["about"]
+
+
+def test_defaults_go_by_kind() -> None:
+    shadow, rotation = own('kind = "shadow"'), own('kind = "rotation"\nlength = "2w"')
+    assert (shadow.host, shadow.in_peak, shadow.starts) == ("person", "avoid", 0b1111111)
+    assert (rotation.host, rotation.in_peak, rotation.starts) == ("none", "welcome", 0b0000001)
+    assert shadow.who == Choice()
+
+
+def test_every_key_is_read() -> None:
+    terms = own(
+        """
+kind = "rotation"
+who = { tag = ["high-potential"], joined_within = "30d", person = ["007"] }
+who_not = { level = "executive" }
+where = { front_line = true, site = ["Oxford"] }
+where_not = { unit = ["NORTH"] }
+quota = 2
+per = "year"
+length = "3d"
+starts = "Mon,Tue"
+weekdays = "Mon-Fri"
+window = "2026-07-01..2026-09-30"
+min_gap = "3w"
+host = "team"
+host_load = 3
+in_peak = "avoid"
+home_peak = "tolerate"
+min_worked = 50
+needs = ["driving"]
+mandatory = true
+every_department_sends = true
+every_unit_receives = true
+no_repeat = "unit 4 quarters"
+sealed = true
+compensation = "none"
+off_pattern = false
+"""
+    )
+    assert terms.who == Choice(tag=("high-potential",), joined_within_days=30, person=("f" * 32,))
+    assert (terms.length, terms.length_unit, terms.starts, terms.weekdays) == (3, "days", 0b11, 0b11111)
+    assert (terms.window_first_day, terms.window_last_day) == (date(2026, 7, 1), date(2026, 9, 30))
+    assert (terms.min_gap_days, terms.no_repeat, terms.no_repeat_quarters) == (21, "unit", 4)
+    assert len(KEYS) == 25
+
+
+@pytest.mark.parametrize(("text", "expected"), [("1d", (1, "days")), ("2w", (2, "weeks")), ("5d spread", (5, "spread"))])
+def test_lengths(text: str, expected: tuple[int, str]) -> None:
+    terms = own(f'kind = "rotation"\nlength = "{text}"')
+    assert (terms.length, terms.length_unit) == expected
+
+
+def test_one_s_own_keys_lie_over_those_of_the_preset() -> None:
+    terms = own('extends = "telus-day"\nwho = { level = ["manager"] }\nquota = 2')
+    assert (terms.who, terms.quota, terms.where, terms.mandatory) == (Choice(level=("manager",)), 2, Choice(front_line=True), True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        (["length=2w", "kind=rotation"], ("length", 2)),
+        (["who.level=manager"], ("who", Choice(level=("manager",)))),
+        (['who={level=["manager","staff"]}'], ("who", Choice(level=("manager", "staff")))),
+        (["mandatory=false"], ("mandatory", False)),
+        (["window=2026-07-01..2026-09-30"], ("window_first_day", date(2026, 7, 1))),
+    ],
+)
+def test_settings_change_single_keys_of_a_preset(settings: Sequence[str], expected: tuple[str, object]) -> None:
+    assert getattr(adopt("telus-day", settings, COMPANY).terms, expected[0]) == expected[1]
+
+
+@pytest.mark.parametrize(
+    ("settings", "hint"), [(["lenght=2w"], 'Did you mean "length"?'), (["length"], "write KEY=VALUE"), (["quota=x"], "no whole number")]
+)
+def test_wrong_settings_are_refused_in_words(settings: Sequence[str], hint: str) -> None:
+    with pytest.raises(Rejected) as refused:
+        adopt("telus-day", settings, COMPANY)
+    assert hint in refused.value.sentence
+
+
+def test_a_preset_that_is_none_names_the_nearest() -> None:
+    with pytest.raises(Rejected, match='Did you mean "telus-day"'):
+        adopt("telus-days", [], COMPANY)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('adopt = ["telus-dy"]', 'adopt = "telus-dy": is no preset'),
+        ('adopts = ["telus-day"]', 'Did you mean "adopt"?'),
+        ('[program.x]\nextends = "rotatoin"', 'Did you mean "rotation"'),
+        ("[program.x]\nquota = 1", "program.x.kind: is missing"),
+        ('[program.x]\nkind = "shade"', 'Did you mean "shadow"?'),
+        ('[program.x]\nkind = "shadow"\nwho = { levl = ["staff"] }', "program.x.who.levl"),
+        ('[program.x]\nkind = "shadow"\nwho = { level = ["stuff"] }', 'program.x.who.level = "stuff"'),
+        ('[program.x]\nkind = "shadow"\nwhere = { unit = ["NORHT"] }', 'Did you mean "NORTH"'),
+        ('[program.x]\nkind = "shadow"\nwho = { person = ["07"] }', 'Did you mean "007"?'),
+        ('[program.x]\nkind = "shadow"\nlength = "2 weeks"', "is no length"),
+        ('[program.x]\nkind = "shadow"\nlength = "2w spread"', "only days are spread"),
+        ('[program.x]\nkind = "shadow"\nlength = "2w"\noff_pattern = true', "off_pattern"),
+        ('[program.x]\nkind = "shadow"\nlength = "5d spread"\nquota = 2', "must be 1 with spread days"),
+        ('[program.x]\nkind = "shadow"\nlength = "5d spread"\nmin_gap = "7d"', "does not go with spread days"),
+        ('[program.x]\nkind = "shadow"\ncompensation = "day within 14d"', "compensation days are not planned yet"),
+        ('[program.x]\nkind = "shadow"\nmandatory = "yes"', "is neither true nor false"),
+        ('[program.x]\nkind = "shadow"\nwindow = "2026-09-30..2026-07-01"', "ends before it begins"),
+        ('[program.x]\nkind = "rotation"\nno_repeat = "host"', "asks for other hosts"),
+        ('[program.x]\nkind = "shadow"\nstarts = "Mon"\nweekdays = "Tue"', "no day in common"),
+        ('[program.cover]\nkind = "shadow"', "help at peaks is called so"),
+        ('adopt = ["rotation"]\n[program.rotation]\nkind = "shadow"', "is adopted above already"),
+        ("[program\n", "is no TOML"),
+    ],
+)
+def test_a_fault_names_its_place_and_what_would_be_right(text: str, hint: str) -> None:
+    found = faults(text)
+    assert len(found) == 1
+    assert hint in found[0]
+
+
+def test_all_faults_of_a_file_come_at_once() -> None:
+    text = '[program.a]\nkind = "shadow"\nquota = 0\nper = "day"\n[program.b]\nkind = "x"\n'
+    assert [fault.path for fault in read_programs(text, COMPANY).faults] == ["program.a.quota", "program.a.per", "program.b.kind"]
+
+
+def test_every_key_is_explained_in_words() -> None:
+    explained = explain(adopt("telus-day", ["who.person=007"], COMPANY).terms, lambda person: "007" if person == "f" * 32 else "?")
+    words = {key: value for key, value, _ in explained}
+    assert list(words) == [key.name for key in KEYS]
+    assert words["who"] == "level executive, person 007"
+    assert (words["length"], words["where"], words["window"], words["mandatory"]) == ("1d", "front_line true", "the horizon", "true")
+    assert all(sentence for _, _, sentence in explained)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["2w", "1d", "Mon", "shadow", "none", "30d"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["level", "unit", "x", "joined_within"]), inner, max_size=3)
+    ),
+    max_leaves=5,
+)
+
+
+@given(st.dictionaries(st.sampled_from([key.name for key in KEYS] + ["extends", "nonsense"]), VALUES, max_size=6))
+def test_any_values_are_terms_or_faults(table: dict[str, object]) -> None:
+    def toml(value: object) -> str:
+        if isinstance(value, dict):
+            return "{" + ", ".join(f"{key} = {toml(entry)}" for key, entry in value.items()) + "}"
+        if isinstance(value, list):
+            return "[" + ", ".join(map(toml, value)) + "]"
+        if isinstance(value, bool):
+            return str(value).lower()
+        return str(value) if isinstance(value, int) else '"' + "".join(c for c in str(value) if c.isalnum()) + '"'
+
+    text = "[program.x]\n" + "\n".join(f"{key} = {toml(value)}" for key, value in table.items())
+    assert tomllib.loads(text)
+    read = read_programs(text, COMPANY)
+    assert bool(read.faults) != bool(read.defined)
