@@ -1,0 +1,1 @@
+"""The facts as arrays: one file for each noun."""

@@ -1,0 +1,165 @@
+"""A program as arrays: whom it is for on which day, where, in which periods, and what is owed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.arrays.days import Bool, Days, Int32
+from solver.arrays.people import FAR, LEVELS, PersonDays
+from solver.arrays.standing import StandingOf
+from solver.arrays.units import UnitDays
+from solver.facts import Choice, Facts, Program
+from solver.periods import Period, periods_touching
+
+NO_PERIOD = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramDays:
+    """`periods` are those that the horizon touches; axis 1 of (n_people, n_periods) counts them."""
+
+    terms: Program
+    periods: tuple[Period, ...]
+    period_of: Int32  # (n_days,), NO_PERIOD outside
+    window: Bool  # (n_days,)
+    usable: Bool  # (n_days,): in the window and on its weekdays
+    starts: Bool  # (n_days,): in the window and on a day to begin
+    who: Bool  # (n_people, n_days)
+    where: Bool  # (n_units, n_days)
+    standing: StandingOf
+    used: Int32  # (n_people, n_periods): standing placements
+    owed: Int32  # (n_people, n_periods)
+    sends: Bool  # (n_units,): departments that owe a send
+    receives: Bool  # (n_units,): units that owe a guest
+
+    @property
+    def quota_left(self) -> Int32:
+        """(n_people, n_periods)."""
+        return np.maximum(0, self.terms.quota - self.used)
+
+    @property
+    def may_leave_pattern(self) -> bool:
+        """A day outside the person's pattern will do: for single and spread days of programs that say so."""
+        terms = self.terms
+        return terms.off_pattern and (terms.length_unit == "spread" or (terms.length_unit, terms.length) == ("days", 1))
+
+
+def program_days(
+    facts: Facts,
+    program: Program,
+    days: Days,
+    people: PersonDays,
+    units: UnitDays,
+    indices: tuple[Mapping[str, int], Mapping[str, int]],
+    standing: StandingOf,
+) -> ProgramDays:
+    """`indices`: of people and of units. Raises ValueError for terms that cannot be read."""
+    _check(program)
+    people_index, unit_index = indices
+    periods = periods_touching(program.per, days.first_day, days.last_day, days.fiscal_offset, program.window)
+    period_of = np.full(days.n, NO_PERIOD, np.int32)
+    for number, period in enumerate(periods):
+        period_of[days.begin(period.first_day) : days.end(period.last_day)] = number
+    window = days.within(program.window)
+    who = _who(program.who, days, people, people_index, unit_index, nothing=False)
+    who &= ~_who(program.who_not, days, people, people_index, unit_index, nothing=False)
+    where = _where(program.where, units, unit_index, nothing=True) & ~_where(program.where_not, units, unit_index, nothing=False)
+    used = _used(periods, days, standing, len(facts.people))
+    return ProgramDays(
+        terms=program,
+        periods=periods,
+        period_of=period_of,
+        window=window,
+        usable=window & days.on_weekdays(program.weekdays),
+        starts=window & days.on_weekdays(program.starts),
+        who=who,
+        where=where,
+        standing=standing,
+        used=used,
+        owed=_owed(program, periods, days, people, who & window, period_of, used),
+        sends=_sends(program, people, units, who & window, standing),
+        receives=_receives(program, units, where, standing),
+    )
+
+
+def _check(program: Program) -> None:
+    if program.length < 1 or program.length_unit not in ("days", "weeks", "spread"):
+        raise ValueError(f"Program {program.id}: {program.length} {program.length_unit} is no length.")
+    if any(choice.front_line is not None for choice in (program.who, program.who_not)):
+        raise ValueError(f"Program {program.id}: `who` chooses people; front_line belongs to `where`.")
+    where = (program.where, program.where_not)
+    if any(c.level or c.tag or c.person or c.joined_within_days is not None for c in where):
+        raise ValueError(f"Program {program.id}: `where` chooses units by unit, site and front_line alone.")
+
+
+def _who(choice: Choice, days: Days, people: PersonDays, index: Mapping[str, int], units: Mapping[str, int], *, nothing: bool) -> Bool:
+    """(n_people, n_days): the choice matches; `nothing` is what a wholly empty choice says."""
+    match = np.full(people.home.shape, choice != Choice() or nothing)
+    if choice.level:
+        match &= np.isin(people.level, [LEVELS[level] for level in sorted(choice.level) if level in LEVELS])
+    if choice.tag:
+        match &= np.isin(people.tags, [code for tags, code in people.tag_sets.items() if isinstance(tags, frozenset) and tags & choice.tag])
+    if choice.unit:
+        match &= np.isin(people.home, [units[unit] for unit in sorted(choice.unit) if unit in units])
+    if choice.person:
+        match &= np.isin(np.arange(len(people.home)), [index[person] for person in sorted(choice.person) if person in index])[:, None]
+    if choice.site:
+        match &= np.isin(people.site, [people.sites[site] for site in sorted(choice.site) if site in people.sites])
+    if choice.joined_within_days is not None:
+        since = np.arange(days.n) - people.hired[:, None]
+        match &= (since >= 0) & (since < choice.joined_within_days) & (people.hired != FAR)[:, None]
+    return match
+
+
+def _where(choice: Choice, units: UnitDays, index: Mapping[str, int], *, nothing: bool) -> Bool:
+    """(n_units, n_days): the choice matches; `nothing` is what a wholly empty choice says."""
+    match = np.full(units.open.shape, choice != Choice() or nothing)
+    if choice.unit:
+        match &= np.isin(np.arange(len(units.open)), [index[unit] for unit in sorted(choice.unit) if unit in index])[:, None]
+    if choice.site:
+        match &= np.isin(units.site, [units.sites[site] for site in sorted(choice.site) if site in units.sites])
+    if choice.front_line is not None:
+        match &= units.front_line == choice.front_line
+    return match
+
+
+def _used(periods: tuple[Period, ...], days: Days, standing: StandingOf, n_people: int) -> Int32:
+    used = np.zeros((n_people, len(periods)), np.int32)
+    for number, period in enumerate(periods):
+        inside = (days.index(period.first_day) <= standing.first_day) & (standing.first_day <= days.index(period.last_day))
+        np.add.at(used[:, number], standing.person[inside], 1)
+    return used
+
+
+def _owed(program: Program, periods: tuple[Period, ...], days: Days, people: PersonDays, who: Bool, period_of: Int32, used: Int32) -> Int32:
+    """ceil(quota x gone / length) less the standing ones, for those who owe; all in whole numbers."""
+    owed = np.zeros(used.shape, np.int32)
+    could_work = people.pattern & ~people.closure & days.within(program.window)
+    for number, period in enumerate(periods):
+        length = (period.last_day - period.first_day).days + 1
+        gone = (min(period.last_day, days.last_day) - period.first_day).days + 1
+        inside = period_of == number
+        asked = (who & people.employed)[:, inside].any(axis=1)
+        workdays = could_work[:, inside].sum(axis=1)
+        employed = (could_work & people.employed)[:, inside].sum(axis=1)
+        owes = asked & (workdays > 0) & (2 * employed >= workdays)
+        owed[:, number] = np.where(owes, np.maximum(0, -(-program.quota * gone // length) - used[:, number]), 0)
+    return owed
+
+
+def _sends(program: Program, people: PersonDays, units: UnitDays, who: Bool, standing: StandingOf) -> Bool:
+    owes = np.zeros(len(units.open), bool)
+    if program.every_department_sends:
+        person, day = np.nonzero(who & people.employed)
+        owes[units.department[people.home[person, day], day]] = True
+        owes[standing.department[standing.in_horizon]] = False
+    return owes
+
+
+def _receives(program: Program, units: UnitDays, where: Bool, standing: StandingOf) -> Bool:
+    if not program.every_unit_receives:
+        return np.zeros(len(units.open), bool)
+    owes: Bool = np.asarray((where & units.front_line & units.open).any(axis=1))
+    owes[standing.unit[standing.in_horizon]] = False
+    return owes

@@ -1,0 +1,78 @@
+"""The candidate table: one row for each placement that the masks leave possible, made without a Python loop over rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+Int8 = NDArray[np.int8]
+Int32 = NDArray[np.int32]
+Int64 = NDArray[np.int64]
+Bool = NDArray[np.bool_]
+
+SHADOW, ROTATION, COVER = 0, 1, 2
+NONE = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """(candidate, day) pairs of shape (n_pairs,), ascending by candidate."""
+
+    candidate: Int64
+    day: Int32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Columns of shape (n_candidates,); ids are indices into the problem's people, units, programs, asks, periods.
+
+    Days count from the horizon's first.
+
+    A spread placement is a row without days of its own (`is_whole`, days empty) and pieces of one day each whose `piece_of` names it;
+    every other row is whole and `piece_of` is NONE.
+    """
+
+    kind: Int8  # SHADOW | ROTATION | COVER
+    program: Int32  # NONE for cover
+    ask: Int32  # NONE but for cover
+    person: Int32
+    unit: Int32
+    first_day: Int32
+    last_day: Int32  # included
+    period: Int32  # index into the program's periods; NONE for cover
+    day_start: Int64  # (n_candidates + 1,): the days of row i are day[day_start[i]:day_start[i + 1]]
+    day: Int32  # (n_days_of_all,)
+    minutes: Int32  # of work there on each of its days; the whole day in this version
+    off_pattern: Bool  # uses a day outside the person's pattern
+    compensation: Int32  # day index, NONE where none is due
+    needs_host: Bool  # a named host must be found
+    preference: Int32  # 10 - weight
+    piece_of: Int32  # row of the whole placement, NONE for whole rows
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    @property
+    def is_piece(self) -> Bool:
+        """(n_candidates,): a day of a spread placement; every other row is a placement by itself."""
+        return np.asarray(self.piece_of != NONE)
+
+    def visits(self, rows: Bool) -> Visit:
+        """Every day of the chosen rows, as pairs; `rows` is a mask of shape (n_candidates,)."""
+        candidate = np.repeat(np.arange(len(self)), np.diff(self.day_start))
+        chosen = rows[candidate]
+        return Visit(candidate=candidate[chosen], day=self.day[chosen])
+
+    @classmethod
+    def joined(cls, parts: Sequence["Candidates"]) -> "Candidates":
+        """One table after another; pieces keep to their own whole rows."""
+        offsets = np.cumsum([0, *(len(part) for part in parts)])
+        columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in PLAIN_COLUMNS}
+        pieces = [np.where(part.piece_of == NONE, NONE, part.piece_of + offset) for part, offset in zip(parts, offsets, strict=False)]
+        lengths = np.concatenate([np.diff(part.day_start) for part in parts])
+        day_start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        return cls(**columns, piece_of=np.concatenate(pieces).astype(np.int32), day_start=day_start)
+
+
+PLAIN_COLUMNS = tuple(field.name for field in fields(Candidates) if field.name not in ("piece_of", "day_start"))

@@ -1,0 +1,144 @@
+"""The tiers one after another: each is made as good as it can be while every earlier one stays as good as it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from solver.engine.aim import Aim, stages
+from solver.engine.answer import Answer
+from solver.engine.cpsat import News
+from solver.engine.layout import Ground, lay_out
+from solver.engine.matching import Match, match
+from solver.engine.pace import Pace
+from solver.engine.seek import Seek
+from solver.engine.visits import away, guests
+from solver.outcome import COUNTING_TIERS, TIERS, Progress, Tier
+from solver.rows import Int64
+
+LATER_TIERS = (Tier.FAIRNESS, Tier.PREFERENCES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Best:
+    """A roster that keeps every rule: base values of shape (n_base,) with settled shortfalls, and the host of each row that needs one."""
+
+    base: Int64
+    hosts: dict[int, int]
+
+
+@dataclass(kw_only=True)
+class Climb:
+    """The state of one run. `best` is a roster without a breach at any moment; `settled` are the tiers that may get no worse."""
+
+    ground: Ground
+    pace: Pace
+    report: Callable[[Progress], None]
+    best: Best
+    bounds: dict[Tier, int] = field(default_factory=dict)
+    settled: list[tuple[Tier, int]] = field(default_factory=list)
+    explicit: frozenset[int] = frozenset()
+
+    def run(self) -> None:
+        """All tiers, or as many as time and the person at the keyboard allow."""
+        try:
+            for tiers in stages(lay_out(self.ground, fair=False, explicit=self.explicit, settled=())):
+                if not self.pace.over():
+                    self._stage(tiers)
+        except KeyboardInterrupt:  # between two searches; within one the search itself notes it
+            self.pace.stop.pressed = True
+
+    def values(self, tiers: tuple[Tier, ...]) -> tuple[int, ...]:
+        """What the best roster pays."""
+        return tuple(self.ground.value(tier, self.best.base) for tier in tiers)
+
+    def _stage(self, tiers: tuple[Tier, ...]) -> None:
+        self.pace.begin(counting=tiers[0] in COUNTING_TIERS)
+        bound: int | None = None
+        again = True
+        while again:
+            aim = self._aim(tiers)
+            answer = self._searched(aim)
+            # A model with fewer units explicit admits more, so each round's bound holds for all of them.
+            bound = answer.bound if bound is None or answer.bound is None else max(bound, answer.bound)
+            again = self._taken(tiers, answer)
+        values = self.values(tiers)
+        self.settled += zip(tiers, values, strict=True)
+        if bound is not None:
+            self.bounds |= zip(tiers, aim.bounds(bound, values), strict=True)
+        for tier, value in zip(tiers, values, strict=True):
+            self._tell(tier, value, self.bounds.get(tier))
+
+    def _aim(self, tiers: tuple[Tier, ...]) -> Aim:
+        layout = lay_out(self.ground, fair=tiers[0] in LATER_TIERS, explicit=self.explicit, settled=self.settled)
+        return Aim(layout=layout, tiers=tiers)
+
+    def _searched(self, aim: Aim) -> Answer:
+        seek = Seek(
+            model=aim.layout.model,
+            cost=aim.cost,
+            owner=self.ground.table.person.astype(np.int64),
+            pace=self.pace,
+            watch=self._watch(aim),
+            satisfied=aim.near if aim.tiers[0] in COUNTING_TIERS else _never,
+        )
+        return seek.answer(aim.layout.hint(self.best.base, self.best.hosts))
+
+    def _taken(self, tiers: tuple[Tier, ...], answer: Answer) -> bool:
+        """Hosts are matched to what was found; true where units must take their hosts into the model and the stage be searched again."""
+        if answer.values is None:
+            return False
+        found = self.ground.assembly.settled(answer.values[: self.ground.n_base])
+        matched = match(self.ground.book, guests(self.ground.table, found), away(self.ground.table, found), self.pace.stop)
+        self._keep_better(tiers, self._without_unmatched(found, matched))
+        if not matched.unmatched or self.pace.stage_over():
+            return False
+        self.explicit |= self._units_of(matched.unmatched)
+        return True
+
+    def _without_unmatched(self, base: Int64, matched: Match) -> Best:
+        """The same roster without the placements for which no host is left."""
+        dropped, base = np.array(matched.unmatched, dtype=np.int64), base.copy()
+        base[dropped] = 0
+        base[np.flatnonzero(np.isin(self.ground.table.piece_of, dropped))] = 0
+        return Best(base=self.ground.assembly.settled(base), hosts=matched.hosts)
+
+    def _keep_better(self, tiers: tuple[Tier, ...], other: Best) -> None:
+        """Our own incumbent stays unless the other keeps the rows and pays no more, in the order of the tiers."""
+        counted = TIERS[: TIERS.index(tiers[-1]) + 1]
+        pays = tuple(self.ground.value(tier, other.base) for tier in counted)
+        if pays <= self.values(counted) and self.ground.assembly.model.admits(other.base):
+            self.best = other
+
+    def _units_of(self, rows: tuple[int, ...]) -> frozenset[int]:
+        units = sorted({int(self.ground.table.unit[row]) for row in rows})
+        return frozenset[int]().union(*(self.ground.book.units_around(unit) for unit in units))
+
+    def _watch(self, aim: Aim) -> Callable[[News], bool]:
+        """Tells each improvement and says when to stop."""
+        told: tuple[int | None, int | None] = (None, None)
+
+        def watch(news: News) -> bool:
+            nonlocal told
+            now = (news.value, news.bound)
+            if None not in now and now != told:
+                told = now
+                self._tell_all(aim, news)
+            near = news.value is not None and news.bound is not None and aim.near(news.value, news.bound)
+            return self.pace.enough(near=near)
+
+        return watch
+
+    def _tell_all(self, aim: Aim, news: News) -> None:
+        if news.value is not None and news.bound is not None:
+            values = aim.values(news.value)
+            for tier, value, bound in zip(aim.tiers, values, aim.bounds(news.bound, values), strict=True):
+                self._tell(tier, value, bound)
+
+    def _tell(self, tier: Tier, value: int, bound: int | None) -> None:
+        self.report(Progress(tier=tier, value=value, bound=bound, seconds=self.pace.elapsed()))
+
+
+def _never(value: int, bound: int) -> bool:
+    """The later tiers are searched as long as their share lasts."""
+    return False

@@ -1,0 +1,112 @@
+"""Named hosts for placements that are already chosen: as many as can be, the load spread evenly among the hosts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.engine.answer import Search, Status, Stop
+from solver.engine.cpsat import search
+from solver.engine.hosting import Guest, HostBook
+from solver.engine.linear import LinearModel
+from solver.engine.pairing import Pairing, Party, Tie, no_host_again, one_guest_a_day, parties_of, smallest_load_a_quarter, tied
+
+UNMATCHED = 10**6  # outweighs any unevenness
+CALM = Search(seconds=None, work=0.3, workers=1, seed=1, repeatable=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """The host of each guest's row, and the rows for which none is left."""
+
+    hosts: dict[int, int]
+    unmatched: tuple[int, ...]
+
+
+def match(book: HostBook, guests: Sequence[Guest], away: frozenset[tuple[int, int]], stop: Stop) -> Match:
+    """Hosts for the guests; `away` are the (person, day) pairs on which somebody is placed by the roster itself.
+
+    Ctrl-C is noted in `stop` and waits until it is done.
+    """
+    hosts: dict[int, int] = {}
+    unmatched: list[int] = []
+    for together in _by_shared_hosts(book, guests):
+        found = _matched(book, together, away, stop)
+        hosts |= found.hosts
+        unmatched += found.unmatched
+    return Match(hosts=hosts, unmatched=tuple(unmatched))
+
+
+def _by_shared_hosts(book: HostBook, guests: Sequence[Guest]) -> Iterable[list[Guest]]:
+    """The guests in groups whose units have no people in common."""
+    groups: dict[frozenset[int], list[Guest]] = defaultdict(list)
+    for guest in guests:
+        groups[book.units_around(guest.unit)].append(guest)
+    return groups.values()
+
+
+def _matched(book: HostBook, guests: Sequence[Guest], away: frozenset[tuple[int, int]], stop: Stop) -> Match:
+    parties = parties_of(book, guests)
+    pairing = Pairing(book=book, first=0)
+    ties = {index: [tie for tie in found if _free(tie, away)] for index, found in tied(pairing, parties).items()}
+    every = [tie for found in ties.values() for tie in found]
+    one_guest_a_day(pairing, every, {})
+    smallest_load_a_quarter(pairing, every)
+    no_host_again(pairing, every)
+    prices = _everybody_met(pairing, parties, ties) | _evenly(pairing, every)
+    return _read(parties, ties, _solved(pairing, prices, stop))
+
+
+def _free(tie: Tie, away: frozenset[tuple[int, int]]) -> bool:
+    return not any((tie.host, day) in away for day in tie.guest.days)
+
+
+def _everybody_met(pairing: Pairing, parties: Sequence[Party], ties: dict[int, list[Tie]]) -> dict[int, int]:
+    """Each party has as many hosts as guests, or pays; the prices by column."""
+    prices: dict[int, int] = {}
+    for index, party in enumerate(parties):
+        missing = [pairing.column() for _ in party.rows]
+        columns = [*(tie.column for tie in ties[index]), *missing]
+        pairing.draft.add(columns, [1] * len(columns), lower=len(party.rows), upper=len(party.rows))
+        prices |= dict.fromkeys(missing, UNMATCHED)
+    return prices
+
+
+def _evenly(pairing: Pairing, ties: Iterable[Tie]) -> dict[int, int]:
+    """A host's k-th guest costs 2k - 1, so that the sum of squared loads is paid; the prices by column."""
+    prices: dict[int, int] = {}
+    of_host: defaultdict[int, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        of_host[tie.host].append(tie)
+    for host, found in of_host.items():
+        before = max(pairing.book.spent(host, pairing.book.quarter(tie.guest.days[0]))[0] for tie in found)
+        most = min(len(found), max(pairing.book.load(tie.guest.program) for tie in found) * _quarters(pairing.book, found))
+        steps = [pairing.column() for _ in range(most)]
+        pairing.draft.add([*(tie.column for tie in found), *steps], [*[1] * len(found), *[-1] * most], upper=0)
+        prices |= {step: 2 * (before + nth) + 1 for nth, step in enumerate(steps)}
+    return prices
+
+
+def _quarters(book: HostBook, ties: Iterable[Tie]) -> int:
+    return len({book.quarter(day) for tie in ties for day in tie.guest.days})
+
+
+def _solved(pairing: Pairing, prices: dict[int, int], stop: Stop) -> list[int]:
+    """The value of each column; where the search runs out of work, nobody is met."""
+    zeros = np.zeros(pairing.n_columns, dtype=np.int64)
+    cost = zeros.copy()
+    cost[list(prices)] = list(prices.values())
+    patient = stop.later()
+    answer = search(LinearModel.of_columns(zeros, zeros + 1).with_rows(pairing.draft.block()), cost, CALM, stop=patient)
+    stop.pressed = patient.pressed
+    return [0] * pairing.n_columns if answer.status is Status.UNKNOWN or answer.values is None else answer.values.tolist()
+
+
+def _read(parties: Sequence[Party], ties: dict[int, list[Tie]], values: list[int]) -> Match:
+    hosts: dict[int, int] = {}
+    for index, party in enumerate(parties):
+        met = [tie.host for tie in ties[index] if values[tie.column]]
+        hosts |= dict(zip(party.rows, met, strict=False))
+    unmatched = tuple(row for party in parties for row in party.rows if row not in hosts)
+    return Match(hosts=hosts, unmatched=unmatched)

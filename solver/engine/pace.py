@@ -1,0 +1,98 @@
+"""How long to go on: the limit is a ceiling, shared out among the stages, and a person may stop at any time."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from solver.engine.answer import Answer, Search, Stop
+from solver.outcome import Effort
+
+COUNTING_SHARE = 0.7
+LATER_SHARE = 0.5
+LATER_AT_MOST = 0.15  # of the whole limit
+SEARCH_AT_MOST = 0.15  # of the whole limit, for one search
+REPEATABLE_COLUMNS = 150_000  # up to here a plan is searched in a repeatable way without being asked to
+WORK_A_SECOND = 0.5  # the solver's deterministic unit against the clock, roughly
+
+
+@dataclass(kw_only=True)
+class Pace:
+    """`clock` gives seconds.
+
+    `counted`: stages are shared out by the solvers' own work, so that a busy machine changes nothing; the clock is then a ceiling on the
+    whole run only, and with `effort.reproducible` not even that.
+    """
+
+    effort: Effort
+    clock: Callable[[], float]
+    stop: Stop
+    started: float
+    counted: bool = False
+    work: float = 0.0
+    stage_began: float = 0.0
+    stage_share: float = 0.0
+    near_since: float | None = None
+
+    def elapsed(self) -> float:
+        return self.clock() - self.started
+
+    def over(self) -> bool:
+        """Whether nothing more should be begun."""
+        return self.stop.now() or self._left() <= 0 or self._clock_left() <= 0
+
+    def begin(self, *, counting: bool) -> None:
+        """A stage begins and gets its share of what is left."""
+        left, limit = self._left(), self.effort.time_limit_s
+        self.stage_began = self._now()
+        self.stage_share = left * COUNTING_SHARE if counting else min(left * LATER_SHARE, max(1.0, limit * LATER_AT_MOST))
+
+    def stage_over(self) -> bool:
+        return self.over() or self._now() - self.stage_began >= self.stage_share
+
+    def stage_left(self) -> float:
+        return max(0.01, self.stage_share - (self._now() - self.stage_began))
+
+    def seconds_left(self) -> float | None:
+        """For work that only the clock can end; None where the clock has no say."""
+        if self.effort.reproducible:
+            return None
+        return max(0.01, self._clock_left()) if self.counted else self.stage_left()
+
+    def search(self, n_columns: int) -> Search:
+        """Limits for one search within the stage."""
+        self.near_since = None
+        repeatable = self.counted or n_columns <= REPEATABLE_COLUMNS
+        return Search(
+            seconds=self.seconds_left(),
+            work=self._work_left() if repeatable else None,
+            workers=self.effort.workers,
+            seed=self.effort.seed,
+            repeatable=repeatable,
+        )
+
+    def spend(self, answer: Answer) -> None:
+        self.work += answer.work
+
+    def enough(self, *, near: bool) -> bool:
+        """Whether a search that is near its bound has had as much time again to close the gap."""
+        if not near:
+            self.near_since = None
+            return False
+        now = self.elapsed()
+        self.near_since = now if self.near_since is None else self.near_since
+        return not self.counted and now - self.near_since > max(2.0, (self.near_since - self.stage_began) / 2)
+
+    def _left(self) -> float:
+        return self.effort.time_limit_s - self._now()
+
+    def _work_left(self) -> float:
+        """For one search; where work is counted none takes it all, since nearness to a bound cannot be timed there."""
+        left = self.stage_left()
+        return (min(left, SEARCH_AT_MOST * self.effort.time_limit_s) if self.counted else left) * WORK_A_SECOND
+
+    def _clock_left(self) -> float:
+        return math.inf if self.effort.reproducible else self.effort.time_limit_s - self.elapsed()
+
+    def _now(self) -> float:
+        """Seconds gone, or work done where that counts."""
+        return self.work / WORK_A_SECOND if self.counted else self.elapsed()

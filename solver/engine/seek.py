@@ -1,0 +1,165 @@
+"""One search in three steps: the relaxation bounds and points the way, a core of attractive columns is searched, then, if need be, all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from solver.engine.answer import Answer, Contradiction, Status
+from solver.engine.branch import branched
+from solver.engine.cpsat import News, Watch, search
+from solver.engine.linear import LinearModel
+from solver.engine.pace import REPEATABLE_COLUMNS, Pace
+from solver.engine.relax import WHOLE, Relaxation, relaxed
+from solver.rows import Int64
+
+CORES = (0, 1_000, 6_000, 60_000)  # attractive candidates beside those that the relaxation uses
+RELAXATION_SHARE = 0.6  # of what the stage has left
+BRANCHING = 3_000  # for branch and cut
+BRANCHING_SHARE = 0.6  # of what is left then
+
+
+@dataclass(kw_only=True)
+class Seek:
+    """A model to be minimised from a hint that keeps its rows. `owner` of shape (n_candidates,): the person of each column; the columns
+    beyond are in every core.
+    """
+
+    model: LinearModel
+    cost: Int64
+    owner: Int64
+    pace: Pace
+    watch: Watch
+    satisfied: Callable[[int, int], bool]  # value, bound: near enough not to search all columns
+
+    def answer(self, hint: Int64) -> Answer:
+        """The hint itself where nothing better is found."""
+        best = Answer(status=Status.FEASIBLE, values=hint, bound=None, work=0.0)
+        seconds = self.pace.seconds_left()
+        limit = None if seconds is None else RELAXATION_SHARE * seconds
+        relaxation = relaxed(self.model, self.cost, hint, limit, self.pace.stop, self.pace.clock)
+        if relaxation is not None:
+            best = self._guided(best, relaxation)
+        if best.status is not Status.OPTIMAL and not self.pace.stage_over() and not self._near(best):
+            best = self._better(best, self._all(best))
+        return best
+
+    def _guided(self, best: Answer, relaxation: Relaxation) -> Answer:
+        """By the relaxation: its own values where they are whole, else cores that grow until the proof is there."""
+        best = self._proven(replace(best, bound=relaxation.bound))
+        whole = relaxation.integral()
+        if whole is not None and self.model.admits(whole):
+            best = self._better(best, Answer(status=Status.FEASIBLE, values=whole, bound=relaxation.bound, work=0.0))
+        for free in (False, True):
+            if not self._enough(best):
+                best = self._better(best, self._dive(relaxation, free_the_undecided=free))
+        if not self._enough(best):
+            best = self._better(best, self._branched(best, relaxation))
+        for size in CORES:
+            if self._enough(best):
+                break
+            kept, complete = self._core(best, relaxation, size)
+            best = self._better(best, self._within(best, kept, complete))
+        return best
+
+    def _dive(self, relaxation: Relaxation, *, free_the_undecided: bool) -> Answer:
+        """What the relaxation sets to one stays one (but for people of whom it has not decided all), and CP-SAT settles the rest."""
+        values, reduced = relaxation.values[: self.n_candidates], relaxation.reduced[: self.n_candidates]
+        certain = values > 1 - WHOLE
+        undecided = np.zeros(int(self.owner.max(initial=-1)) + 1, dtype=np.bool_)
+        undecided[self.owner[(values > WHOLE) & ~certain]] = True
+        if free_the_undecided:
+            certain &= ~undecided[self.owner]
+        kept = (relaxation.values > WHOLE) | (self.cost > 0) | (self.model.column_lower > 0)
+        if free_the_undecided:
+            kept[self.n_candidates :] |= relaxation.reduced[self.n_candidates :] < WHOLE
+            kept[: self.n_candidates] |= undecided[self.owner] & (reduced < WHOLE)
+        kept[: self.n_candidates] &= (values > WHOLE) | undecided[self.owner]
+        lower = self.model.column_lower.copy()
+        lower[: self.n_candidates][certain] = 1
+        columns = np.flatnonzero(kept)
+        try:
+            found = self._searched(replace(self.model, column_lower=lower), columns, None, relaxation.bound)
+        except Contradiction:
+            return Answer(status=Status.UNKNOWN, values=None, bound=None, work=0.0)
+        return replace(found, bound=None)
+
+    def _branched(self, best: Answer, relaxation: Relaxation) -> Answer:
+        kept, _ = self._core(best, relaxation, BRANCHING)
+        seconds = self.pace.seconds_left()
+        found = branched(self.model.only(kept), self.cost[kept], None if seconds is None else BRANCHING_SHARE * seconds)
+        if found is None:
+            return Answer(status=Status.UNKNOWN, values=None, bound=None, work=0.0)
+        values = np.zeros(self.model.n_columns, dtype=np.int64)
+        values[kept] = found
+        return Answer(status=Status.FEASIBLE, values=values, bound=None, work=0.0)
+
+    def _core(self, best: Answer, relaxation: Relaxation, size: int) -> tuple[Int64, bool]:
+        """The columns of the core, and whether every better roster lies in it: a column whose reduced cost exceeds the gap is in none."""
+        values = _values(best)
+        reduced = relaxation.reduced[: self.n_candidates]
+        gap = float(self._paid(values)) - relaxation.least + WHOLE
+        limit = min(gap, float(np.partition(reduced, size)[size])) if len(reduced) > size else gap
+        kept = np.ones(self.model.n_columns, dtype=np.bool_)
+        some = (relaxation.values > WHOLE) | (values > 0)
+        kept[: self.n_candidates] = (reduced <= limit) | some[: self.n_candidates]
+        return np.flatnonzero(kept), limit >= gap
+
+    def _within(self, best: Answer, kept: Int64, complete: bool) -> Answer:
+        """The best in the core; its optimum and bound are those of the model only where the core is complete."""
+        found = self._searched(self.model, kept, _values(best)[kept], best.bound)
+        return found if complete else replace(found, bound=None)
+
+    def _searched(self, model: LinearModel, kept: Int64, hint: Int64 | None, bound: int | None) -> Answer:
+        """A search over some columns, told with values of all; `bound` is the one to report."""
+        how = self.pace.search(len(kept))
+
+        def watch(news: News) -> bool:
+            return self.watch(News(value=news.value, bound=bound))
+
+        found = search(model.only(kept), self.cost[kept], how, stop=self.pace.stop, hint=hint, watch=watch)
+        self.pace.spend(found)
+        if found.values is None:
+            return found
+        values = np.zeros(model.n_columns, dtype=np.int64)
+        values[kept] = found.values
+        return replace(found, status=Status.FEASIBLE, values=values)
+
+    def _all(self, best: Answer) -> Answer:
+        how = self.pace.search(self.model.n_columns)
+        found = search(self.model, self.cost, how, stop=self.pace.stop, hint=_values(best), watch=self.watch)
+        self.pace.spend(found)
+        return found
+
+    def _better(self, best: Answer, other: Answer) -> Answer:
+        """The cheaper values with the higher bound."""
+        bounds = [answer.bound for answer in (best, other) if answer.bound is not None]
+        values = _values(best)
+        if other.values is not None and self._paid(other.values) < self._paid(values):
+            values = other.values
+        return self._proven(Answer(status=Status.FEASIBLE, values=values, bound=max(bounds, default=None), work=0.0))
+
+    def _proven(self, best: Answer) -> Answer:
+        proven = best.bound is not None and best.bound >= self._paid(_values(best))
+        return replace(best, status=Status.OPTIMAL) if proven else best
+
+    @property
+    def n_candidates(self) -> int:
+        return len(self.owner)
+
+    def _enough(self, best: Answer) -> bool:
+        """Proven, out of time, or, where proof is dear, near."""
+        large = self.model.n_columns > REPEATABLE_COLUMNS
+        return best.status is Status.OPTIMAL or self.pace.stage_over() or (large and self._near(best))
+
+    def _near(self, best: Answer) -> bool:
+        return best.bound is not None and self.satisfied(self._paid(_values(best)), best.bound)
+
+    def _paid(self, values: Int64) -> int:
+        return int(self.cost @ values)
+
+
+def _values(answer: Answer) -> Int64:
+    if answer.values is None:
+        raise ValueError("an answer without values has none to read")
+    return answer.values

@@ -1,0 +1,123 @@
+"""What the roster leaves unmet, each with its price and the counted reasons."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.candidates import COVER, Candidates
+from solver.engine.assemble import Assembly, Shortage
+from solver.engine.reasons import Reasons
+from solver.engine.visits import chosen_rows
+from solver.outcome import Roster, Shortfall
+from solver.problem import Problem
+from solver.rows import Int64, Label, Rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A rule's rows under the rule's name."""
+
+    name: str
+    rows: Rows
+
+
+def shortfalls_of(
+    problem: Problem, table: Candidates, assembly: Assembly, rules: Sequence[Named], base: Int64, roster: Roster
+) -> tuple[Shortfall, ...]:
+    """Of base values with settled shortfalls; in the order of the rules and their rows."""
+    unmet = [(shortage, place) for shortage in assembly.shortages for place in np.flatnonzero(base[shortage.column]).tolist()]
+    if not unmet:
+        return ()
+    reasons = Reasons(problem=problem, after=problem.after(roster))
+    serving = _serving(table, base)
+    writer = _Writer(problem=problem, reasons=reasons, serving=serving)
+    return tuple(writer.written(rules[shortage.rule], shortage, place, int(base[shortage.column[place]])) for shortage, place in unmet)
+
+
+def _serving(table: Candidates, base: Int64) -> dict[tuple[int, int], frozenset[int]]:
+    """The helpers of each (ask, day)."""
+    found: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for row in chosen_rows(table, base):
+        if table.kind[row] == COVER:
+            found[int(table.ask[row]), int(table.first_day[row])].add(int(table.person[row]))
+    return {key: frozenset(people) for key, people in found.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Writer:
+    problem: Problem
+    reasons: Reasons
+    serving: dict[tuple[int, int], frozenset[int]]
+
+    def written(self, rule: Named, shortage: Shortage, place: int, missing: int) -> Shortfall:
+        row, price = int(shortage.row[place]), int(shortage.price[place])
+        about = _About.of(rule.rows.label, row)
+        if about.ask >= 0:
+            return self._cover(shortage, about, missing, price)
+        if about.person >= 0:
+            return self._owed(shortage, about, missing, price)
+        return self._left_out(rule.name, shortage, about, missing, price)
+
+    def _cover(self, shortage: Shortage, about: "_About", missing: int, price: int) -> Shortfall:
+        ask = self.problem.facts.asks[about.ask]
+        serving = self.serving.get((about.ask, about.day), frozenset())
+        return Shortfall(
+            tier=shortage.tier,
+            missing=missing,
+            price=price,
+            reasons=self.reasons.of_cover(about.ask, about.day, serving),
+            ask=ask.id,
+            unit=ask.unit,
+            day=self.problem.days.on(about.day),
+            skill=ask.skill,
+        )
+
+    def _owed(self, shortage: Shortage, about: "_About", missing: int, price: int) -> Shortfall:
+        program = self.problem.programs[about.program]
+        return Shortfall(
+            tier=shortage.tier,
+            missing=missing,
+            price=price,
+            reasons=self.reasons.of_program(about.program, [about.person]),
+            program=program.terms.id,
+            person=self.problem.facts.people[about.person].id,
+            period=program.periods[about.period].name,
+        )
+
+    def _left_out(self, rule: str, shortage: Shortage, about: "_About", missing: int, price: int) -> Shortfall:
+        """A department that sends nobody, or a unit that receives nobody; `rule` says which."""
+        people = self._who_could(about, sends=rule == "sends")
+        unit = None if rule == "sends" else about.unit
+        return Shortfall(
+            tier=shortage.tier,
+            missing=missing,
+            price=price,
+            reasons=self.reasons.of_program(about.program, people, unit),
+            program=self.problem.programs[about.program].terms.id,
+            unit=self.problem.facts.units[about.unit].id,
+            rule=rule,
+        )
+
+    def _who_could(self, about: "_About", *, sends: bool) -> Iterator[int]:
+        staff = self.problem.people
+        asked = self.problem.programs[about.program].who & staff.employed
+        if sends:
+            asked = asked & (self.problem.units.department[staff.home, np.arange(self.problem.n_days)] == about.unit)
+        yield from np.flatnonzero(asked.any(axis=1)).tolist()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _About:
+    person: int
+    unit: int
+    day: int
+    program: int
+    ask: int
+    period: int
+
+    @classmethod
+    def of(cls, label: Label, row: int) -> "_About":
+        axes = ("person", "unit", "day", "program", "ask", "period")
+        return cls(**{axis: int(getattr(label, axis)[row]) for axis in axes})

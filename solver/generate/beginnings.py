@@ -1,0 +1,79 @@
+"""The days on which a person may begin a placement of a program, and why not on the others."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from solver.arrays.days import Bool, Int32, Int64
+from solver.arrays.joins import counted, matched
+from solver.impossible import where
+from solver.problem import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginnings:
+    """Arrays of shape (len(people), n_days), the day being the first of a placement; `last_day` means nothing where bits say "length"."""
+
+    people: Int64
+    bits: Int32
+    last_day: Int32
+    use: Bool  # the day is used by a placement that spans it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spans:
+    """Placements but for their unit: columns of shape (n_spans,), ascending by person and first day; days as in `Candidates`."""
+
+    person: Int32
+    first_day: Int32
+    last_day: Int32
+    day_start: Int64
+    day: Int32
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    def part(self, begin: int, end: int) -> "Spans":
+        """The spans from `begin` to `end`, the latter left out."""
+        start = self.day_start[begin : end + 1]
+        return Spans(
+            person=self.person[begin:end],
+            first_day=self.first_day[begin:end],
+            last_day=self.last_day[begin:end],
+            day_start=start - start[0],
+            day=self.day[start[0] : start[-1]],
+        )
+
+
+def apart(problem: Problem, number: int, begin: Beginnings) -> Beginnings:
+    """The same, where beginnings too near to a standing placement of the program say so."""
+    program = problem.programs[number]
+    if program.terms.min_gap_days is None or not len(program.standing.person):
+        return begin
+    entry, row = matched(program.standing.person, begin.people)
+    there, here = program.standing, np.arange(problem.n_days)
+    earlier = there.first_day[entry][:, None] <= here
+    since = here - there.last_day[entry][:, None]
+    until = there.first_day[entry][:, None] - begin.last_day[row]
+    near = np.where(earlier, since, until) < program.terms.min_gap_days
+    bits = begin.bits.copy()
+    np.bitwise_or.at(bits, row, where("gap", near))
+    return replace(begin, bits=bits)
+
+
+def spans_of(begin: Beginnings) -> Spans:
+    """The placements that may begin, with their days."""
+    row, first = np.nonzero(begin.bits == 0)
+    last = begin.last_day[row, first]
+    lengths = last - first + 1
+    span = np.repeat(np.arange(len(row)), lengths)
+    day = first[span] + counted(lengths)
+    used = begin.use[row[span], day] | (lengths == 1)[span]
+    many = np.bincount(span[used], minlength=len(row))
+    return Spans(
+        person=begin.people[row].astype(np.int32),
+        first_day=first.astype(np.int32),
+        last_day=last.astype(np.int32),
+        day_start=np.concatenate([[0], np.cumsum(many)]).astype(np.int64),
+        day=day[used].astype(np.int32),
+    )

@@ -1,0 +1,82 @@
+"""Spans crossed with units: where somebody may go on the days on which they may go anywhere."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from solver.arrays.days import Bool, Int32, Int64
+from solver.arrays.joins import matched
+from solver.generate.beginnings import Spans
+from solver.hosts import Hosts, Visits
+from solver.impossible import BIT, unit_bits, where
+from solver.problem import Problem
+
+CELLS = 2**23  # (span, unit) cells held at a time
+
+
+def crossed(problem: Problem, number: int, spans: Spans, hosts: Hosts | None) -> Iterator[tuple[Spans, Int32]]:
+    """Stretches of spans, each with its (n_spans, n_units) reasons why not there; 0 is possible."""
+    step = max(1, CELLS // max(1, problem.n_units))
+    for begin in range(0, len(spans), step):
+        part = spans.part(begin, min(begin + step, len(spans)))
+        yield part, _bits(problem, number, part, hosts)
+
+
+def _bits(problem: Problem, number: int, spans: Spans, hosts: Hosts | None) -> Int32:
+    program = problem.programs[number]
+    bits = where("not-where", ~program.where.T[spans.first_day]) | _on_all_days(unit_bits(problem, program), spans)
+    span_of_day = np.repeat(np.arange(len(spans)), np.diff(spans.day_start))
+    bits[span_of_day, problem.people.home[spans.person[span_of_day], spans.day]] |= BIT["own-unit"]
+    span, unit = np.nonzero(bits == 0)
+    bits[span, unit] |= repeat_bits(problem, number, spans.person[span], unit.astype(np.int32), spans.first_day[span])
+    if hosts is not None:
+        span, unit = np.nonzero(bits == 0)
+        bits[span, unit] |= _host_bits(problem, hosts, spans, span, unit.astype(np.int32))
+    return bits
+
+
+def _on_all_days(of_day: Int32, spans: Spans) -> Int32:
+    """(n_spans, n_units): the bits of all days that the span uses."""
+    if len(spans.day) == len(spans):
+        return np.ascontiguousarray(of_day.T[spans.day])
+    bits = np.zeros((len(spans), len(of_day)), np.int32)
+    days = csr_array((np.ones(len(spans.day), np.int32), spans.day, spans.day_start), shape=(len(spans), of_day.shape[1]))
+    for bit in BIT.values():
+        if (on := (of_day & bit) > 0).any():
+            bits |= np.where(days @ on.T.astype(np.int32) > 0, bit, np.int32(0))
+    return bits
+
+
+def repeat_bits(problem: Problem, number: int, person: Int32, unit: Int32, first_day: Int32) -> Int32:
+    """Of the shape of its arguments: the program would send the person again to a unit, or site, too soon after a standing placement."""
+    program = problem.programs[number]
+    bits = np.zeros(len(person), np.int32)
+    if program.terms.no_repeat not in ("unit", "site") or not len(program.standing.person):
+        return bits
+    row, entry = matched(person, program.standing.person)
+    near = _near(problem.days.quarter[first_day[row]], program.standing.quarter[entry], program.terms.no_repeat_quarters)
+    if program.terms.no_repeat == "unit":
+        same = unit[row] == program.standing.unit[entry]
+    else:
+        site = problem.units.site[unit[row], first_day[row]]
+        same = (site >= 0) & (site == program.standing.site[entry])
+    bits[row[near & same]] = BIT["repeat"]
+    return bits
+
+
+def _near(quarter: Int32, other: Int32, reach: int | None) -> Bool:
+    return np.ones(len(quarter), bool) if reach is None else np.abs(quarter - other) <= reach
+
+
+def _host_bits(problem: Problem, hosts: Hosts, spans: Spans, span: Int64, unit: Int32) -> Int32:
+    """Of the shape of `span`: nobody of the unit could host."""
+    lengths = np.diff(spans.day_start)[span]
+    if (lengths == 1).all():
+        day = spans.day[spans.day_start[span]]
+        nobody = hosts.left(problem, spans.person[span], unit, day) <= 0
+        return where("reporting-line", nobody & (hosts.many[unit, day] > 0)) | where("no-host", nobody & (hosts.many[unit, day] <= 0))
+    start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    days = spans.day[np.repeat(spans.day_start[span] - start[:-1], lengths) + np.arange(start[-1])]
+    visits = Visits(person=spans.person[span], unit=unit, start=start, day=days)
+    return where("no-host", ~np.isin(np.arange(len(visits)), hosts.pairs(problem, visits)[0]))

@@ -1,0 +1,36 @@
+"""Why one placement is no candidate, by the masks that made the table; nothing where it is one."""
+
+import numpy as np
+
+from solver.generate.beginnings import Spans, apart, spans_of
+from solver.generate.crossing import crossed
+from solver.generate.table import beginnings_of, hosts_of
+from solver.impossible import ask_bits, helper_bits, names, where
+from solver.problem import Problem
+
+
+def of_visit(problem: Problem, number: int, person: int, unit: int, first_day: int) -> tuple[str, ...]:
+    """Reasons against a placement that begins on the day; what holds the person back hides what the unit would say.
+
+    Of a spread placement one day is judged.
+    """
+    begin = apart(problem, number, beginnings_of(problem.programs[number].terms)(problem, number, np.array([person])))
+    held_back = int(begin.bits[0, first_day])
+    if held_back:
+        return names(held_back)
+    spans = spans_of(begin)
+    place = int(np.searchsorted(spans.first_day, first_day))
+    return names(_there(problem, number, spans.part(place, place + 1), unit))
+
+
+def _there(problem: Problem, number: int, span: Spans, unit: int) -> int:
+    return int(next(bits[0, unit] for _, bits in crossed(problem, number, span, hosts_of(problem, number))))
+
+
+def of_help(problem: Problem, ask: int, person: int, day: int) -> tuple[str, ...]:
+    """Reasons against the person serving the ask on the day."""
+    skill, unit = problem.facts.asks[ask].skill, int(problem.ask_unit[ask])
+    bits = int(helper_bits(problem, np.array([person]))[0, day]) | int(ask_bits(problem)[ask, day])
+    at_home = np.array([problem.people.home[person, day] == unit])
+    unskilled = np.array([skill is not None and not problem.holds(skill)[person, day]])
+    return names(bits | int(where("own-unit", at_home)[0]) | int(where("no-skill", unskilled)[0]))

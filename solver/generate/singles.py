@@ -1,0 +1,16 @@
+"""Placements of one day."""
+
+import numpy as np
+
+from solver.arrays.days import Int64
+from solver.generate.beginnings import Beginnings
+from solver.impossible import begin_bits, day_bits
+from solver.problem import Problem
+
+
+def beginnings(problem: Problem, number: int, people: Int64) -> Beginnings:
+    """Each day by itself."""
+    program = problem.programs[number]
+    bits = day_bits(problem, program, people) | begin_bits(program, people)
+    last_day = np.broadcast_to(np.arange(problem.n_days, dtype=np.int32), bits.shape)
+    return Beginnings(people=people, bits=bits, last_day=last_day, use=bits == 0)

@@ -1,0 +1,106 @@
+"""Why a placement is impossible: each reason is a bit, set by the masks by which the candidates are made."""
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.arrays.days import Bool, Int32, Int64
+from solver.arrays.programs import ProgramDays
+from solver.problem import Problem
+
+REASONS = (  # in the order in which one of several is named: what the person is, then when, then what others hold
+    "not-employed",
+    "no-skill",
+    "not-who",
+    "own-unit",
+    "not-where",
+    "unit-closed",
+    "no-workday",
+    "not-when",
+    "off-pattern",
+    "holiday",
+    "absent",
+    "elsewhere",
+    "home-peak",
+    "home-cover",
+    "cover-limit",
+    "quota",
+    "gap",
+    "repeat",
+    "length",
+    "in-peak",
+    "no-seat",
+    "heads-met",
+    "reporting-line",
+    "no-host",
+)
+BIT = {reason: np.int32(1 << place) for place, reason in enumerate(REASONS)}
+Ints = TypeVar("Ints", bound=NDArray[np.integer])
+
+
+def where(reason: str, mask: Bool) -> Int32:
+    """The bit of the reason where the mask holds, else 0."""
+    return np.asarray(mask * BIT[reason], dtype=np.int32)
+
+
+def names(bits: int) -> tuple[str, ...]:
+    """The reasons whose bits are set, in the order of `REASONS`."""
+    return tuple(reason for place, reason in enumerate(REASONS) if bits >> place & 1)
+
+
+def _at_work(problem: Problem, people: Int64, *, may_leave_pattern: bool) -> Int32:
+    """(len(people), n_days): what keeps people from being sent anywhere on a day."""
+    staff, day = problem.people, np.arange(problem.n_days)
+    home = staff.home[people]
+    bits = where("not-employed", ~staff.employed[people])
+    bits |= where("holiday", staff.closure[people])
+    bits |= where("absent", staff.absent[people])
+    bits |= where("elsewhere", problem.placed[people])
+    bits |= where("home-cover", problem.of_base[people] & ~staff.absent[people] & (problem.lendable[home, day] <= 0))
+    if not may_leave_pattern:
+        bits |= where("off-pattern", ~staff.pattern[people])
+    return bits
+
+
+def _home_peak(problem: Problem, people: Int64) -> Int32:
+    return where("home-peak", problem.units.in_peak[problem.people.home[people], np.arange(problem.n_days)])
+
+
+def day_bits(problem: Problem, program: ProgramDays, people: Int64) -> Int32:
+    """(len(people), n_days): what keeps people from spending the day in the program, wherever."""
+    bits = _at_work(problem, people, may_leave_pattern=program.may_leave_pattern)
+    if program.terms.home_peak == "avoid":
+        bits |= _home_peak(problem, people)
+    for skill in program.terms.needs:
+        bits |= where("no-skill", ~problem.holds(skill)[people])
+    return bits | where("not-when", ~program.usable)
+
+
+def begin_bits(program: ProgramDays, people: Int64) -> Int32:
+    """(len(people), n_days): what keeps people from beginning a placement on the day."""
+    has_period = program.period_of >= 0
+    left = np.zeros((len(people), len(program.period_of)), np.int32)
+    left[:, has_period] = program.quota_left[people][:, program.period_of[has_period]]
+    return where("not-who", ~program.who[people]) | where("not-when", ~program.starts) | where("quota", left <= 0)
+
+
+def unit_bits(problem: Problem, program: ProgramDays) -> Int32:
+    """(n_units, n_days): what keeps units from having a guest of the program on a day."""
+    bits = where("unit-closed", ~problem.units.open) | where("no-seat", problem.seats <= 0)
+    if program.terms.in_peak == "avoid":
+        bits |= where("in-peak", problem.units.in_peak)
+    return bits
+
+
+def helper_bits(problem: Problem, people: Int64) -> Int32:
+    """(len(people), n_days): what keeps people from helping any other unit; skills aside."""
+    bits = _at_work(problem, people, may_leave_pattern=False) | _home_peak(problem, people)
+    return bits | where("cover-limit", (problem.cover_left[people] <= 0)[:, problem.quarter_column])
+
+
+def ask_bits(problem: Problem) -> Int32:
+    """(n_asks, n_days): what keeps an ask from having a helper on a day."""
+    unit = problem.ask_unit
+    asked = where("not-when", ~problem.ask_open) | where("no-workday", ~problem.units.workday[unit])
+    return asked | where("unit-closed", ~problem.units.open[unit]) | where("heads-met", problem.ask_open & (problem.heads <= 0))

@@ -1,0 +1,180 @@
+"""The problem: the facts of one horizon as arrays, validated when they are made."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.arrays.days import Bool, Days, Int32, Int64
+from solver.arrays.lines import Lines
+from solver.arrays.people import PersonDays, skilled
+from solver.arrays.programs import ProgramDays, program_days
+from solver.arrays.standing import Standing
+from solver.arrays.units import NO_UNIT, UnitDays
+from solver.facts import Facts
+from solver.outcome import COVER_PROGRAM, Roster
+
+if TYPE_CHECKING:
+    from solver.hosts import Hosts
+
+UNBOUND = 2**30  # a limit where no rule sets one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """People, units, programs and asks are indexed by their place in the facts, days from the horizon's first.
+
+    Unless said otherwise arrays about people have shape (n_people, n_days), about units (n_units, n_days), about asks (n_asks, n_days).
+    """
+
+    facts: Facts
+    days: Days
+    people: PersonDays
+    units: UnitDays
+    lines: Lines
+    standing: Standing
+    programs: tuple[ProgramDays, ...]
+    person_index: Mapping[str, int]
+    unit_index: Mapping[str, int]
+    unit_of: Int32  # NO_UNIT where not employed
+    placed: Bool  # in a standing placement, or promised as a host in one
+    seats: Int32  # left by standing guests
+    of_base: Bool  # counts in the home cover of their unit that day
+    base: Int32
+    present: Int32
+    minimum: Int32
+    lendable: Int32  # people that the unit can still spare; UNBOUND on days that are none of its workdays
+    cover_left: Int32  # (n_people, n_quarters)
+    ask_unit: Int32  # (n_asks,)
+    ask_open: Bool  # in the span, a workday of the unit
+    heads: Int32  # left by standing helpers, 0 on days that are not asked for
+    holds: Callable[[str], Bool]
+    wish: Int64  # (n_wishes,), ascending: person x n_units + unit of each stated preference
+    wish_weight: Int64  # (n_wishes,)
+    fairness_weight: Int64  # (n_people,)
+    hosts: "dict[int, Hosts]" = field(default_factory=dict)  # by program, made when first asked for
+
+    @classmethod
+    def of(cls, facts: Facts) -> "Problem":
+        """Raises ValueError, which says what is wrong, for facts that contradict themselves."""
+        days = Days.of(facts.horizon, facts.policy.fiscal_offset)
+        person_index = _indexed([person.id for person in facts.people], "person")
+        unit_index = _indexed([unit.id for unit in facts.units], "unit")
+        _indexed([*(program.id for program in facts.programs), COVER_PROGRAM], "program")
+        _indexed([ask.id for ask in facts.asks], "ask")
+        units = UnitDays.of(facts, days, unit_index)
+        people = PersonDays.of(facts, days, unit_index, units)
+        standing = Standing.of(facts, days, person_index, unit_index, units.sites)
+        of_base = people.pattern & people.employed & units.workday[people.home, np.arange(days.n)]
+        there = of_base & ~people.absent
+        base, present, placed = (_per_unit(people.home, who, units) for who in (of_base, there, there & standing.placed))
+        minimum = np.where(units.min_staff < 0, (100 - units.max_away) * base // 100, units.min_staff).astype(np.int32)
+        lendable = np.where(units.workday, np.maximum(0, present - minimum) - placed, UNBOUND).astype(np.int32)
+        ask_unit, ask_open = _asks(facts, days, unit_index, units)
+        wish, wish_weight = _wishes(facts, person_index, unit_index)
+        heads = np.array([ask.heads for ask in facts.asks], np.int32)[:, None] - standing.heads
+        return cls(
+            facts=facts,
+            days=days,
+            people=people,
+            units=units,
+            lines=Lines.of(facts, days, person_index),
+            standing=standing,
+            programs=tuple(
+                program_days(facts, program, days, people, units, (person_index, unit_index), standing.of_program[number])
+                for number, program in enumerate(facts.programs)
+            ),
+            person_index=person_index,
+            unit_index=unit_index,
+            unit_of=np.where(people.employed, people.home, NO_UNIT).astype(np.int32),
+            placed=standing.placed | standing.hosting,
+            seats=units.seats - standing.seats,
+            of_base=of_base,
+            base=base,
+            present=present,
+            minimum=minimum,
+            lendable=lendable,
+            cover_left=facts.policy.cover_days - standing.cover_days,
+            ask_unit=ask_unit,
+            ask_open=ask_open,
+            heads=np.where(ask_open, heads, 0).astype(np.int32),
+            holds=skilled(facts, days),
+            wish=wish,
+            wish_weight=wish_weight,
+            fairness_weight=_fairness_weights(facts, days),
+        )
+
+    @property
+    def n_people(self) -> int:
+        return len(self.facts.people)
+
+    @property
+    def n_units(self) -> int:
+        return len(self.facts.units)
+
+    @property
+    def n_days(self) -> int:
+        return self.days.n
+
+    @property
+    def day0(self) -> date:
+        return self.days.first_day
+
+    @property
+    def works(self) -> Bool:
+        return self.people.works
+
+    @property
+    def quarter_column(self) -> Int32:
+        """(n_days,): the column of the day's quarter in arrays of shape (n_people, n_quarters)."""
+        return np.asarray(self.days.quarter - self.days.quarter[0], dtype=np.int32)
+
+    def after(self, roster: Roster) -> "Problem":
+        """The problem in which the roster stands: what its masks then forbid is what the roster leaves impossible."""
+        return Problem.of(replace(self.facts, standing=(*self.facts.standing, *roster)))
+
+
+def _indexed(ids: list[str], what: str) -> dict[str, int]:
+    index = {name: row for row, name in enumerate(ids)}
+    if len(index) < len(ids):
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        raise ValueError(f"More than one {what} is called {', '.join(map(repr, twice))}.")
+    return index
+
+
+def _per_unit(home: Int32, who: Bool, units: UnitDays) -> Int32:
+    """(n_units, n_days): how many of them are at home in the unit."""
+    n_units, n_days = units.open.shape
+    person, day = np.nonzero(who)
+    heads = np.bincount(home[person, day].astype(np.int64) * n_days + day, minlength=n_units * n_days)
+    return heads.reshape(n_units, n_days).astype(np.int32)
+
+
+def _asks(facts: Facts, days: Days, index: Mapping[str, int], units: UnitDays) -> tuple[Int32, Bool]:
+    """Each ask's unit, and the days on which it is asked for: in its span and a workday of the unit."""
+    for ask in facts.asks:
+        if ask.unit not in index or ask.heads < 0 or not 1 <= ask.priority <= 5:
+            raise ValueError(f"Ask {ask.id}: {ask.heads} heads for {ask.unit}, priority {ask.priority}, cannot be read.")
+    unit = np.array([index[ask.unit] for ask in facts.asks], np.int32)
+    asked = np.zeros((len(facts.asks), days.n), bool)
+    for row, ask in enumerate(facts.asks):
+        asked[row, days.begin(ask.first_day) : days.end(ask.last_day)] = True
+    return unit, asked & units.workday[unit]
+
+
+def _wishes(facts: Facts, people: Mapping[str, int], units: Mapping[str, int]) -> tuple[Int64, Int64]:
+    """(person x n_units + unit, weight) of the stated preferences, ascending."""
+    known = {(person, unit): weight for (person, unit), weight in facts.preferences.items() if person in people and unit in units}
+    stated = sorted((people[person] * len(units) + units[unit], weight) for (person, unit), weight in known.items())
+    table = np.array(stated, np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
+
+
+def _fairness_weights(facts: Facts, days: Days) -> Int64:
+    """10^8 // fte_permille^2 of the horizon's first day, or of the first day of employment if that is later."""
+    at_first = [person.fte_permille.at(max(days.first_day, person.hired or days.first_day)) for person in facts.people]
+    if any(share < 1 for share in at_first):
+        raise ValueError("A full-time share of nothing.")
+    return np.array([10**8 // share**2 for share in at_first], np.int64)

@@ -1,0 +1,141 @@
+"""What the programs and the asks are owed and what of it a roster leaves unmet, counted person by person and day by day."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from solver.facts import Facts, PersonFacts, Program
+from solver.outcome import Kind, Placement, Roster, Shortfall, Tier
+from solver.referee.form import sound
+from solver.referee.period import Period, days_between, periods_in
+from solver.referee.reading import Reading
+
+
+def shortfalls(facts: Facts, roster: Roster) -> tuple[Shortfall, ...]:
+    """Everything unmet, without reasons: placements owed, then departments and units left out, then missing heads."""
+    read = Reading(facts)
+    placements = sound(read, roster)
+    return (*_placements(read, placements), *_left_out(read, placements), *_heads(read, placements))
+
+
+# --- placements that people owe ---
+
+
+def _placements(read: Reading, placements: list[Placement]) -> Iterator[Shortfall]:
+    for program in read.facts.programs:
+        standing, planned = _by_period(read, program, read.facts.standing), _by_period(read, program, placements)
+        for period in _periods(read, program):
+            for person in read.facts.people:
+                if owes(read, program, person.id, period):
+                    owed = max(0, _asked(read, program, period) - standing[person.id, period.name])
+                    yield from _unmet(program, person.id, period, owed - planned[person.id, period.name])
+
+
+def _unmet(program: Program, person: str, period: Period, missing: int) -> Iterator[Shortfall]:
+    if missing > 0:
+        tier = Tier.PROGRAMS if program.mandatory else Tier.ROTATIONS
+        yield Shortfall(tier=tier, missing=missing, price=1, program=program.id, person=person, period=period.name)
+
+
+def _by_period(read: Reading, program: Program, placements: tuple[Placement, ...] | list[Placement]) -> Counter[tuple[str, str | None]]:
+    """How many placements of the program each (person, name of period) has."""
+    return Counter((p.person, read.period(program, p.first_day)) for p in placements if p.program == program.id)
+
+
+def _periods(read: Reading, program: Program) -> list[Period]:
+    horizon, offset = read.facts.horizon, read.facts.policy.fiscal_offset
+    return periods_in(program.per, horizon.first_day, horizon.last_day, offset, read.window(program))
+
+
+def _asked(read: Reading, program: Program, period: Period) -> int:
+    """The part of the quota that is due when the horizon ends, rounded up."""
+    gone = (min(period.last_day, read.facts.horizon.last_day) - period.first_day).days + 1
+    return -(-program.quota * gone // period.length)
+
+
+def owes(read: Reading, program: Program, person: str, period: Period) -> bool:
+    """The person is asked for on some employed day that counts, and is employed on at least half of their workdays there."""
+    first_day, last_day = _days_that_count(read, program, period)
+    if not _ever_asked_for(read, program, read.people[person], first_day, last_day):
+        return False
+    workdays = [d for d in days_between(first_day, last_day) if read.in_pattern(person, d) and read.free_of_closure(person, d)]
+    return bool(workdays) and 2 * sum(read.employed(person, day) for day in workdays) >= len(workdays)
+
+
+def _days_that_count(read: Reading, program: Program, period: Period) -> tuple[date, date]:
+    """Period, horizon and window together; the first is after the last where they have no day in common."""
+    horizon, window = read.facts.horizon, read.window(program)
+    return max(period.first_day, horizon.first_day, window.first_day), min(period.last_day, horizon.last_day, window.last_day)
+
+
+def _ever_asked_for(read: Reading, program: Program, person: PersonFacts, first_day: date, last_day: date) -> bool:
+    return any(
+        read.employed(person.id, day) and read.asked_for(program, person.id, day)
+        for day in _turning_days(program, person, first_day, last_day)
+    )
+
+
+def _turning_days(program: Program, person: PersonFacts, first_day: date, last_day: date) -> list[date]:
+    """The first day and each on which anything of the person that `who` may ask for changes: between them nothing does."""
+    days = {first_day, *person.unit.days, *person.level.days, *person.tags.days, *person.site.days}
+    if person.hired is not None:
+        days.add(person.hired)
+        within = (program.who.joined_within_days, program.who_not.joined_within_days)
+        days.update(person.hired + timedelta(days=number) for number in within if number is not None)
+    return sorted(day for day in days if first_day <= day <= last_day)
+
+
+# --- departments that should send, units that should receive ---
+
+
+def _left_out(read: Reading, placements: list[Placement]) -> Iterator[Shortfall]:
+    for program in read.facts.programs:
+        known = [p for p in (*read.facts.standing, *placements) if p.program == program.id and any(map(read.in_horizon, p.days))]
+        if program.every_department_sends:
+            sending = {read.department(read.unit_on(p.person, p.first_day), p.first_day) for p in known}
+            yield from (_rule(program, unit, "sends") for unit in _senders(read, program) if unit not in sending)
+        if program.every_unit_receives:
+            receiving = {p.unit for p in known}
+            yield from (_rule(program, unit, "receives") for unit in _receivers(read, program) if unit not in receiving)
+
+
+def _rule(program: Program, unit: str, rule: str) -> Shortfall:
+    return Shortfall(tier=Tier.PROGRAMS, missing=1, price=1, program=program.id, unit=unit, rule=rule)
+
+
+def _senders(read: Reading, program: Program) -> list[str]:
+    """The departments, in the order of the units, in which somebody is asked for on an employed day of horizon and window."""
+    horizon = read.facts.horizon
+    first_day, last_day = _days_that_count(read, program, Period("", horizon.first_day, horizon.last_day))
+    found = {
+        read.department(person.unit.at(day), day)
+        for person in read.facts.people
+        if _ever_asked_for(read, program, person, first_day, last_day)
+        for day in days_between(first_day, last_day)
+        if read.employed(person.id, day) and read.asked_for(program, person.id, day)
+    }
+    return [unit.id for unit in read.facts.units if unit.id in found]
+
+
+def _receivers(read: Reading, program: Program) -> list[str]:
+    """The front-line units that the program goes to and that are open on some day of the horizon."""
+    horizon = list(days_between(read.facts.horizon.first_day, read.facts.horizon.last_day))
+    return [unit.id for unit in read.facts.units if any(_could_receive(read, program, unit.id, day) for day in horizon)]
+
+
+def _could_receive(read: Reading, program: Program, unit: str, day: date) -> bool:
+    return read.units[unit].front_line.at(day) and read.asked_to_receive(program, unit, day) and not read.closed(unit, day)
+
+
+# --- heads that are asked for ---
+
+
+def _heads(read: Reading, placements: list[Placement]) -> Iterator[Shortfall]:
+    horizon = read.facts.horizon
+    given = Counter((p.ask, day) for p in (*read.facts.standing, *placements) if p.kind is Kind.COVER for day in p.days)
+    for ask in read.facts.asks:
+        for day in days_between(max(ask.first_day, horizon.first_day), min(ask.last_day, horizon.last_day)):
+            missing = ask.heads - given[ask.id, day]
+            if missing > 0 and read.unit_workday(ask.unit, day):
+                price = 6 - ask.priority
+                yield Shortfall(tier=Tier.COVER, missing=missing, price=price, unit=ask.unit, ask=ask.id, day=day, skill=ask.skill)

@@ -1,0 +1,105 @@
+"""Whom a program places where, how often, how long and how far apart, as its own terms say."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import chain, combinations
+
+from solver.facts import Facts, Program
+from solver.outcome import Breach, Kind, Placement, Roster
+from solver.referee.form import sound
+from solver.referee.length import of_right_length
+from solver.referee.reading import Reading, by_person, falls_on
+
+
+def judge(facts: Facts, roster: Roster) -> Iterator[Breach]:
+    """A breach for each term of its program that a placement, or two of one person, do not keep."""
+    read = Reading(facts)
+    placements = [placement for placement in sound(read, roster) if placement.kind is not Kind.COVER]
+    for placement in placements:
+        program = read.programs[placement.program]
+        for says in chain(*(clause(read, program, placement) for clause in (_who_and_where, _when, of_right_length))):
+            yield Breach(rule="program", says=says, person=placement.person, unit=placement.unit, day=placement.first_day)
+    yield from _quotas(read, placements)
+    yield from _pairs(read, placements)
+
+
+def _who_and_where(read: Reading, program: Program, placement: Placement) -> Iterator[str]:
+    person, unit, first_day = placement.person, placement.unit, placement.first_day
+    if not read.asked_for(program, person, first_day):
+        yield f"{program.id} is not for {person} on {first_day}"
+    if not read.asked_to_receive(program, unit, first_day):
+        yield f"{program.id} does not go to {unit} on {first_day}"
+    for skill in program.needs:
+        for day in placement.days:
+            if not read.holds(person, skill, day):
+                yield f"{person} does not hold {skill} on {day}, which {program.id} needs"
+
+
+def _when(read: Reading, program: Program, placement: Placement) -> Iterator[str]:
+    first_day, last_day, window = placement.first_day, placement.last_day, read.window(program)
+    if not falls_on(program.starts, first_day):
+        yield f"{program.id} does not begin on {first_day:%A}, {first_day}"
+    if first_day < window.first_day or window.last_day < last_day:
+        yield f"{first_day}..{last_day} is not inside the window {window.name} of {program.id}"
+    for day in placement.days:
+        if program.weekdays is not None and not falls_on(program.weekdays, day):
+            yield f"{program.id} does not use {day:%A}, {day}"
+
+
+def _quotas(read: Reading, placements: list[Placement]) -> Iterator[Breach]:
+    given = _by_period(read, (*read.facts.standing, *placements))
+    for person, name, period in sorted(_by_period(read, tuple(placements))):
+        quota = read.programs[name].quota
+        if given[person, name, period] > quota:
+            says = f"{person} has {given[person, name, period]} placements of {name} in {period}, quota {quota}"
+            yield Breach(rule="program", says=says, person=person)
+
+
+def _by_period(read: Reading, placements: tuple[Placement, ...]) -> Counter[tuple[str, str, str]]:
+    """Placements by (person, program, name of the period); those outside a window that is the period count nowhere."""
+    given: Counter[tuple[str, str, str]] = Counter()
+    for placement in placements:
+        program = read.programs.get(placement.program)
+        period = None if program is None else read.period(program, placement.first_day)
+        if period is not None:
+            given[placement.person, placement.program, period] += 1
+    return given
+
+
+def _pairs(read: Reading, placements: list[Placement]) -> Iterator[Breach]:
+    """Two placements of one person in one program, at least one of them of this roster."""
+    standing = by_person(read.facts.standing)
+    for person, new in by_person(placements).items():
+        pairs = (*combinations(new, 2), *((old, one) for old in standing.get(person, ()) for one in new))
+        for one, other in pairs:
+            if one.program == other.program:
+                for says in _two(read, read.programs[one.program], *sorted((one, other), key=lambda p: p.first_day)):
+                    yield Breach(rule="program", says=says, person=person, day=max(one.first_day, other.first_day))
+
+
+def _two(read: Reading, program: Program, earlier: Placement, later: Placement) -> Iterator[str]:
+    gap, person = program.min_gap_days, earlier.person
+    if gap is not None and later.first_day - earlier.last_day < timedelta(days=gap):
+        yield f"{person} is placed in {program.id} until {earlier.last_day} and again from {later.first_day}, less than {gap} days later"
+    if _repeats(read, program, earlier, later) and not _out_of_reach(read, program, earlier, later):
+        visits = f"{earlier.unit} on {earlier.first_day}, {later.unit} on {later.first_day}"
+        yield f"{person} repeats a {program.no_repeat} in {program.id}: {visits}"
+
+
+def _repeats(read: Reading, program: Program, one: Placement, other: Placement) -> bool:
+    if program.no_repeat == "unit":
+        return one.unit == other.unit
+    if program.no_repeat == "site":
+        return _site(read, one) is not None and _site(read, one) == _site(read, other)
+    return program.no_repeat == "host" and one.host is not None and one.host == other.host
+
+
+def _site(read: Reading, placement: Placement) -> str | None:
+    unit = read.units.get(placement.unit)
+    return None if unit is None else unit.site.at(placement.first_day)
+
+
+def _out_of_reach(read: Reading, program: Program, earlier: Placement, later: Placement) -> bool:
+    apart = abs(read.quarter(later.first_day) - read.quarter(earlier.first_day))
+    return program.no_repeat_quarters is not None and apart > program.no_repeat_quarters

@@ -1,0 +1,1 @@
+"""The rules as rows: one file each."""

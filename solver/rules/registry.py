@@ -1,0 +1,16 @@
+"""All rules: hard ones, which the referee judges under the same names, and asks, which have a price."""
+
+from solver.rows import Rule
+from solver.rules import asks, cover, home_cover, hosts, one_place, owed, own_unit, peaks, program, receives, seats, sends
+
+RULES: tuple[Rule, ...] = (
+    one_place.RULE,
+    own_unit.RULE,
+    seats.RULE,
+    home_cover.RULE,
+    peaks.RULE,
+    hosts.RULE,
+    program.RULE,
+    cover.RULE,
+)
+ASKS: tuple[Rule, ...] = (owed.MANDATORY, sends.RULE, receives.RULE, asks.RULE, owed.VOLUNTARY)
