@@ -1,0 +1,204 @@
+"""What the referee says of a roster, whether a file states it or the log holds it, and where its own claims disagree."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from scheduler.claims import Claims, claims_of, claims_of_plan, placements_of
+from scheduler.contradictions import Finding, Where, findings
+from scheduler.errors import Rejected
+from scheduler.organisation import Organisation, Plan
+from scheduler.problem import facts_for
+from scheduler.rosters import StatedRoster
+from solver.facts import Facts
+from solver.outcome import TIERS, Breach, Kind, Roster, Shortfall, Verdict
+from solver.referee.judge import judge
+from solver.referee.owed import shortfalls
+
+if TYPE_CHECKING:
+    from scheduler.handling import Ledger
+
+
+class Names(Protocol):
+    """What judging needs of `scheduler.directory.Directory`."""
+
+    def person_numbers(self) -> Mapping[str, str]: ...
+    def number_of(self, person: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedTier:
+    """A tier by the referee's count, and what the roster stated."""
+
+    name: str
+    value: int
+    stated: int | None
+    bound: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What the roster holds and what is asked for: `owed` placements and heads are counted before it, `unmet` after it."""
+
+    placements: dict[str, int]  # by kind
+    people: int
+    head_days: int
+    owed: int
+    unmet: int
+    heads_asked: int
+    heads_missing: int
+    rules_unmet: int  # departments that send nobody, units that receive nobody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The whole word on a roster, people by the ids of the company's files."""
+
+    plan: str | None
+    where: Where
+    breaches: tuple[Breach, ...]
+    findings: tuple[Finding, ...]
+    tiers: tuple[JudgedTier, ...]
+    totals: Totals
+
+    @property
+    def in_order(self) -> bool:
+        """Neither a breach nor a claim that is wrong; says nothing of how much is left unmet."""
+        return not self.breaches and not self.findings
+
+    @property
+    def sentence(self) -> str:
+        """What was found in one line; never just good or bad."""
+        return f"{_breaches_in_words(self.breaches, self.findings)}; {_unmet_in_words(self.totals)}."
+
+
+def judged_file(roster: StatedRoster, org: Organisation, names: Names, where: Where) -> Judgement:
+    """A roster of a file, judged by the facts of `org`; ids that nobody knows there go to the referee as they are."""
+    to_opaque = ids_by_number(org, names)
+    return _judged(claims_of(roster, to_opaque), tuple(placements_of(roster, to_opaque)), org, names, where)
+
+
+def ids_by_number(org: Organisation, names: Names) -> Mapping[str, str]:
+    """Opaque ids by what files call people: their number, or for those whose number is gone what exports call them instead."""
+    known = dict(names.person_numbers())
+    gone = org.people.keys() - known.values()
+    return {**{names.number_of(person): person for person in sorted(gone)}, **known}
+
+
+def judged_plan(plan: Plan, org: Organisation, names: Names, where: Where) -> Judgement:
+    """A plan of the log, judged by the facts of `org`, which may be older than the plan."""
+    return _judged(claims_of_plan(plan), tuple(plan.placements), org, names, where)
+
+
+def against_facts(facts: Facts, placements: Roster, names: Names) -> tuple[Breach, ...]:
+    """The breaches of placements with opaque ids, told with the ids of the company's files."""
+    return _named(judge(facts, placements).breaches, names)
+
+
+def judge_roster(ledger: "Ledger", roster: StatedRoster, *, known_at: int | datetime | None = None) -> Judgement:
+    """A roster of a file at the position on which it rests (the head where it does not say), or at the one chosen."""
+    where, org, names = _looked_up(ledger, roster.based_on, known_at)
+    return judged_file(roster, org, names, where)
+
+
+def judge_stored(ledger: "Ledger", plan: str, *, known_at: int | datetime | None = None) -> Judgement:
+    """A plan of the log, in the same way. Raises Rejected where there is none of that name."""
+    stored = ledger.org.plan(plan)
+    where, org, names = _looked_up(ledger, stored.made.based_on, known_at)
+    return judged_plan(stored, org, names, where)
+
+
+def _looked_up(ledger: "Ledger", based_on: int | None, known_at: int | datetime | None) -> tuple[Where, Organisation, Names]:
+    head = ledger.org.position
+    if known_at is not None:
+        position = known_at if isinstance(known_at, int) else ledger.log.position_at(known_at)
+    else:
+        position = head if based_on is None else based_on
+    if position > head:
+        sentence = f"The roster rests on position {position}, but the log ends at {head}. Judge it elsewhere with --known-at POSITION."
+        raise Rejected("position-unknown", sentence)
+    org = ledger.org if position == head else ledger.known_at(position)
+    where = Where(position=position, root=ledger.log.root_at(position).hex(), chosen=known_at is not None and position != based_on)
+    return where, org, ledger.directory.over(org)
+
+
+# --- what the referee says ---
+
+
+def _judged(claims: Claims, roster: Roster, org: Organisation, names: Names, where: Where) -> Judgement:
+    facts = facts_for(org, (claims.horizon.first_day, claims.horizon.last_day), leave_out=claims.plan)
+    verdict = judge(facts, roster)
+    return Judgement(
+        plan=claims.plan,
+        where=where,
+        breaches=_named(verdict.breaches, names),
+        findings=tuple(replace(one, says=_told(one.says, names)) for one in findings(claims, verdict, org, facts, where)),
+        tiers=tuple(_judged_tiers(claims, verdict)),
+        totals=_totals(facts, roster, verdict),
+    )
+
+
+def _judged_tiers(claims: Claims, verdict: Verdict) -> Iterator[JudgedTier]:
+    stated = {name: (value, bound) for name, value, bound in claims.tiers or ()}
+    for tier in TIERS:
+        value, bound = stated.get(tier.value, (None, None))
+        yield JudgedTier(name=tier.value, value=verdict.values[tier], stated=value, bound=bound)
+
+
+def _totals(facts: Facts, roster: Roster, verdict: Verdict) -> Totals:
+    before, after = _missing(shortfalls(facts, ())), _missing(verdict.shortfalls)
+    return Totals(
+        placements={kind.value: sum(placement.kind is kind for placement in roster) for kind in Kind},
+        people=len({placement.person for placement in roster}),
+        head_days=sum(len(placement.days) for placement in roster),
+        owed=before["placements"],
+        unmet=after["placements"],
+        heads_asked=before["heads"],
+        heads_missing=after["heads"],
+        rules_unmet=after["rules"],
+    )
+
+
+def _missing(unmet: Iterable[Shortfall]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for one in unmet:
+        found["heads" if one.ask is not None else "rules" if one.rule is not None else "placements"] += one.missing
+    return found
+
+
+# --- in words ---
+
+_OPAQUE = re.compile(r"\b[0-9a-f]{32}\b")
+
+
+def _named(breaches: Iterable[Breach], names: Names) -> tuple[Breach, ...]:
+    """Rule by rule as the referee gave them, within a rule by what is said: the same in every log of the same files."""
+    told = [_with_numbers(breach, names) for breach in breaches]
+    rules = list(dict.fromkeys(breach.rule for breach in told))
+    return tuple(sorted(told, key=lambda breach: (rules.index(breach.rule), breach.says)))
+
+
+def _with_numbers(breach: Breach, names: Names) -> Breach:
+    person = None if breach.person is None else _told(breach.person, names)
+    return replace(breach, says=_told(breach.says, names), person=person)
+
+
+def _told(sentence: str, names: Names) -> str:
+    """The sentence with each opaque id replaced by the person's number."""
+    return _OPAQUE.sub(lambda found: names.number_of(found[0]), sentence)
+
+
+def _breaches_in_words(breaches: tuple[Breach, ...], findings: tuple[Finding, ...]) -> str:
+    said = f"{len(breaches)} breach{'es' if len(breaches) > 1 else ''}" if breaches else "No breach"
+    if not findings:
+        return said
+    return f"{said}, {len(findings)} claim{'s' if len(findings) > 1 else ''} of the roster not borne out"
+
+
+def _unmet_in_words(totals: Totals) -> str:
+    rules = f", {totals.rules_unmet} departments or units left out" if totals.rules_unmet else ""
+    heads = f"{totals.heads_missing} of {totals.heads_asked} head-days of cover missing"
+    return f"{totals.unmet} of {totals.owed} owed placements unmet, {heads}{rules}"

@@ -1,0 +1,190 @@
+"""Who calls and with what: the one place that reads the clock and chance.
+
+A command takes a `Caller` first: `@reads` for commands that only look, `@writes` for those that append, `@calls` for neither.
+"""
+
+import getpass
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, NoReturn, ParamSpec, TypeVar
+
+import click
+
+from scheduler.cli import options
+from scheduler.cli.speech import print_json, say
+from scheduler.cli.tables import Column, Record, print_table
+
+if TYPE_CHECKING:
+    from scheduler.directory import Directory
+    from scheduler.handling import Done, Ledger
+    from scheduler.organisation import Organisation
+
+P = ParamSpec("P")
+V = TypeVar("V")
+
+FIRST_ROWS = 100  # shown on a terminal where no limit is given
+
+
+@dataclass(kw_only=True)
+class Caller:
+    """One run of one command: where the log is, who acts, what day it is, and how to answer."""
+
+    where: str
+    keys: Path
+    login: str
+    today: date
+    now: datetime
+    json: bool = False
+    as_of: date | None = None
+    known_at: int | datetime | None = None
+    dry_run: bool = False
+    command_id: str | None = None
+    entropy: Callable[[int], bytes] = os.urandom
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """The log, caught up; opened when first asked for. Raises LogError where there is none."""
+        from scheduler.handling import Ledger
+
+        return Ledger.open(self.where, self.keys, login=self.login, now=self.now, entropy=self.entropy)
+
+    @cached_property
+    def org(self) -> "Organisation":
+        """The state, cut where `--known-at` says."""
+        return self.ledger.org if self.known_at is None else self.ledger.known_at(self.known_at)
+
+    @cached_property
+    def directory(self) -> "Directory":
+        """Names and numbers of the people in `org`."""
+        return self.ledger.directory if self.known_at is None else self.ledger.directory.over(self.org)
+
+    @property
+    def day(self) -> date:
+        """The day as of which facts are shown."""
+        return self.as_of or self.today
+
+    def new_id(self) -> str:
+        """An opaque id: 16 random bytes as hex."""
+        return self.entropy(16).hex()
+
+    def does(self, *commands: object, done: "str | Callable[[Done], str]" = "Done.") -> "Done":
+        """Let the commands be decided and appended as one; says `done`, or prints the events of a dry run."""
+        outcome = self.ledger.handle_all(commands, command_id=self.command_id, dry_run=self.dry_run)
+        from scheduler.cli.deeds import print_deed
+
+        print_deed(self, outcome, done if isinstance(done, str) else done(outcome))
+        return outcome
+
+    def answers(self, value: object, show: Callable[[], object]) -> None:
+        """Print `value` under --json, else let `show()` print it for people."""
+        if self.json:
+            print_json(value)
+        else:
+            show()
+
+    def lists(self, columns: Sequence[Column], records: Sequence[Record], *, none: str, limit: int | None = None) -> None:
+        """Print records: all of them as a JSON list, else a table of the first `limit` (0: all; a terminal gets 100 unasked)."""
+        if self.json:
+            print_json(list(records[: limit or None]))
+        elif not records:
+            say(none)
+        else:
+            shown = records[: self._rows_to_show(limit)]
+            print_table(columns, shown)
+            if len(shown) < len(records):
+                say(f"and {len(records) - len(shown)} more: --limit 0 shows all {len(records)}.")
+
+    def _rows_to_show(self, limit: int | None) -> int | None:
+        if limit is None:
+            return FIRST_ROWS if sys.stdout.isatty() else None
+        return limit or None
+
+    def finish(self, code: int) -> NoReturn:
+        """End with an exit code other than 0, everything said."""
+        raise click.exceptions.Exit(code)
+
+    @classmethod
+    def of(cls, ctx: click.Context, environment: Mapping[str, str] = os.environ) -> "Caller":
+        """The caller of this command line: flags first, then the environment, then what is usual."""
+
+        def said(name: str) -> Any:
+            return options.given(ctx, name)
+
+        where = said("db") or environment.get("ROTA_DB") or "rota.db"
+        return cls(
+            where=where,
+            keys=Path(said("keys") or environment.get("ROTA_KEYS") or keys_beside(where)),
+            login=said("actor") or _login(environment),
+            today=said("today") or _today(environment),
+            now=datetime.now(UTC),
+            json=bool(said("json")),
+            as_of=said("as_of"),
+            known_at=said("known_at"),
+            dry_run=bool(said("dry_run")),
+            command_id=said("command_id"),
+        )
+
+
+def keys_beside(where: str) -> Path:
+    """The key directory of a log that names none: beside its file, `rota.db.keys`; for a server, `rota.keys` in the working directory."""
+    if "://" not in where:
+        return Path(f"{where}.keys")
+    scheme, _, path = where.partition("://")
+    return Path(f"{path.removeprefix('/')}.keys") if scheme.startswith("sqlite") else Path("rota.keys")
+
+
+def _login(environment: Mapping[str, str]) -> str:
+    if claimed := environment.get("ROTA_ACTOR"):
+        return _read(options.TEXT, claimed, "ROTA_ACTOR")
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user without a name
+        return f"uid-{os.getuid()}"
+
+
+def _today(environment: Mapping[str, str]) -> date:
+    if claimed := environment.get("ROTA_TODAY"):
+        return _read(options.DAY, claimed, "ROTA_TODAY")
+    return datetime.now().astimezone().date()
+
+
+def _read(kind: click.ParamType[V], value: str, variable: str) -> V:
+    """The value of an environment variable; what is wrong with it names the variable."""
+    try:
+        return kind.convert(value, None, None)
+    except click.BadParameter as wrong:
+        wrong.param_hint = variable
+        raise
+
+
+def reads(body: Callable[Concatenate[Caller, P], None]) -> Callable[P, None]:
+    """A command that looks: --json, --as-of, --known-at and where the log is."""
+    return options.with_options((*options.READING, *options.WHERE), _called(body))
+
+
+def writes(body: Callable[Concatenate[Caller, P], None]) -> Callable[P, None]:
+    """A command that appends: --dry-run, --command-id, --json and where the log is."""
+    return options.with_options((*options.WRITING, *options.WHERE), _called(body))
+
+
+def calls(body: Callable[Concatenate[Caller, P], None]) -> Callable[P, None]:
+    """A command with --json and where the log is, and nothing else shared."""
+    return options.with_options((options.JSON, *options.WHERE), _called(body))
+
+
+def _called(body: Callable[Concatenate[Caller, P], None]) -> Callable[P, None]:
+    @wraps(body)
+    def command(*args: P.args, **kwargs: P.kwargs) -> None:
+        caller = Caller.of(click.get_current_context())
+        try:
+            body(caller, *args, **kwargs)
+        finally:
+            if "ledger" in vars(caller):
+                caller.ledger.log.close()
+
+    return command

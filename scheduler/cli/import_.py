@@ -1,0 +1,99 @@
+"""`rota import`: take what the HR system exports, whole or not at all."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scheduler.cli.caller import Caller, writes
+from scheduler.cli.refusals import REFUSED
+from scheduler.errors import Rejected
+
+if TYPE_CHECKING:
+    from scheduler.handling import Done
+    from scheduler.imports.mapping import FileMap
+    from scheduler.imports.whole import ImportPlan
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command("import")
+@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="PATH...")
+@click.option("--map", "map_file", type=FILE, metavar="FILE", help="How foreign files, headers and values are to be read (TOML).")
+@click.option("--profile", metavar="NAME", help="One of the maps as shipped.")
+@click.option("--errors", "errors_file", type=FILE, metavar="FILE", help="Write the errors as CSV too.")
+@click.option("--findings", "findings_file", type=FILE, metavar="FILE", help="Write the findings as CSV too.")
+@click.option("--full", is_flag=True, help="What a file leaves out has ended.")
+@click.option("--yes", is_flag=True, help="Even where --full ends more than a tenth of the people.")
+@writes
+def import_(
+    caller: Caller,
+    paths: tuple[Path, ...],
+    map_file: Path | None,
+    profile: str | None,
+    errors_file: Path | None,
+    findings_file: Path | None,
+    full: bool,
+    yes: bool,
+) -> None:
+    """Take a directory, or CSV files and programs.toml, as one set: whole or not at all.
+
+    Errors refuse the set, all of them are told in one run, the log stays as it is (exit code 3). Findings are told and imported.
+    --dry-run prints the difference only. The same files twice append nothing.
+
+    \b
+    rota import hr-export/
+    rota import hr-export/ --dry-run
+    rota import people.csv absences.csv --full
+    rota import dump/ --profile adventureworks
+    """
+    from scheduler.cli.import_report import print_import, write_problems
+    from scheduler.imports.whole import read_set
+
+    mapping = _mapping(map_file, profile)
+    request = _request(paths, map_file, profile, full)
+    done = caller.ledger.was_done(caller.command_id, request) if caller.command_id else None
+    plan = read_set(
+        paths,
+        mapping=mapping,
+        org=caller.ledger.org,
+        directory=caller.ledger.directory,
+        today=caller.today,
+        entropy=caller.entropy,
+        full=full,
+    )
+    write_problems(errors_file, plan.errors)
+    write_problems(findings_file, plan.findings)
+    if plan.errors:
+        print_import(caller, plan, None)
+        caller.finish(REFUSED)
+    print_import(caller, plan, done or _appended(caller, plan, request, yes))
+
+
+def _mapping(map_file: Path | None, profile: str | None) -> "FileMap | None":
+    from scheduler.imports.mapping import load_map, shipped_map
+
+    if map_file is not None and profile is not None:
+        raise click.UsageError("Say either --map or --profile.")
+    if map_file is not None:
+        return load_map(map_file)
+    return None if profile is None else shipped_map(profile)
+
+
+def _appended(caller: Caller, plan: "ImportPlan", request: bytes, yes: bool) -> "Done":
+    if plan.ends_many and not yes and not caller.dry_run:
+        sentence = (
+            f"--full would end {plan.people_ending} of {plan.people_known} people. "
+            "Look at them with --dry-run --json, and say --yes if it is meant."
+        )
+        raise Rejected("many-would-end", sentence)
+    return caller.ledger.handle_all(plan.commands, command_id=caller.command_id, request=request, dry_run=caller.dry_run)
+
+
+def _request(paths: tuple[Path, ...], map_file: Path | None, profile: str | None, full: bool) -> bytes:
+    """What is asked, for a retry under the same command id: the files' bytes, for the commands they lead to are none the second time."""
+    from hashlib import sha256
+
+    named = [path for given in paths for path in (sorted(given.iterdir()) if given.is_dir() else [given])]
+    hashes = [sha256(path.read_bytes()).hexdigest() for path in (*named, *([map_file] if map_file else [])) if path.is_file()]
+    return repr(("import", hashes, profile, full)).encode()

@@ -1,0 +1,124 @@
+"""`rota programs`: who should get where, and how often."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from scheduler.cli.caller import Caller, reads, writes
+from scheduler.cli.nouns import Verbs
+from scheduler.cli.options import TEXT
+from scheduler.cli.speech import print_text
+from scheduler.cli.tables import Column, print_table
+
+if TYPE_CHECKING:
+    from scheduler.programs import Company
+
+COLUMNS = tuple(
+    Column(name, name) for name in ("program", "source", "kind", "who", "where", "quota", "per", "length", "host", "mandatory", "retired")
+)
+SET = click.option("--set", "settings", type=TEXT, multiple=True, metavar="KEY=VALUE", help="Set one key anew; may be given several times.")
+
+
+@click.group(cls=Verbs)
+def programs() -> None:
+    """Who should get where, and how often."""
+
+
+@programs.command("list")
+@click.option("--presets", is_flag=True, help="The presets as shipped instead.")
+@click.option("--all", "everything", is_flag=True, help="Also those retired.")
+@reads
+def list_(caller: Caller, presets: bool, everything: bool) -> None:
+    """The programs that run, in the order in which they were adopted."""
+    from scheduler.views.listing_programs import adopted, shipped
+
+    if presets:
+        caller.lists((Column("preset", "preset"), Column("about", "about")), list(shipped()), none="No preset is shipped.")
+        return
+    records = [record for record in adopted(caller.org, caller.directory) if everything or not record["retired"]]
+    caller.lists(COLUMNS, records, none="No program runs. Adopt one of `rota programs list --presets` with: rota programs adopt NAME")
+
+
+@programs.command()
+@click.argument("name", type=TEXT)
+@click.option("--toml", is_flag=True, help="As a table for programs.toml.")
+@reads
+def show(caller: Caller, name: str, toml: bool) -> None:
+    """Every key of a program, adopted or a preset, and what it means.
+
+    \b
+    rota programs show telus-day
+    rota programs show telus-day --toml > programs.toml
+    """
+    from scheduler.views.listing_programs import program_in_full
+
+    whole = program_in_full(name, caller.org, caller.directory)
+    if toml and not caller.json:
+        print_text(str(whole["toml"]))
+        return
+    caller.answers(whole, lambda: _print_program(whole))
+
+
+def _print_program(whole: dict[str, object]) -> None:
+    print_text(f"{whole['program']}: {whole['about'] or whole['state']}\n")
+    keys = whole["keys"]
+    records = [record for record in keys if isinstance(record, dict)] if isinstance(keys, list) else []
+    print_table([Column(name, name) for name in ("key", "value", "meaning")], records)
+
+
+@programs.command()
+@click.argument("preset", type=TEXT)
+@SET
+@writes
+def adopt(caller: Caller, preset: str, settings: tuple[str, ...]) -> None:
+    """Run the program PRESET from now on; programs of your own are imported from programs.toml.
+
+    \b
+    rota programs adopt telus-day
+    rota programs adopt ups-saturday --set quota=2 --set 'where={unit=["DEPOT-1"]}'
+    """
+    from scheduler.decide.programs import AdoptProgram
+    from scheduler.programs import adopt as defined
+
+    program = defined(preset, settings, _company(caller))
+    caller.does(AdoptProgram(program=program.name, terms=program.terms, source=program.source), done=f"{program.name} runs.")
+
+
+@programs.command()
+@click.argument("program", type=TEXT)
+@SET
+@writes
+def amend(caller: Caller, program: str, settings: tuple[str, ...]) -> None:
+    """Run PROGRAM on other terms from now on; plans already made keep theirs.
+
+    \b
+    rota programs amend telus-day --set host_load=3
+    """
+    from scheduler.amending import amended
+    from scheduler.decide.programs import AmendProgram
+
+    if not settings:
+        raise click.UsageError("Say what changes, such as --set quota=2.")
+    terms = amended(caller.org.program(program), settings, _company(caller), caller.directory.number_of)
+    caller.does(AmendProgram(program=program, terms=terms), done=f"{program} runs on its new terms.")
+
+
+@programs.command()
+@click.argument("program", type=TEXT)
+@writes
+def retire(caller: Caller, program: str) -> None:
+    """Ask for no more placements of PROGRAM.
+
+    \b
+    rota programs retire telus-day
+    """
+    from scheduler.decide.programs import RetireProgram
+
+    caller.does(RetireProgram(program=program), done=f"{program} is retired.")
+
+
+def _company(caller: Caller) -> "Company":
+    from scheduler.programs import Company
+
+    numbers = caller.directory.person_numbers()
+    return Company(person_id=numbers.get, units=frozenset(caller.org.units), numbers=numbers)

@@ -1,0 +1,1 @@
+"""Plans as files, one small file per format."""

@@ -1,0 +1,32 @@
+"""The plan's placements as a plain table for people."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
+
+from scheduler.exports.csv_plan import HEADER
+from scheduler.exports.sheet import Sheet
+
+_SHOWN = tuple(name for name in HEADER if name not in {"plan", "status", "sealed_until", "compensation_day"})
+
+
+def write(sheet: Sheet) -> str:
+    """A heading and a line a placement, columns two blanks apart, a dash where there is nothing."""
+    placements = cast("Iterable[Mapping[str, object]]", sheet["placements"])
+    rows = [_SHOWN, *([_written(placement[name]) for name in _SHOWN] for placement in placements)]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    return "".join(_line(row, widths) for row in rows)
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True))
+    return "  ".join(padded).rstrip() + "\n"
+
+
+def _written(value: object) -> str:
+    text = ";".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(sign) == "Cc" else sign for sign in text) or "-"
+
+
+def _width(text: str) -> int:
+    return sum(0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -1,0 +1,193 @@
+"""Make a plan and publish it: solve on the log's head, let the referee have the last word, keep what stands."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from events.kinds.base import Event
+from events.kinds.plans import PlanDrafted
+from scheduler.auditing import against_facts
+from scheduler.calendar import NamedHorizon
+from scheduler.decide.plans import ProposePlan, PublishPlan
+from scheduler.errors import Rejected, Stale
+from scheduler.evolve import evolve
+from scheduler.organisation import Organisation, Plan
+from scheduler.problem import digest, facts_for
+from scheduler.public_holidays import adopt_holidays
+from scheduler.rosters import LONGEST_SPAN
+from solver.facts import Facts
+from solver.outcome import Breach, Effort, Outcome, Placement, Progress, Roster, Shortfall
+from solver.referee.judge import judge
+
+if TYPE_CHECKING:
+    from scheduler.handling import Done, Ledger
+
+Report = Callable[[Progress], None]
+
+
+class EngineFault(Exception):
+    """The engine gave what the referee does not accept: a bug, of which nothing is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A draft as it was kept, or would be by a dry run: `events` are all that it took.
+
+    `interrupted`: a person stopped the search, and this is the best it had found.
+    """
+
+    plan: str
+    events: tuple[Event, ...]
+    interrupted: bool = False
+
+
+def make(ledger: "Ledger", horizon: NamedHorizon, effort: Effort, report: Report | None = None) -> str:
+    """Solve the horizon on the log's head and keep the draft; returns its id."""
+    return draft(ledger, horizon, effort, report).plan
+
+
+def draft(
+    ledger: "Ledger",
+    horizon: NamedHorizon,
+    effort: Effort,
+    report: Report | None = None,
+    *,
+    command_id: str | None = None,
+    dry_run: bool = False,
+) -> Made:
+    """As `make`. Missing public holidays are adopted first; the log may move on while the engine works, the draft rests where it began.
+
+    Under a `command_id` used before for the same request nothing is solved again. Raises EngineFault where the referee objects.
+    """
+    _require_within_reach(horizon)
+    request = _request(horizon, effort)
+    repeated = ledger.was_done(command_id, request) if command_id else None
+    if repeated:
+        return _made(repeated.events)
+    adopted = adopt_holidays(ledger, horizon.first_day, horizon.last_day, dry_run=dry_run)
+    command, interrupted = _solved(ledger, _after(ledger.org, adopted) if dry_run else ledger.org, horizon, effort, report)
+    done = ledger.handle(command, command_id=command_id, request=request, dry_run=dry_run)
+    return _made((*adopted, *done.events), interrupted=interrupted)
+
+
+def publish(ledger: "Ledger", plan: str, *, command_id: str | None = None, dry_run: bool = False) -> "Done":
+    """Put the acting person's name under a draft, unless the facts at the log's head stand against it: then Stale says which."""
+    known = ledger.org.plans.get(plan)
+    if known is not None and known.status == "draft":
+        adopt_holidays(ledger, known.made.first_day, known.made.last_day, dry_run=dry_run)
+
+    def check(org: Organisation) -> None:
+        _require_fresh(org.plan(plan), org, ledger)
+
+    return ledger.handle(PublishPlan(plan=plan), command_id=command_id, dry_run=dry_run, check=check)
+
+
+# --- making ---
+
+
+def _require_within_reach(horizon: NamedHorizon) -> None:
+    if horizon.last_day - horizon.first_day > LONGEST_SPAN:
+        raise Rejected("horizon-long", f"{horizon.name} has more than {LONGEST_SPAN.days} days; plan a shorter span.")
+
+
+def _solved(ledger: "Ledger", org: Organisation, horizon: NamedHorizon, effort: Effort, report: Report | None) -> tuple[ProposePlan, bool]:
+    """The command that keeps what the engine found, and whether the engine was stopped; the referee has agreed."""
+    from solver.engine.solve import solve
+    from solver.problem import Problem
+
+    based_on, facts = ledger.org.position, facts_for(org, (horizon.first_day, horizon.last_day))
+    outcome = solve(Problem.of(facts), effort, report)
+    _require_agreement(facts, outcome)
+    return _proposal(horizon, facts, outcome, based_on, ledger.log.root_at(based_on).hex()), outcome.interrupted
+
+
+def _proposal(horizon: NamedHorizon, facts: Facts, outcome: Outcome, based_on: int, root: str) -> ProposePlan:
+    return ProposePlan(
+        horizon=horizon.name,
+        first_day=horizon.first_day,
+        last_day=horizon.last_day,
+        based_on=based_on,
+        log_root=root,
+        problem_digest=digest(facts),
+        engine=outcome.engine,
+        engine_version=outcome.engine_version,
+        milliseconds=outcome.milliseconds,
+        seed=outcome.seed,
+        candidates=outcome.candidates,
+        parameters=outcome.parameters,
+        tiers=outcome.tiers,
+        shortfalls=outcome.shortfalls,
+        placements=_in_order(outcome.roster, facts),
+    )
+
+
+def _in_order(roster: Roster, facts: Facts) -> Roster:
+    """By day, then by person as they entered the log: the same placements in any log of the same files."""
+    rank = {person.id: number for number, person in enumerate(facts.people)}
+
+    def key(placement: Placement) -> tuple[date, int, date, str]:
+        return placement.first_day, rank[placement.person], placement.last_day, placement.unit
+
+    return tuple(sorted(roster, key=key))
+
+
+def _require_agreement(facts: Facts, outcome: Outcome) -> None:
+    """The referee finds no breach, the same values and the same shortfalls; else EngineFault with what it says."""
+    verdict = judge(facts, outcome.roster)
+    stated = {line.tier: line.value for line in outcome.tiers}
+    if verdict.breaches:
+        raise EngineFault(f"{len(verdict.breaches)} breaches, such as: {_told(verdict.breaches[:3])}")
+    if stated != verdict.values:
+        raise EngineFault(f"the engine states the tiers {stated}, the referee counts {verdict.values}")
+    if _unmet(outcome.shortfalls) != _unmet(verdict.shortfalls):
+        raise EngineFault("the shortfalls of the engine are not those that the referee counts")
+
+
+def _unmet(shortfalls: Iterable[Shortfall]) -> Counter[tuple[object, ...]]:
+    names = ("tier", "missing", "price", "program", "person", "period", "unit", "rule", "ask", "day", "skill")
+    return Counter(tuple(getattr(one, name) for name in names) for one in shortfalls)
+
+
+def _told(breaches: Iterable[Breach]) -> str:
+    return "; ".join(f"{breach.rule}: {breach.says}" for breach in breaches)
+
+
+def _request(horizon: NamedHorizon, effort: Effort) -> bytes:
+    """What is asked of `make`, as bytes: a retry finds another plan, but it is the same request."""
+    return json.dumps(["make", asdict(horizon), asdict(effort)], default=date.isoformat).encode()
+
+
+def _after(org: Organisation, events: Iterable[Event]) -> Organisation:
+    twin = org.copy()
+    for event in events:
+        evolve(twin, event, position=twin.position + 1)
+    return twin
+
+
+def _made(events: tuple[Event, ...], *, interrupted: bool = False) -> Made:
+    plan = next(event.plan for event in events if isinstance(event, PlanDrafted))
+    return Made(plan=plan, events=events, interrupted=interrupted)
+
+
+# --- publishing ---
+
+
+def _require_fresh(plan: Plan, org: Organisation, ledger: "Ledger") -> None:
+    """What is no draft is left to the decision, which says so."""
+    if plan.status != "draft":
+        return
+    facts = facts_for(org, (plan.made.first_day, plan.made.last_day), leave_out=plan.id)
+    breaches = against_facts(facts, tuple(plan.placements), ledger.directory)
+    if breaches:
+        raise _stale(plan, org, breaches)
+
+
+def _stale(plan: Plan, org: Organisation, breaches: Sequence[Breach]) -> Stale:
+    details = [f"{breach.rule}: {breach.says}" for breach in breaches]
+    many = "1 breach stands" if len(breaches) == 1 else f"{len(breaches)} breaches stand"
+    since = f"it was made on position {plan.made.based_on}, and things changed since"
+    sentence = f"{many} against {plan.id} at position {org.position}; {since}. Make a new one: rota plan make {plan.made.horizon}"
+    return Stale("plan-stale", sentence, details)

@@ -1,0 +1,197 @@
+"""What a horizon's plan may depend on, taken out of the organisation as plain facts, and the digest that pins them."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+
+from events.kinds import programs as stored
+from scheduler.organisation import AdoptedProgram, Organisation, Person, Unit
+from solver.facts import AskFacts, Choice, Facts, Horizon, PeakFacts, PersonFacts, Policy, Program, Span, UnitFacts
+from solver.outcome import Placement
+
+DIGEST_FORMAT = "rotaledger problem 1"
+
+
+def facts_for(org: Organisation, horizon: tuple[date, date], *, leave_out: str | None = None) -> Facts:
+    """The facts of a horizon (first day, last day, both included), people and units in the order of the log.
+
+    `leave_out` is a plan whose placements do not stand, because they are the ones to be judged. Public holidays count as far as
+    they were adopted; what lies wholly outside the horizon and cannot matter (peaks, asks, absences, closures) stays out.
+    """
+    span = Horizon(first_day=horizon[0], last_day=horizon[1])
+    return Facts(
+        horizon=span,
+        units=tuple(map(_unit, org.units.values())),
+        people=tuple(_person(person, span) for person in org.people.values()),
+        calendars={code: _within(calendar.days, span) for code, calendar in org.calendars.items()},
+        peaks=tuple(_peaks(org, span)),
+        asks=tuple(_asks(org, span)),
+        programs=tuple(_program(program) for program in org.programs.values() if not program.retired),
+        standing=tuple(standing(org, leave_out=leave_out)),
+        preferences={(person.id, unit): weight for person in org.people.values() for unit, weight in person.preferences.items()},
+        policy=_policy(org.policy),
+    )
+
+
+def standing(org: Organisation, *, leave_out: str | None = None) -> Iterator[Placement]:
+    """Every placement that is published and not superseded, of other plans than `leave_out`."""
+    for plan in org.plans.values():
+        if plan.status == "published" and plan.id != leave_out:
+            yield from plan.placements
+
+
+def digest(facts: Facts) -> str:
+    """SHA-256 in hex of the facts in canonical form: it holds opaque ids and no personal text, so an erasure leaves it as it is.
+
+    The order of people, units, programs and asks counts (the answer may depend on it), that of mappings and sets does not.
+    """
+    return hashlib.sha256(msgspec.json.encode(_canonical(facts), order="deterministic")).hexdigest()
+
+
+def _unit(unit: Unit) -> UnitFacts:
+    return UnitFacts(
+        id=unit.id,
+        parent=unit.parent,
+        front_line=unit.front_line,
+        site=unit.site,
+        seats=unit.seats,
+        min_staff=unit.min_staff,
+        max_away=unit.max_away,
+        workdays=unit.workdays,
+        calendar=unit.calendar,
+        timezone=unit.timezone,
+        shift=unit.shift,
+        open=unit.open,
+    )
+
+
+def _person(person: Person, span: Horizon) -> PersonFacts:
+    return PersonFacts(
+        id=person.id,
+        hired=person.hired,
+        left=person.left,
+        unit=person.unit,
+        level=person.level,
+        manager=person.manager,
+        site=person.site,
+        workdays=person.workdays,
+        shift=person.shift,
+        fte_permille=person.fte_permille,
+        hosts=person.hosts,
+        tags=person.tags,
+        absences=tuple(absence for absence in person.absences if _touches(absence, span)),
+        skills=person.skills,
+    )
+
+
+def _touches(days: Span | PeakFacts | AskFacts, span: Horizon) -> bool:
+    begins_in_time = days.first_day is None or days.first_day <= span.last_day
+    return begins_in_time and (days.last_day is None or days.last_day >= span.first_day)
+
+
+def _within(days: Iterable[date], span: Horizon) -> frozenset[date]:
+    return frozenset(day for day in days if span.first_day <= day <= span.last_day)
+
+
+def _peaks(org: Organisation, span: Horizon) -> Iterator[PeakFacts]:
+    for peak in org.peaks.values():
+        facts = PeakFacts(id=peak.id, unit=peak.unit, first_day=peak.first_day, last_day=peak.last_day)
+        if not peak.withdrawn and _touches(facts, span):
+            yield facts
+
+
+def _asks(org: Organisation, span: Horizon) -> Iterator[AskFacts]:
+    """Approved asks, those of closed units too: they stay owed."""
+    for ask in org.asks.values():
+        facts = AskFacts(
+            id=ask.id,
+            unit=ask.unit,
+            first_day=ask.first_day,
+            last_day=ask.last_day,
+            heads=ask.heads,
+            skill=ask.skill,
+            priority=ask.priority,
+        )
+        if ask.status == "approved" and _touches(facts, span):
+            yield facts
+
+
+_SAME_IN_BOTH = tuple(
+    name
+    for name in stored.Terms.__struct_fields__
+    if name not in {"who", "who_not", "where", "where_not", "window_first_day", "window_last_day"}
+)
+
+
+def _program(program: AdoptedProgram) -> Program:
+    terms = program.terms
+    fields: dict[str, Any] = {name: getattr(terms, name) for name in _SAME_IN_BOTH}
+    fields |= {name: _choice(getattr(terms, name)) for name in ("who", "who_not", "where", "where_not")}
+    return Program(id=program.id, window=_window(terms), **fields)
+
+
+def _choice(choice: stored.Choice) -> Choice:
+    return Choice(
+        level=frozenset(choice.level),
+        tag=frozenset(choice.tag),
+        unit=frozenset(choice.unit),
+        person=frozenset(choice.person),
+        site=frozenset(choice.site),
+        front_line=choice.front_line,
+        joined_within_days=choice.joined_within_days,
+    )
+
+
+def _window(terms: stored.Terms) -> Span | None:
+    if terms.window_first_day is None and terms.window_last_day is None:
+        return None
+    return Span(first_day=terms.window_first_day, last_day=terms.window_last_day)
+
+
+def _policy(policy: Mapping[str, int]) -> Policy:
+    usual = Policy()
+    return Policy(
+        cover_days=policy.get("cover-days", usual.cover_days),
+        fiscal_offset=policy.get("fiscal-offset", usual.fiscal_offset),
+    )
+
+
+# What is hashed is named here and not taken from the classes: a field that is added later begins a new format.
+_UNIT = attrgetter(
+    "id", "parent", "front_line", "site", "seats", "min_staff", "max_away", "workdays", "calendar", "timezone", "shift", "open"
+)
+_PERSON = attrgetter(
+    *("id", "hired", "left", "unit", "level", "manager", "site", "workdays", "shift", "fte_permille", "hosts", "tags", "absences", "skills")
+)
+_PEAK = attrgetter("id", "unit", "first_day", "last_day")
+_ASK = attrgetter("id", "unit", "first_day", "last_day", "heads", "skill", "priority")
+_CHOICE = attrgetter("level", "tag", "unit", "person", "site", "front_line", "joined_within_days")
+_PROGRAM = attrgetter(
+    *("id", "kind", "quota", "per", "length", "length_unit", "starts", "weekdays", "off_pattern", "window", "min_gap_days"),
+    *("host", "host_load", "in_peak", "home_peak", "min_worked", "needs", "mandatory", "every_department_sends", "every_unit_receives"),
+    *("no_repeat", "no_repeat_quarters", "sealed", "compensation_days"),
+)
+_CHOICES = attrgetter("who", "who_not", "where", "where_not")
+_STANDING = attrgetter(
+    *("kind", "program", "person", "unit", "first_day", "last_day", "days", "ask", "skill", "host", "compensation_day", "sealed_until")
+)
+
+
+def _canonical(facts: Facts) -> tuple[object, ...]:
+    return (
+        DIGEST_FORMAT,
+        (facts.horizon.first_day, facts.horizon.last_day),
+        (facts.policy.cover_days, facts.policy.fiscal_offset),
+        [*map(_UNIT, facts.units)],
+        [*map(_PERSON, facts.people)],
+        sorted((code, sorted(days)) for code, days in facts.calendars.items()),
+        [*map(_PEAK, facts.peaks)],
+        [*map(_ASK, facts.asks)],
+        [(*_PROGRAM(program), *map(_CHOICE, _CHOICES(program))) for program in facts.programs],
+        [*map(_STANDING, facts.standing)],
+        sorted((person, unit, weight) for (person, unit), weight in facts.preferences.items()),
+    )

@@ -1,0 +1,1 @@
+"""What people look at: plain folds of the state into lines and records."""

@@ -1,0 +1,139 @@
+"""The log's events as they are read: who, when, what, and about whom, with the company's own ids."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from events.codec import Envelope, event_of, open_envelope
+from events.errors import UnknownEvent
+from events.kinds.base import Event
+from events.personal import Slot
+from events.record import RawEvent
+from scheduler.directory import Directory
+from scheduler.organisation import Organisation
+
+_A_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which events to show; None and empty want them all. `person` is an opaque id, `actor` a login."""
+
+    person: str | None = None
+    unit: str | None = None
+    actor: str | None = None
+    command: str | None = None
+    names: frozenset[str] = frozenset()
+
+
+def events_shown(raw: Iterable[RawEvent], org: Organisation, directory: Directory, wanted: Wanted) -> Iterator[dict[str, object]]:
+    """A record for each wanted event, in the order of the log; one of a newer version is shown as it is stored (`known` false)."""
+    read = iter(raw)
+    while batch := [(event, open_envelope(event.envelope)) for event in islice(read, _A_BATCH)]:
+        found = [(event, envelope) for event, envelope in batch if _is_wanted(envelope, wanted, directory)]
+        directory.open(slot for _, envelope in found for slot in _slots(envelope))
+        yield from (_shown(event, envelope, org, directory) for event, envelope in found)
+
+
+def _slots(envelope: Envelope) -> Iterator[Slot]:
+    for field, slot in envelope.slots.items():
+        if slot is not None:
+            yield Slot(event=envelope.id, field=field, subject=slot[0], commitment=slot[1])
+
+
+def _is_wanted(envelope: Envelope, wanted: Wanted, directory: Directory) -> bool:
+    return (
+        (not wanted.names or envelope.name in wanted.names)
+        and wanted.command in (None, envelope.command_id)
+        and (wanted.person is None or envelope.stream == f"person:{wanted.person}" or wanted.person in _strings(envelope.body))
+        and (wanted.unit is None or envelope.stream == f"unit:{wanted.unit}" or wanted.unit in _units(envelope.body))
+        and (wanted.actor is None or wanted.actor == directory.login_of(envelope.actor))
+    )
+
+
+def _strings(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            for entry in value.values():
+                yield from _strings(entry)
+        case list():
+            for entry in value:
+                yield from _strings(entry)
+
+
+def _units(body: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in body.items():
+        if key in ("unit", "parent"):
+            yield from _strings(value)
+        elif isinstance(value, Mapping):
+            yield from _units(value)
+
+
+def _shown(raw: RawEvent, envelope: Envelope, org: Organisation, directory: Directory) -> dict[str, object]:
+    known, body = _body(envelope, directory)
+    return {
+        "position": raw.position,
+        "recorded_at": envelope.recorded_at,
+        "actor": directory.login_of(envelope.actor),
+        "name": envelope.name,
+        "about": _about(envelope.stream, org, directory),
+        "effective_day": envelope.effective_day,
+        "says": with_numbers(body, org, directory),
+        "command": envelope.command_id,
+        "version": envelope.version,
+        "id": envelope.id,
+        "leaf": raw.leaf.hex(),
+        "known": known,
+    }
+
+
+def _body(envelope: Envelope, directory: Directory) -> tuple[bool, dict[str, Any]]:
+    try:
+        return True, _said(event_of(envelope), directory)
+    except UnknownEvent:
+        return False, {**envelope.body, **dict.fromkeys(envelope.slots, "(sealed)")}
+
+
+def _said(event: Event, directory: Directory) -> dict[str, Any]:
+    """The fields that the event sets, personal texts opened where they can be."""
+    values = {field: getattr(event, field) for field in event.__struct_fields__}
+    return {field: _plain(value, directory) for field, value in values.items() if value is not msgspec.UNSET}
+
+
+def _plain(value: object, directory: Directory) -> Any:
+    return directory.text(value) if isinstance(value, Slot) else msgspec.to_builtins(value)
+
+
+def _about(stream: str, org: Organisation, directory: Directory) -> str:
+    kind, _, name = stream.partition(":")
+    match kind:
+        case "person" if name in org.people:
+            return f"person:{directory.number_of(name)}"
+        case "actor" if name in org.actors:
+            return f"actor:{directory.login_of(name)}"
+        case _:
+            return stream
+
+
+def with_numbers(value: Any, org: Organisation, directory: Directory) -> Any:
+    """The same with every opaque person id replaced by the company's own."""
+    match value:
+        case str() if value in org.people:
+            return directory.number_of(value)
+        case dict():
+            return {key: with_numbers(entry, org, directory) for key, entry in value.items()}
+        case list():
+            return [with_numbers(entry, org, directory) for entry in value]
+        case _:
+            return value
+
+
+def stored(raw: RawEvent) -> dict[str, object]:
+    """An event as its bytes say it, for eyes that trust no interpretation."""
+    return {"position": raw.position, "leaf": raw.leaf.hex(), "envelope": json.loads(raw.envelope)}

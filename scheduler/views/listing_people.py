@@ -1,0 +1,79 @@
+"""People as they are read: one record a person as of a day, and everything about one of them."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from scheduler.calendar import workdays_text
+from scheduler.directory import Directory
+from scheduler.organisation import Organisation, Person
+from scheduler.views.listing_history import Record, history_of
+from scheduler.views.listing_placements import placements_where
+from solver.facts import Level
+
+_FACTS = ("unit", "level", "manager", "site", "workdays", "shift", "fte_permille", "hosts", "tags")
+
+
+def people_on(org: Organisation, directory: Directory, day: date, *, everybody: bool = False) -> Iterator[Record]:
+    """A record for each person employed on the day (`everybody`: also those who left or are still to come), in the order of the log."""
+    people = [person for person in org.people.values() if everybody or person.employed_on(day)]
+    directory.open(text for person in people for text in (person.number, person.name, person.email, person.title))
+    for person in people:
+        yield person_record(org, directory, person, day)
+
+
+def person_record(org: Organisation, directory: Directory, person: Person, day: date) -> dict[str, object]:
+    """The facts of a person as of a day under the headings of the import files; where they state none, the unit's."""
+    unit = org.units[person.unit.at(day)]
+    manager = person.manager.at(day)
+    workdays = person.workdays.at(day)
+    return {
+        "person": directory.number_of(person.id),
+        "name": directory.name_of(person.id),
+        "email": directory.email_of(person.id),
+        "unit": unit.id,
+        "level": str(person.level.at(day)),
+        "title": directory.title_of(person.id),
+        "manager": None if manager is None else directory.number_of(manager),
+        "site": person.site.at(day) or unit.site.at(day),
+        "hired": person.hired,
+        "left": person.left,
+        "workdays": workdays_text(unit.workdays.at(day) if workdays is None else workdays),
+        "shift": person.shift.at(day) or unit.shift.at(day),
+        "fte": person.fte_permille.at(day) / 1000,
+        "hosts": willing(org, person, day),
+        "skills": sorted({held.skill for held in person.skills if day in held.span}),
+        "tags": sorted(person.tags.at(day)),
+        "employed": person.employed_on(day),
+        "absent": any(day in absence for absence in person.absences),
+    }
+
+
+def willing(org: Organisation, person: Person, day: date) -> bool:
+    """Whether the person takes guests: as stated, else yes for staff of front-line units."""
+    stated = person.hosts.at(day)
+    return stated if stated is not None else person.level.at(day) == Level.STAFF and org.units[person.unit.at(day)].front_line.at(day)
+
+
+def person_in_full(org: Organisation, directory: Directory, person: Person, day: date) -> dict[str, object]:
+    """The record as of the day with everything dated: changes, absences, skills, preferences, placements as visitor and as host."""
+    return {
+        **person_record(org, directory, person, day),
+        "history": [_by_number(change, directory) for change in history_of(person, _FACTS)],
+        "absences": [{"first_day": away.first_day, "last_day": away.last_day} for away in person.absences],
+        "skills_held": [{"skill": held.skill, "first_day": held.span.first_day, "last_day": held.span.last_day} for held in person.skills],
+        "preferences": [{"unit": unit, "weight": weight} for unit, weight in person.preferences.items()],
+        "placements": list(placements_where(org, directory, lambda placement: placement.person == person.id)),
+        "hosting": list(
+            placements_where(org, directory, lambda placement: placement.host == person.id and not _sealed(placement.sealed_until, day))
+        ),
+    }
+
+
+def _by_number(change: dict[str, object], directory: Directory) -> dict[str, object]:
+    if change["fact"] != "manager" or change["value"] is None:
+        return change
+    return {**change, "value": directory.number_of(str(change["value"]))}
+
+
+def _sealed(until: date | None, day: date) -> bool:
+    return until is not None and day < until

@@ -1,0 +1,62 @@
+"""Units as they are read: one record a unit as of a day, and everything about one of them."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from scheduler.calendar import workdays_text
+from scheduler.directory import Directory
+from scheduler.organisation import Organisation, Unit
+from scheduler.views.listing_history import history_of
+from scheduler.views.listing_peaks import asks_of, peaks_of
+from scheduler.views.listing_people import people_on
+from scheduler.views.listing_placements import placements_where
+from solver.outcome import Placement
+
+_FACTS = ("parent", "front_line", "site", "seats", "min_staff", "max_away", "workdays", "calendar", "timezone", "shift", "open")
+
+
+def units_on(org: Organisation, directory: Directory, day: date) -> Iterator[dict[str, object]]:
+    """A record for each unit, in the order of the log, with the number of people who belong to it that day."""
+    heads = Counter(person.unit.at(day) for person in org.people.values() if person.employed_on(day))
+    for unit in org.units.values():
+        yield unit_record(org, directory, unit, day, heads[unit.id])
+
+
+def unit_record(org: Organisation, directory: Directory, unit: Unit, day: date, people: int) -> dict[str, object]:
+    """The facts of a unit as of a day under the headings of the import files."""
+    return {
+        "unit": unit.id,
+        "name": directory.text(unit.name),
+        "parent": unit.parent.at(day),
+        "front_line": unit.front_line.at(day),
+        "site": unit.site.at(day),
+        "seats": unit.seats.at(day),
+        "min_staff": unit.min_staff.at(day),
+        "max_away": unit.max_away.at(day),
+        "workdays": workdays_text(unit.workdays.at(day)),
+        "calendar": unit.calendar.at(day),
+        "timezone": unit.timezone.at(day),
+        "shift": unit.shift.at(day),
+        "open": not org.is_closed(unit.id, day),
+        "people": people,
+        "in_peak": any(p.unit == unit.id and p.first_day <= day <= p.last_day and not p.withdrawn for p in org.peaks.values()),
+    }
+
+
+def unit_in_full(org: Organisation, directory: Directory, unit: Unit, day: date) -> dict[str, object]:
+    """The record as of the day with its people, changes, peaks, asks and the placements that visit it."""
+    people = [record for record in people_on(org, directory, day) if record["unit"] == unit.id]
+    return {
+        **unit_record(org, directory, unit, day, len(people)),
+        "members": [{key: record[key] for key in ("person", "name", "level", "hosts", "absent")} for record in people],
+        "history": history_of(unit, _FACTS),
+        "peaks": [peak for peak in peaks_of(org, directory, day) if peak["unit"] == unit.id],
+        "asks": [ask for ask in asks_of(org, directory) if ask["unit"] == unit.id],
+        "visits": list(placements_where(org, directory, lambda placement: placement.unit == unit.id and _known_on(placement, day))),
+    }
+
+
+def _known_on(placement: Placement, day: date) -> bool:
+    """Whether the receiving unit may know of it: a sealed placement shows from its day on."""
+    return placement.sealed_until is None or placement.sealed_until <= day

@@ -1,0 +1,29 @@
+"""Why somebody could not come, in words; the codes are those of the shortfalls."""
+
+IN_WORDS = {
+    "not-employed": "not employed",
+    "off-pattern": "not on their working days",
+    "no-workday": "no working day of the unit",
+    "holiday": "on a holiday",
+    "absent": "absent",
+    "own-unit": "of the unit itself",
+    "unit-closed": "the unit closed",
+    "home-peak": "held by a peak at home",
+    "in-peak": "the unit in its own peak",
+    "home-cover": "kept at home by minimum staffing",
+    "no-seat": "no seat free",
+    "no-host": "no host free",
+    "reporting-line": "in the host's reporting line",
+    "no-skill": "without the skill",
+    "elsewhere": "placed elsewhere",
+    "cover-limit": "at their limit of cover days",
+    "not-where": "not a place the program goes to",
+    "length": "no stretch of days long enough",
+    "gap": "too soon after the last one",
+    "repeat": "there before",
+}
+
+
+def reason_in_words(reason: str) -> str:
+    """The words of a code; a code without words speaks for itself."""
+    return IN_WORDS.get(reason, reason.replace("-", " "))

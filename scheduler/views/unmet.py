@@ -1,0 +1,119 @@
+"""What a plan leaves unmet, gathered so that one line stands for everything that is missing in the same way."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from events.kinds.plans import ShortfallLine
+from scheduler.views.days import day_text, days_text
+from scheduler.views.plan_head import counted
+from scheduler.views.reasons import reason_in_words
+
+Label = Callable[[str], str]
+
+NAMED = 8  # people or units named in one line
+OUTRANKS = "A single missing head-day outranks every rotation: where both are wanted, cover is filled first."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Shortfalls of one kind: a heading, what they cost in their tier, and lines that say more."""
+
+    tier: str
+    price: int
+    heading: str
+    details: tuple[str, ...]
+
+
+def gaps(lines: Iterable[ShortfallLine], label: Label, heads: Mapping[str, int]) -> list[Gap]:
+    """All of it, in the order of the tiers and the dearest first; `label` names a person, `heads` are those that each ask wants a day."""
+    grouped: dict[tuple[str, ...], list[ShortfallLine]] = defaultdict(list)
+    for line in lines:
+        grouped[_key(line)].append(line)
+    found = [_gap(group, label, heads) for group in grouped.values()]
+    return sorted(found, key=lambda gap: (_TIERS.index(gap.tier), -gap.price))
+
+
+def unmet_lines(lines: Iterable[ShortfallLine], label: Label, heads: Mapping[str, int], *, most: int | None) -> Iterator[str]:
+    """The gaps for people to read: the `most` dearest (None: all), and how many more there are."""
+    found = gaps(lines, label, heads)
+    if not found:
+        yield "Nothing that was asked for is missing."
+        return
+    yield f"Left unmet ({', '.join(_sums(found))}):"
+    if {"cover", "rotations"} <= {gap.tier for gap in found}:
+        yield f"  {OUTRANKS}"
+    for gap in found[:most]:
+        yield f"  {gap.tier}: {gap.heading}"
+        yield from (f"      {detail}" for detail in gap.details)
+    if most is not None and len(found) > most:
+        yield f"  and {len(found) - most} more, all with --unmet 0"
+
+
+_TIERS = ("programs", "cover", "rotations")
+
+
+def _sums(found: list[Gap]) -> Iterator[str]:
+    for tier in _TIERS:
+        price = sum(gap.price for gap in found if gap.tier == tier)
+        if price:
+            yield f"{tier} {price}"
+
+
+def _key(line: ShortfallLine) -> tuple[str, ...]:
+    if line.ask is not None:
+        return (line.tier, "ask", line.ask)
+    if line.rule is not None:
+        return (line.tier, "rule", line.program or "", line.rule)
+    return (line.tier, "owed", line.program or "", line.period or "")
+
+
+def _gap(group: list[ShortfallLine], label: Label, heads: Mapping[str, int]) -> Gap:
+    first = group[0]
+    if first.ask is not None:
+        heading, details = _of_ask(group, heads)
+    elif first.rule is not None:
+        heading, details = _of_rule(group)
+    else:
+        heading, details = _of_people(group, label)
+    return Gap(tier=first.tier, price=sum(line.missing * line.price for line in group), heading=heading, details=tuple(details))
+
+
+def _of_ask(group: list[ShortfallLine], heads: Mapping[str, int]) -> tuple[str, list[str]]:
+    """The worst day stands for the others."""
+    first, missing, worst = group[0], sum(line.missing for line in group), max(group, key=lambda line: line.missing)
+    days = sorted(line.day for line in group if line.day is not None)
+    skill = f" ({first.skill})" if first.skill else ""
+    heading = f"{counted(missing, 'head-day', 'head-days')} missing at {first.unit}{skill}, ask {first.ask}: {days_text(days)}"
+    on = f"{day_text(worst.day)}: " if worst.day is not None else ""
+    asked = heads.get(first.ask or "")
+    wanted = f"{worst.missing} of {asked} heads missing: " if asked else ""
+    return heading, [f"{on}{wanted}{reasons}" for reasons in _reasons([worst])]
+
+
+def _of_rule(group: list[ShortfallLine]) -> tuple[str, list[str]]:
+    first, units = group[0], [line.unit or "" for line in group]
+    lack = "departments that send nobody" if first.rule == "sends" else "front-line units that receive nobody"
+    return f"{lack} ({first.program}): {_listed(units)}", _reasons(group)
+
+
+def _of_people(group: list[ShortfallLine], label: Label) -> tuple[str, list[str]]:
+    first, missing = group[0], sum(line.missing for line in group)
+    people = [label(line.person) for line in group if line.person is not None]
+    heading = f"{counted(missing, 'placement', 'placements')} of {first.program} missing in {first.period}: {_listed(people)}"
+    return heading, _reasons(group)
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
+
+
+def _reasons(group: Iterable[ShortfallLine]) -> list[str]:
+    """One line of counts by reason, the most frequent first; no line where no reason is known."""
+    people: Counter[str] = Counter()
+    for line in group:
+        for reason in line.reasons:
+            people[reason.reason] += reason.people
+    told = " · ".join(f"{number} {reason_in_words(reason)}" for reason, number in people.most_common())
+    return [told] if told else []

@@ -1,0 +1,65 @@
+"""`rota doctor`: what is missing or wrong."""
+
+import json
+import sqlite3
+from typing import Any
+
+import pytest
+
+
+def findings(rota: Any, *words: str) -> dict[str, str]:
+    result = rota("doctor", "--json", *words)
+    found = {answer["check"]: answer["says"] for answer in json.loads(result.stdout) if answer["state"] == "finding"}
+    assert result.exit_code == (1 if found else 0)
+    return found
+
+
+def test_a_log_in_order_has_no_findings(company: Any) -> None:
+    assert findings(company) == {}
+    assert "CPython" in company.ok("doctor").stdout
+
+
+def test_no_log_is_a_finding_with_the_next_command(rota: Any) -> None:
+    assert "rota init" in findings(rota)["log"]
+
+
+def test_keys_that_others_may_read_are_a_finding(company: Any) -> None:
+    (company.directory / "rota.db.keys" / "wrapping.key").chmod(0o644)
+    assert "chmod 600" in findings(company)["keys"]
+
+
+def test_keys_of_another_log_are_a_finding(company: Any) -> None:
+    company.ok("init", "--db", "other.db")
+    assert "names" in findings(company, "--keys", "other.db.keys")
+
+
+def test_no_keys_are_a_finding(company: Any) -> None:
+    assert "--keys" in findings(company, "--keys", "nowhere")["keys"]
+
+
+def test_a_damaged_log_is_a_finding(company: Any) -> None:
+    connection = sqlite3.connect(company.directory / "rota.db")
+    with connection:
+        connection.execute("DROP TABLE events")
+    connection.close()
+    assert "replay" in findings(company)
+
+
+def test_a_clock_that_lies_behind_the_log_is_a_finding(company: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import UTC, datetime
+
+    import scheduler.cli.caller as frame
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> "Stopped":
+            return cls(2020, 1, 1, tzinfo=tz or UTC)
+
+    monkeypatch.setattr(frame, "datetime", Stopped)
+    assert "set the clock" in findings(company)["clock"]
+
+
+def test_public_holidays_not_yet_kept_are_a_note(company: Any) -> None:
+    company.ok("units", "change", "CS", "--calendar", "US-WA", "--always")
+    noted = [answer for answer in company.json("doctor") if answer["check"] == "calendar"]
+    assert [(answer["state"], answer["says"][:5]) for answer in noted] == [("note", "US-WA")]

@@ -1,0 +1,96 @@
+"""`rota import`: whole or not at all."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+UNITS = "unit,front_line,parent\nHQ,no,\nCS,yes,HQ\n"
+PEOPLE = "person,name,unit,level,hired\n001,Zoë,HQ,executive,2020-01-01\n002,=1+1,CS,staff,2021-01-01\n003,Bo,CS,staff,2021-01-01\n"
+
+
+@pytest.fixture
+def files(rota: Any) -> Path:
+    rota.ok("init")
+    directory: Path = rota.directory / "hr"
+    directory.mkdir()
+    (directory / "units.csv").write_text(UNITS, encoding="utf-8")
+    (directory / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    return directory
+
+
+def test_a_directory_is_imported_once(rota: Any, files: Path) -> None:
+    assert rota.json("import", str(files))["difference"]["new"] == {"units": ["HQ", "CS"], "people": ["001", "002", "003"]}
+    assert [person["person"] for person in rota.json("people", "list")] == ["001", "002", "003"]
+    again = rota.json("import", str(files))
+    assert (again["first"], again["events"]) == (None, 0)
+    assert "already" in rota.ok("import", str(files)).stderr
+
+
+def test_a_dry_run_shows_the_difference_and_appends_nothing(rota: Any, files: Path) -> None:
+    shown = rota.json("import", str(files), "--dry-run")
+    assert (shown["first"], len(shown["difference"]["new"]["people"]), shown["dry_run"]) == (None, 3, True)
+    assert "people" in rota.ok("import", str(files), "--dry-run").stdout
+    assert rota.json("log", "verify")["size"] == 1
+
+
+def test_every_error_is_told_at_once_and_the_log_stays_as_it_is(rota: Any, files: Path) -> None:
+    (files / "people.csv").write_text(PEOPLE + "004,X,CSS,staff,2021-01-01\n005,Y,CS,boss,2021-13-01\n", encoding="utf-8")
+    before = rota.json("log", "verify")["root"]
+    result = rota("import", str(files), "--errors", "errors.csv")
+    assert result.exit_code == 3
+    assert "people.csv:5" in result.stdout
+    assert '"CSS"' in result.stdout
+    assert "3 errors in 7 rows. Nothing was imported." in result.stderr
+    with (rota.directory / "errors.csv").open(encoding="utf-8", newline="") as file:
+        assert [(row["row"], row["column"], row["value"]) for row in csv.DictReader(file)] == [
+            ("5", "unit", "CSS"),
+            ("6", "level", "boss"),
+            ("6", "hired", "2021-13-01"),
+        ]
+    told = json.loads(rota("import", str(files), "--json").stdout)["errors"]
+    assert [(one["file"], one["row"]) for one in told] == [("people.csv", 5), ("people.csv", 6), ("people.csv", 6)]
+    assert rota.json("log", "verify")["root"] == before
+
+
+def test_findings_are_told_up_to_a_number_and_imported(rota: Any, files: Path) -> None:
+    absences = "".join(f"00{1 + n % 3},2026-07-{20 - n % 10:02},2026-07-{19 - n % 10:02}\n" for n in range(30))
+    (files / "absences.csv").write_text("person,first_day,last_day\n" + absences, encoding="utf-8")
+    result = rota.ok("import", str(files), "--findings", "findings.csv")
+    assert "and 10 more: --json or --findings FILE.csv" in result.stdout
+    assert "30 findings" in result.stdout
+    assert len((rota.directory / "findings.csv").read_text(encoding="utf-8").splitlines()) == 31
+
+
+def test_an_import_that_ends_many_people_wants_a_second_word(rota: Any, files: Path) -> None:
+    rota.ok("import", str(files))
+    (files / "people.csv").write_text("person,unit,level\n001,HQ,executive\n", encoding="utf-8")
+    assert "--yes" in rota.refused("import", str(files), "--full")
+    assert len(rota.json("import", str(files), "--full", "--dry-run")["difference"]["gone"]["people"]) == 2
+    assert len(rota.json("people", "list")) == 3
+    rota.ok("import", str(files), "--full", "--yes")
+    assert [person["person"] for person in rota.json("people", "list")] == ["001"]
+
+
+def test_the_same_import_under_one_command_id_acts_once(rota: Any, files: Path) -> None:
+    words = ("import", str(files), "--command-id", "monday")
+    first, again = rota.json(*words), rota.json(*words)
+    assert (first["first"], first["last"], first["repeated"]) == (again["first"], again["last"], not again["repeated"])
+    (files / "people.csv").write_text(PEOPLE + "004,X,CS,staff,2021-01-01\n", encoding="utf-8")
+    assert '"monday"' in rota.refused(*words)
+
+
+def test_a_cell_that_looks_like_a_formula_is_none_in_what_is_written(rota: Any, files: Path) -> None:
+    (files / "people.csv").write_text("person,unit,level\n001,=cmd(),staff\n", encoding="utf-8")
+    rota("import", str(files), "--errors", "errors.csv")
+    assert ",'=cmd()," in (rota.directory / "errors.csv").read_text(encoding="utf-8")
+
+
+def test_wrong_names_are_refused_in_a_sentence(rota: Any, files: Path) -> None:
+    result = rota("import", "nowhere")
+    assert (result.exit_code, "nowhere" in result.stdout) == (3, True)
+    assert "adventureworks" in rota.refused("import", str(files), "--profile", "adventureworx")
+    assert "cannot be read" in rota.refused("import", str(files), "--map", "nowhere.toml")
+    assert "either" in rota.refused("import", str(files), "--map", "a.toml", "--profile", "b", code=2)

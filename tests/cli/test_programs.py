@@ -1,0 +1,58 @@
+"""Programs and settings on the command line."""
+
+import tomllib
+from typing import Any
+
+import pytest
+
+
+def test_a_preset_is_adopted_shown_amended_and_retired(company: Any) -> None:
+    assert "telus-day" in {record["preset"] for record in company.json("programs", "list", "--presets")}
+    assert "No program runs" in company.ok("programs", "list").stderr
+    company.ok("programs", "adopt", "telus-day", "--set", "quota=2")
+    (program,) = company.json("programs", "list")
+    assert (program["program"], program["quota"], program["kind"]) == ("telus-day", "2", "shadow")
+    company.ok("programs", "amend", "telus-day", "--set", "host_load=3", "--set", 'who.person=["E2"]')
+    keys = {key["key"]: key["value"] for key in company.json("programs", "show", "telus-day")["keys"]}
+    assert (keys["quota"], keys["host_load"], keys["who"]) == ("2", "3", "level executive, person E2")
+    company.ok("programs", "retire", "telus-day")
+    assert company.json("programs", "list") == []
+    assert company.json("programs", "list", "--all")[0]["retired"] is True
+
+
+def presets() -> list[str]:
+    from scheduler.programs import preset_names
+
+    return list(preset_names())
+
+
+@pytest.mark.parametrize("name", presets())
+def test_what_is_shown_as_toml_reads_back_as_the_same_program(company: Any, name: str) -> None:
+    from scheduler.programs import Company, adopt, read_programs
+
+    text = company.json("programs", "show", name)["toml"]
+    nobody = Company(person_id=lambda number: None)
+    read = read_programs(text, nobody)
+    assert not read.faults
+    assert read.defined[0].terms == adopt(name, (), nobody).terms
+    assert company.ok("programs", "show", name, "--toml").stdout.strip() == text.strip()
+    assert tomllib.loads(text)["program"][name]["kind"]
+
+
+def test_a_wrong_key_or_value_is_refused_with_the_nearest_right_one(company: Any) -> None:
+    assert '"quota"' in company.refused("programs", "adopt", "telus-day", "--set", "quotta=2")
+    company.ok("programs", "adopt", "telus-day")
+    assert '"host_load"' in company.refused("programs", "amend", "telus-day", "--set", "hostload=2")
+    assert "KEY=VALUE" in company.refused("programs", "amend", "telus-day", "--set", "quota")
+    assert "Say what changes" in company.refused("programs", "amend", "telus-day", code=2)
+    assert '"telus-day"' in company.refused("programs", "show", "telusday")
+    assert "telus-day" in company.refused("programs", "adopt", "telusday")
+
+
+def test_settings_of_the_company_are_shown_and_set(company: Any) -> None:
+    assert {one["setting"]: one["value"] for one in company.json("config")} == {"cover-days": 10, "fiscal-offset": 0}
+    company.ok("config", "set", "cover-days", "8")
+    company.ok("config", "set", "fiscal-offset", "-3")
+    assert {one["setting"]: one["value"] for one in company.json("config", "show")} == {"cover-days": 8, "fiscal-offset": -3}
+    assert "between" in company.refused("config", "set", "fiscal-offset", "12", code=2)
+    assert "cover-days" in company.refused("config", "set", "covers", "1", code=2)

@@ -1,0 +1,187 @@
+"""What people read of a plan: what it pays, what is missing and why, who is where when."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from events.kinds.plans import ReasonLine, ShortfallLine, TierLine
+from scheduler.views.days import days_text, parse_week, span_text, stretch_text, week_name
+from scheduler.views.plan_head import counts_of, gap_in_words, head_lines, tier_records
+from scheduler.views.plans import plan_records
+from scheduler.views.reasons import IN_WORDS, reason_in_words
+from scheduler.views.unmet import NAMED, OUTRANKS, unmet_lines
+from scheduler.views.visits import Selection, by_person_lines, by_unit_lines, going_lines, selected, unmet_of, weekly_counts
+from tests.scheduler.sample_plan import HELP, SHORTFALLS, planned
+from tests.scheduler.small_company import HORIZON, Numbers, july, opaque, published
+
+ORG = planned()
+PLAN = ORG.plans["2026Q3-1"]
+LABEL = Numbers(ORG).number_of
+HEADS = {"A1": 1}
+
+
+def test_the_head_says_what_the_plan_is_and_how_large() -> None:
+    assert head_lines(PLAN) == [
+        "Plan 2026Q3-1, a draft, for 1 July to 30 September 2026",
+        "1 shadow placement, 1 rotation, 1 cover day; 3 people on 12 days in all.",
+        "Made on position 21 of the log (root abababab), engine plain 1.",
+    ]
+
+
+def test_every_tier_says_how_far_it_is_from_the_best() -> None:
+    assert [record["gap"] for record in tier_records(PLAN)] == [
+        "at most 1 above the best",
+        "proven best",
+        "nothing proven",
+        "proven best",
+        "at most 1200 above the best",
+        "at most 1 above the best",
+    ]
+    assert gap_in_words(TierLine(name="cover", value=0, bound=0)) == "proven best"
+
+
+def test_what_is_unmet_is_gathered_and_explained() -> None:
+    assert list(unmet_lines(SHORTFALLS, LABEL, HEADS, most=None)) == [
+        "Left unmet (programs 3, cover 4, rotations 1):",
+        f"  {OUTRANKS}",
+        "  programs: 1 placement of telus-day missing in 2026Q3: E2",
+        "  programs: departments that send nobody (coverage): HQ",
+        "  programs: front-line units that receive nobody (coverage): SOUTH",
+        "  cover: 1 head-day missing at SOUTH (driving), ask A1: Tue 21 Jul",
+        "      Tue 21 Jul: 1 of 1 heads missing: 6 without the skill · 1 kept at home by minimum staffing",
+        "  rotations: 1 placement of weeks missing in 2026Q3: O2",
+    ]
+
+
+def test_that_cover_outranks_rotations_is_said_only_where_both_are_missing() -> None:
+    assert not any(OUTRANKS in line for line in unmet_lines(SHORTFALLS[:4], LABEL, HEADS, most=None))
+    assert not any(OUTRANKS in line for line in unmet_lines(SHORTFALLS[4:], LABEL, HEADS, most=None))
+
+
+def test_the_rest_of_a_long_list_is_counted() -> None:
+    lines = list(unmet_lines(SHORTFALLS, LABEL, HEADS, most=2))
+    assert lines[-1] == "  and 3 more, all with --unmet 0"
+    assert len([line for line in lines if line.startswith("  programs")]) == 2
+
+
+def test_many_people_without_a_placement_are_one_line() -> None:
+    many = [
+        ShortfallLine(
+            tier="rotations",
+            program="weeks",
+            person=f"{number:032x}",
+            period="2026Q3",
+            missing=1,
+            price=1,
+            reasons=(ReasonLine(reason="home-cover", people=1),),
+        )
+        for number in range(30)
+    ]
+    [_, line, reasons] = list(unmet_lines(many, lambda person: f"P{int(person, 16)}", HEADS, most=5))
+    assert line.startswith("  rotations: 30 placements of weeks missing in 2026Q3: P0, P1")
+    assert line.endswith(f"and {30 - NAMED} more")
+    assert reasons.strip() == "30 kept at home by minimum staffing"
+
+
+def test_nothing_unmet_is_said_too() -> None:
+    assert list(unmet_lines((), LABEL, HEADS, most=5)) == ["Nothing that was asked for is missing."]
+
+
+def test_every_reason_of_the_contract_has_words() -> None:
+    assert all(words and "-" not in words for words in IN_WORDS.values())
+    assert reason_in_words("some-new-code") == "some new code"
+
+
+def test_the_calendar_by_unit_shows_a_block_in_every_week_it_touches() -> None:
+    assert list(by_unit_lines(PLAN.placements, LABEL, Selection())) == [
+        "NORTH",
+        "  2026-W29 (13 July to 19 July 2026)",
+        "    Wed 15 Jul: E1 (telus-day, with N1, sealed until 2026-07-15)",
+        "SOUTH",
+        "  2026-W28 (6 July to 12 July 2026)",
+        "    Mon 6 - Fri 10 Jul: O1 (weeks)",
+        "  2026-W29 (13 July to 19 July 2026)",
+        "    Mon 13 - Fri 17 Jul: O1 (weeks)",
+        "  2026-W30 (20 July to 26 July 2026)",
+        "    Mon 20 Jul: O2 (helps with driving, ask A1)",
+    ]
+
+
+def test_one_week_of_one_unit_shows_who_comes_and_who_goes() -> None:
+    selection = Selection(unit="OFFICE", monday=july(6))
+    found = selected(PLAN, ORG, selection)
+    assert list(by_unit_lines(found, LABEL, selection)) == []
+    assert list(going_lines(found, ORG, LABEL, "OFFICE")) == ["  Mon 6 - Fri 10 Jul, Mon 13 - Fri 17 Jul: O1 to SOUTH (weeks)"]
+    coming = Selection(unit="SOUTH", monday=july(20))
+    assert len(selected(PLAN, ORG, coming)) == 1
+
+
+def test_a_person_is_shown_as_guest_and_as_host() -> None:
+    assert [placement.unit for placement in selected(PLAN, ORG, Selection(person=opaque("N1")))] == ["NORTH"]
+    assert [placement.unit for placement in selected(PLAN, ORG, Selection(person=opaque("O1")))] == ["SOUTH"]
+    assert selected(PLAN, ORG, Selection(person=opaque("S2"))) == []
+
+
+def test_what_is_unmet_is_narrowed_like_the_calendar() -> None:
+    assert [line.rule or line.ask for line in unmet_of(PLAN, Selection(unit="SOUTH"))] == ["receives", "A1"]
+    assert [line.program for line in unmet_of(PLAN, Selection(person=opaque("O2")))] == ["weeks"]
+    assert [line.day for line in unmet_of(PLAN, Selection(monday=july(20)))] == [july(21)]
+    assert unmet_of(PLAN, Selection(unit="NORTH")) == []
+
+
+def test_days_of_the_same_help_are_one_line() -> None:
+    more = [*PLAN.placements, replace(HELP, first_day=july(22), last_day=july(22), days=(july(22),))]
+    assert list(by_unit_lines(more, LABEL, Selection(monday=july(20)))) == [
+        "SOUTH",
+        "  2026-W30 (20 July to 26 July 2026)",
+        "    Mon 20 Jul, Wed 22 Jul: O2 (helps with driving, ask A1)",
+    ]
+    assert list(by_person_lines(more, LABEL))[-1] == "  Mon 20 Jul, Wed 22 Jul: SOUTH (helps with driving, ask A1)"
+
+
+def test_a_long_block_is_told_from_its_first_to_its_last_day() -> None:
+    weeks = tuple(july(monday + day) for monday in (6, 13, 20) for day in range(5))
+    assert stretch_text(weeks) == "Mon 6 - Fri 24 Jul (15 days)"
+    assert stretch_text(weeks[:10]) == days_text(weeks[:10])
+
+
+def test_the_list_by_person_is_in_the_order_of_their_labels() -> None:
+    lines = list(by_person_lines(reversed(PLAN.placements), LABEL))
+    assert [line for line in lines if not line.startswith(" ")] == ["E1", "O1", "O2"]
+
+
+def test_the_overview_counts_different_people_a_week() -> None:
+    north, south = weekly_counts(PLAN.placements, *HORIZON)
+    assert north["unit"] == "NORTH"
+    assert (north["2026-W29"], north["2026-W30"]) == (1, None)
+    assert [south[week] for week in ("2026-W27", "2026-W28", "2026-W29", "2026-W30")] == [None, 1, 1, 1]
+    assert len(north) == 1 + 14
+
+
+def test_the_list_of_plans_has_a_record_each() -> None:
+    from tests.scheduler.small_company import company
+
+    records = plan_records(company(*published("2026Q3-1")).plans.values())
+    assert [(record["plan"], record["status"], record["placements"], record["cover"]) for record in records] == [
+        ("2026Q3-1", "published", 0, 0)
+    ]
+    assert counts_of(PLAN) == {"placements": 3, "shadow": 1, "rotation": 1, "cover": 1, "people": 3, "head_days": 12, "shortfalls": 5}
+
+
+@pytest.mark.parametrize(("text", "monday"), [("2026-W28", july(6)), ("2026w1", date(2025, 12, 29)), ("2026-07-12", july(6))])
+def test_a_week_is_named_by_its_number_or_a_day(text: str, monday: date) -> None:
+    assert parse_week(text) == monday
+
+
+@pytest.mark.parametrize("text", ["28", "2026-W54", "2026-W00", "week 3", "2026-02-30", ""])
+def test_what_is_no_week_says_what_would_be(text: str) -> None:
+    with pytest.raises(ValueError, match="2026-W28"):
+        parse_week(text)
+
+
+def test_days_are_told_in_runs() -> None:
+    assert days_text([july(30), july(31), date(2026, 8, 1), date(2026, 8, 3)]) == "Thu 30 Jul - Sat 1 Aug, Mon 3 Aug"
+    assert days_text([]) == ""
+    assert span_text(date(2026, 12, 28), date(2027, 1, 3)) == "28 December 2026 to 3 January 2027"
+    assert week_name(date(2027, 1, 3)) == "2026-W53"
