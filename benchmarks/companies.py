@@ -1,7 +1,7 @@
 """Made-up companies of any size, from a seed: what the engine and the textbook model are compared on."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from solver.facts import AskFacts, Choice, Facts, Horizon, Level, PeakFacts, PersonFacts, Policy, Program, SkillHeld, Span, UnitFacts
@@ -14,7 +14,7 @@ ALWAYS = Span(first_day=None, last_day=None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
-    """How many of each. `scarcity` multiplies the heads asked for; The horizon lies in one quarter."""
+    """How many of each. `scarcity` multiplies the heads asked for; the horizon lies in one quarter."""
 
     staff: int
     executives: int
@@ -172,33 +172,15 @@ TELUS_DAY = Program(
     compensation_days=None,
 )
 
-BLOCKS = Program(
+BLOCKS = replace(
+    TELUS_DAY,
     id="four-weeks",
     kind="rotation",
     who=Choice(tag=frozenset({"rotates"})),
-    who_not=Choice(),
-    where=Choice(front_line=True),
-    where_not=Choice(),
-    quota=1,
-    per="quarter",
     length=4,
     length_unit="weeks",
     starts=0b0000001,
-    weekdays=None,
-    off_pattern=False,
-    window=None,
-    min_gap_days=None,
     host="none",
-    host_load=2,
     in_peak="welcome",
-    home_peak="avoid",
-    min_worked=75,
-    needs=(),
     mandatory=False,
-    every_department_sends=False,
-    every_unit_receives=False,
-    no_repeat="none",
-    no_repeat_quarters=None,
-    sealed=False,
-    compensation_days=None,
 )

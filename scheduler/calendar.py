@@ -73,12 +73,14 @@ def parse_instant(text: str) -> datetime:
     """`2026-07-01T10:00Z` or with another offset, as UTC. Raises ValueError where the offset is missing: a log's clock is UTC."""
     try:
         instant = pendulum.parse(text.strip(), exact=True)
-    except ValueError:
+    except (ValueError, TypeError):  # a slash in the wrong place is a TypeError of Pendulum's
         instant = None
     if not isinstance(instant, datetime):
         raise ValueError(f'"{text}" is no instant; write date, time and offset, such as 2026-07-01T10:00Z')
     if not _OFFSET.search(text.strip()):
         raise ValueError(f'"{text}" has no offset; add Z for UTC or one such as +02:00')
+    if not FIRST_DAY <= instant.date() <= LAST_DAY:
+        raise ValueError(f'"{text}" lies outside the years {FIRST_DAY.year} to {LAST_DAY.year}')
     return datetime.fromisoformat(instant.isoformat()).astimezone(UTC)
 
 

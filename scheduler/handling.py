@@ -24,7 +24,7 @@ from scheduler.decide.registry import decide_normalised
 from scheduler.decide.units import ChangeUnit
 from scheduler.directory import Directory
 from scheduler.errors import Rejected, Stale
-from scheduler.evolve import evolve, replay
+from scheduler.evolve import PERSON_TEXTS, evolve, replay
 from scheduler.organisation import Organisation
 from scheduler.wording import spoken
 
@@ -214,7 +214,7 @@ def _checked_number(command: object, words: Directory) -> object:
 def _without_known_texts(command: object, draft: Organisation, words: Directory) -> object:
     """A sealed text that is so already is not asked for again: a decision could not see that it is the same."""
     if isinstance(command, ChangePerson):
-        return _unset_known(command, draft.people.get(command.person), ("name", "email", "title"), words)
+        return _unset_known(command, draft.people.get(command.person), PERSON_TEXTS, words)
     if isinstance(command, ChangeUnit):
         return _unset_known(command, draft.units.get(command.unit), ("name",), words)
     return command

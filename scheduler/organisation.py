@@ -180,26 +180,15 @@ class Organisation:
             yield above
             above = self.units[above].parent.at(day)
 
-    def department_of(self, unit: str, day: date) -> str:
-        """The topmost unit above this one as of the day, which may be itself."""
-        return tuple(self.lineage(unit, day))[-1]
-
     def is_closed(self, unit: str, day: date) -> bool:
         """Whether the unit or one above it takes nobody that day."""
         return not all(self.units[above].open.at(day) for above in self.lineage(unit, day))
 
-    def managers_of(self, person: str, day: date) -> Iterator[str]:
-        """The person's manager, their manager and so on as of the day; it ends where it would repeat."""
-        seen = {person}
-        above = self.people[person].manager.at(day)
-        while above in self.people and above not in seen:
-            seen.add(above)
-            yield above
-            above = self.people[above].manager.at(day)
-
-    def standing_placements(self) -> Iterator[Placement]:
-        """The placements of published plans: what people were told, in the order in which the plans were drafted."""
-        return (placement for plan in self.plans.values() if plan.status == "published" for placement in plan.placements)
+    def standing_placements(self, *, leave_out: str | None = None) -> Iterator[Placement]:
+        """What people were told: the placements of published plans, of others than `leave_out`, in the order of the plans."""
+        for plan in self.plans.values():
+            if plan.status == "published" and plan.id != leave_out:
+                yield from plan.placements
 
     def copy(self) -> "Organisation":
         """A second state that can be folded further without touching this one."""

@@ -11,7 +11,6 @@ import msgspec
 from events.kinds import programs as stored
 from scheduler.organisation import AdoptedProgram, Organisation, Person, Unit
 from solver.facts import AskFacts, Choice, Facts, Horizon, PeakFacts, PersonFacts, Policy, Program, Span, UnitFacts
-from solver.outcome import Placement
 
 DIGEST_FORMAT = "rotaledger problem 1"
 
@@ -31,17 +30,10 @@ def facts_for(org: Organisation, horizon: tuple[date, date], *, leave_out: str |
         peaks=tuple(_peaks(org, span)),
         asks=tuple(_asks(org, span)),
         programs=tuple(_program(program) for program in org.programs.values() if not program.retired),
-        standing=tuple(standing(org, leave_out=leave_out)),
+        standing=tuple(org.standing_placements(leave_out=leave_out)),
         preferences={(person.id, unit): weight for person in org.people.values() for unit, weight in person.preferences.items()},
         policy=_policy(org.policy),
     )
-
-
-def standing(org: Organisation, *, leave_out: str | None = None) -> Iterator[Placement]:
-    """Every placement that is published and not superseded, of other plans than `leave_out`."""
-    for plan in org.plans.values():
-        if plan.status == "published" and plan.id != leave_out:
-            yield from plan.placements
 
 
 def digest(facts: Facts) -> str:

@@ -11,10 +11,10 @@ from scheduler.errors import Rejected
 from scheduler.nearest import did_you_mean
 from scheduler.terms import KEYS, Unfit, complete
 from scheduler.terms import explain as explain
+from solver.outcome import COVER_PROGRAM
 
 NAME_LENGTH = 80
 MOST_GUESSES = 20
-COVER = "cover"  # what placements of helpers are called; no program may take it
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _read_own(programs: Any, read: ReadPrograms, company: Company) -> None:
 def _name_fault(path: str, name: str, table: Any, adopted: set[str]) -> Fault | None:
     if not isinstance(table, dict):
         return Fault(path, str(table), "is no table; write [program.NAME] above a program's keys")
-    if name.casefold() == COVER:
+    if name.casefold() == COVER_PROGRAM:
         return Fault(path, None, "cannot be a program's name: help at peaks is called so")
     if not name.strip() or len(name) > NAME_LENGTH or not name.isprintable() or name != name.strip():
         return Fault(path, None, f"is no name: it needs 1 to {NAME_LENGTH} readable characters")

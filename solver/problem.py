@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -117,10 +116,6 @@ class Problem:
     @property
     def n_days(self) -> int:
         return self.days.n
-
-    @property
-    def day0(self) -> date:
-        return self.days.first_day
 
     @property
     def works(self) -> Bool:

@@ -122,10 +122,9 @@ def _position_or_instant(text: str, moment_of_day: time) -> int | datetime:
         return int(text)
     if _ISO_DAY.fullmatch(text):
         return datetime.combine(_iso_day(text), moment_of_day, UTC)
-    instant = datetime.fromisoformat(text)
-    if instant.tzinfo is None:
-        raise ValueError(text)
-    return instant.astimezone(UTC)
+    from scheduler.calendar import parse_instant
+
+    return parse_instant(text)
 
 
 def _fault_of(text: str) -> str | None:

@@ -1,7 +1,7 @@
 """What can be asked about a person, and when it is refused."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from events.kinds.people import (
     SkillWithdrawn,
 )
 from scheduler.days import cover_days, touch_days
+from scheduler.decide.changes import Checks, asked_of, check_fields
 from scheduler.decide.checks import (
     check_code,
     check_codes,
@@ -167,7 +168,7 @@ def hire(command: Hire, org: Organisation) -> tuple[Event, ...]:
         raise Rejected("person-known", f"{the_person(command.person)} was hired already; move or change them instead.")
     check_code(command.number, "person's number")
     org.unit(command.unit)
-    _check_fields({name: getattr(command, name) for name in _FIELD_CHECKS})
+    check_fields({name: getattr(command, name) for name in _FIELD_CHECKS}, _FIELD_CHECKS)
     if command.first_day is not None:
         check_day(command.first_day, "day of hire")
     return (
@@ -195,8 +196,8 @@ def change_person(command: ChangePerson, org: Organisation) -> tuple[Event, ...]
     """What differs from the state on the first day is changed; nothing happens where nothing does."""
     person = org.person(command.person)
     check_span(command.first_day, None)
-    asked = {name: value for name, value in _asked_of(command).items() if value is not UNSET}
-    _check_fields({name: value for name, value in asked.items() if name in _FIELD_CHECKS})
+    asked = asked_of(command, "person", "first_day")
+    check_fields(asked, _FIELD_CHECKS)
     _check_hired(asked, person)
     if "tags" in asked:
         asked["tags"] = _ordered(asked["tags"])
@@ -290,7 +291,7 @@ def withdraw_preference(command: WithdrawPreference, org: Organisation) -> tuple
     return (PreferenceWithdrawn(person=person.id, unit=command.unit),)
 
 
-_FIELD_CHECKS: Mapping[str, Callable[[Any], None]] = {
+_FIELD_CHECKS: Checks = {
     "level": lambda level: check_one_of(level, tuple(Level), "A level"),
     "site": unless_none(lambda site: check_code(site, "site")),
     "workdays": unless_none(check_workdays),
@@ -299,16 +300,6 @@ _FIELD_CHECKS: Mapping[str, Callable[[Any], None]] = {
     "tags": lambda tags: check_codes(tags, "tag"),
 }
 _TEXTS: Mapping[str, str] = {"name": "person's name", "email": "e-mail address", "title": "title"}
-
-
-def _check_fields(values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        _FIELD_CHECKS[name](value)
-
-
-def _asked_of(command: ChangePerson) -> dict[str, Any]:
-    names = (entry.name for entry in fields(command) if entry.name not in ("person", "first_day"))
-    return {name: getattr(command, name) for name in names}
 
 
 def _check_hired(asked: Mapping[str, Any], person: Person) -> None:

@@ -1,7 +1,6 @@
 """What can be asked about a unit or a calendar, and when it is refused."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from events.kinds.units import (
     UnitReopened,
 )
 from scheduler.calendar import FIRST_DAY, LAST_DAY
+from scheduler.decide.changes import Checks, asked_of, check_fields
 from scheduler.decide.checks import (
     MOST,
     check_code,
@@ -121,7 +121,7 @@ def open_unit(command: OpenUnit, org: Organisation) -> tuple[Event, ...]:
         raise Rejected("unit-known", f"{command.unit} exists already; change it instead.")
     check_code(command.unit, "unit")
     asked = {name: getattr(command, name) for name in _FIELD_CHECKS}
-    _check_fields(asked)
+    check_fields(asked, _FIELD_CHECKS)
     name = secret(f"unit:{command.unit}", command.name, "unit's name")
     return (UnitOpened(unit=command.unit, name=name, front_line=command.front_line, **asked),)
 
@@ -130,8 +130,8 @@ def change_unit(command: ChangeUnit, org: Organisation) -> tuple[Event, ...]:
     """What differs from the state on the first day is changed; nothing happens where nothing does."""
     unit = org.unit(command.unit)
     check_span(command.first_day, None)
-    asked = {name: value for name, value in _asked_of(command).items() if value is not UNSET}
-    _check_fields({name: value for name, value in asked.items() if name in _FIELD_CHECKS})
+    asked = asked_of(command, "unit", "first_day")
+    check_fields(asked, _FIELD_CHECKS)
     if "name" in asked:
         asked["name"] = secret(f"unit:{unit.id}", asked["name"], "unit's name")
     news = {name: value for name, value in asked.items() if not _is_so(unit, name, value, command.first_day)}
@@ -188,7 +188,7 @@ def adopt_holidays(command: AdoptHolidays, org: Organisation) -> tuple[Event, ..
     return (HolidaysAdopted(calendar=command.calendar, year=command.year, days=days, source=command.source),)
 
 
-_FIELD_CHECKS: Mapping[str, Callable[[Any], None]] = {
+_FIELD_CHECKS: Checks = {
     "parent": unless_none(lambda parent: check_code(parent, "parent")),
     "site": unless_none(lambda site: check_code(site, "site")),
     "seats": lambda seats: check_number(seats, 0, MOST, "The number of seats"),
@@ -199,16 +199,6 @@ _FIELD_CHECKS: Mapping[str, Callable[[Any], None]] = {
     "timezone": unless_none(check_timezone),
     "shift": unless_none(check_shift),
 }
-
-
-def _check_fields(values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        _FIELD_CHECKS[name](value)
-
-
-def _asked_of(command: ChangeUnit) -> dict[str, Any]:
-    names = (entry.name for entry in fields(command) if entry.name not in ("unit", "first_day"))
-    return {name: getattr(command, name) for name in names}
 
 
 def _is_so(unit: Unit, name: str, value: Any, first_day: date | None) -> bool:

@@ -39,10 +39,8 @@ def _status(peak: Peak, day: date) -> str:
 def asks_of(org: Organisation, directory: Directory) -> Iterator[dict[str, object]]:
     """A record for each ask, in the order of the log; `helper_days` counts the days of help that published plans give it."""
     helped: Counter[str] = Counter()
-    for plan in org.plans.values():
-        if plan.status == "published":
-            for placement in plan.placements:
-                helped[placement.ask or ""] += len(placement.days)
+    for placement in org.standing_placements():
+        helped[placement.ask or ""] += len(placement.days)
     for ask in org.asks.values():
         yield {
             "ask": ask.id,

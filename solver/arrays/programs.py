@@ -79,7 +79,7 @@ def program_days(
         used=used,
         owed=_owed(program, periods, days, people, who & window, period_of, used),
         sends=_sends(program, people, units, who & window, standing),
-        receives=_receives(program, units, where, standing),
+        receives=_receives(program, units, where & window, standing),
     )
 
 

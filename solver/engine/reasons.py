@@ -72,7 +72,7 @@ class Reasons:
         hosts = self._hosts_of(problem, number)
         cells = np.concatenate([part for _, part in crossed(problem, number, spans_of(begin), hosts)])
         cells = cells[:, unit : unit + 1] if unit is not None else cells[:, (cells & BIT["not-where"]).min(axis=0) == 0]
-        blocked: Int64 = cells.ravel().astype(np.int64)
+        blocked: Int64 = cells[(cells & BIT["own-unit"]) == 0].astype(np.int64)
         return blocked if blocked.all() else np.empty(0, np.int64)
 
 

@@ -118,9 +118,10 @@ def _senders(read: Reading, program: Program) -> list[str]:
 
 
 def _receivers(read: Reading, program: Program) -> list[str]:
-    """The front-line units that the program goes to and that are open on some day of the horizon."""
-    horizon = list(days_between(read.facts.horizon.first_day, read.facts.horizon.last_day))
-    return [unit.id for unit in read.facts.units if any(_could_receive(read, program, unit.id, day) for day in horizon)]
+    """The front-line units that the program goes to and that are open on some day of horizon and window."""
+    horizon = read.facts.horizon
+    days = list(days_between(*_days_that_count(read, program, Period("", horizon.first_day, horizon.last_day))))
+    return [unit.id for unit in read.facts.units if any(_could_receive(read, program, unit.id, day) for day in days)]
 
 
 def _could_receive(read: Reading, program: Program, unit: str, day: date) -> bool:

@@ -57,7 +57,10 @@ def test_what_is_no_day_is_a_mistake_in_use(company: Any, day: str) -> None:
     assert company("people", "absent", "007", "--from", day, "--to", "2026-07-01").exit_code == 2
 
 
-@pytest.mark.parametrize("moment", ["-1", "1.5", "2026-07-01T12:00:00", "now", "9" * 30, "²"])
+@pytest.mark.parametrize(
+    "moment",
+    ["-1", "1.5", "2026-07-01T12:00:00", "now", "9" * 30, "²", "0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00", "1900-01-01/T00Z"],
+)
 def test_what_is_no_moment_of_the_log_is_a_mistake_in_use(company: Any, moment: str) -> None:
     assert company("people", "list", "--known-at", moment).exit_code == 2
 

@@ -74,7 +74,7 @@ def test_another_spelling_of_the_same_value_is_refused(value, random):
         {"a\n": 1},
         b"a",
         {1},
-        object(),
+        pytest.param(object(), id="an object"),
     ],
     ids=repr,
 )

@@ -50,5 +50,18 @@ def test_the_import_contract_holds() -> None:
     assert done.returncode == 0, done.stdout
 
 
+EVERY_MODULE = """
+import pkgutil, sys, scheduler
+for module in pkgutil.walk_packages(scheduler.__path__, "scheduler."):
+    __import__(module.name)
+print(*sorted({name.partition(".")[0] for name in sys.modules} & {"ortools", "numpy", "scipy"}))
+"""
+
+
+def test_the_scheduler_imports_the_engine_inside_functions_only() -> None:
+    done = subprocess.run([sys.executable, "-c", EVERY_MODULE], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
 def _beside_this_python() -> dict[str, str]:
     return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"}

@@ -8,12 +8,13 @@ from events.kinds.base import Event
 from events.kinds.peaks import CoverApproved, CoverAsked, PeakDeclared
 from events.kinds.people import AbsenceRecorded, PersonHired, PreferenceStated, SkillGained
 from events.kinds.plans import PlacementProposed, PlanDrafted, PlanPublished, TierLine
-from events.kinds.programs import Choice, ProgramAdopted, Terms
+from events.kinds.programs import Choice, ProgramAdopted
 from events.kinds.units import CalendarDayAdded, UnitOpened
 from events.personal import Secret
 from scheduler.evolve import evolve
 from scheduler.organisation import Organisation
 from solver.outcome import TIERS, Placement
+from tests.scheduler.stories import terms
 
 FIRST, LAST = date(2026, 7, 1), date(2026, 9, 30)
 HORIZON = (FIRST, LAST)
@@ -47,41 +48,6 @@ def hired(number: str, unit: str, level: str = "staff", **facts: Any) -> PersonH
 def asked(ask: str, unit: str, first_day: date, last_day: date, heads: int = 1, **facts: Any) -> tuple[Event, ...]:
     span = {"unit": unit, "first_day": first_day, "last_day": last_day}
     return CoverAsked(ask=ask, peak=None, heads=heads, **span, **facts), CoverApproved(ask=ask)
-
-
-def terms(**changed: Any) -> Terms:
-    """A shadow day with a named host for every executive, once a quarter, but for what is changed."""
-    usual: dict[str, Any] = {
-        "kind": "shadow",
-        "who": Choice(level=("executive",)),
-        "who_not": Choice(),
-        "where": Choice(front_line=True),
-        "where_not": Choice(),
-        "quota": 1,
-        "per": "quarter",
-        "length": 1,
-        "length_unit": "days",
-        "starts": 0b1111111,
-        "weekdays": None,
-        "off_pattern": False,
-        "window_first_day": None,
-        "window_last_day": None,
-        "min_gap_days": None,
-        "host": "person",
-        "host_load": 2,
-        "in_peak": "avoid",
-        "home_peak": "avoid",
-        "min_worked": 75,
-        "needs": (),
-        "mandatory": True,
-        "every_department_sends": False,
-        "every_unit_receives": False,
-        "no_repeat": "none",
-        "no_repeat_quarters": None,
-        "sealed": False,
-        "compensation_days": None,
-    }
-    return Terms(**(usual | changed))
 
 
 ROTATION: dict[str, Any] = {

@@ -102,9 +102,15 @@ def test_an_instant_is_kept_in_utc():
     assert parse_instant("2026-07-01T10:00Z").tzinfo is UTC
 
 
-@pytest.mark.parametrize("text", ["", "2026-07-01", "10:00Z", "yesterday", "2026-07-01T25:00Z"])
+@pytest.mark.parametrize("text", ["", "2026-07-01", "10:00Z", "yesterday", "2026-07-01T25:00Z", "1900-01-01/T00:00Z"])
 def test_what_is_no_instant_is_told_the_form(text):
     with pytest.raises(ValueError, match="2026-07-01T10:00Z"):
+        parse_instant(text)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00"])
+def test_an_instant_far_away_is_a_mistake(text):
+    with pytest.raises(ValueError, match="outside the years"):
         parse_instant(text)
 
 

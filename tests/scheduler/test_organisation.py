@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from events.kinds.people import PersonChanged
 from events.kinds.units import UnitChanged, UnitClosed
 from scheduler.errors import Rejected
 from tests.scheduler.stories import hired, opened, state_after
@@ -13,9 +12,9 @@ DAY, BEFORE = date(2026, 7, 1), date(2026, 6, 30)
 TREE = (opened("FIRM"), opened("OPS", parent="FIRM"), opened("SHOP", parent="OPS"))
 
 
-def test_a_department_is_the_topmost_unit_as_of_the_day():
+def test_a_lineage_leads_upwards_as_of_the_day():
     org = state_after(*TREE, opened("RETAIL"), UnitChanged(unit="SHOP", first_day=DAY, parent="RETAIL"))
-    assert (org.department_of("SHOP", BEFORE), org.department_of("SHOP", DAY), org.department_of("FIRM", DAY)) == ("FIRM", "RETAIL", "FIRM")
+    assert [list(org.lineage("SHOP", day)) for day in (BEFORE, DAY)] == [["SHOP", "OPS", "FIRM"], ["SHOP", "RETAIL"]]
 
 
 def test_a_unit_is_closed_with_any_unit_above_it():
@@ -27,18 +26,6 @@ def test_a_unit_is_closed_with_any_unit_above_it():
 def test_a_lineage_ends_where_it_would_repeat():
     org = state_after(opened("A", parent="B"), opened("B", parent="A"))
     assert list(org.lineage("A", DAY)) == ["A", "B"]
-
-
-def test_managers_are_named_upwards_as_of_the_day():
-    org = state_after(
-        hired("ann"), hired("bob", manager="ann"), hired("cy", manager="bob"), PersonChanged(person="cy", first_day=DAY, manager="ann")
-    )
-    assert [list(org.managers_of("cy", day)) for day in (BEFORE, DAY)] == [["bob", "ann"], ["ann"]]
-
-
-def test_managers_end_where_they_would_repeat_or_are_unknown():
-    org = state_after(hired("ann", manager="bob"), hired("bob", manager="ann"), hired("cy", manager="zoe"))
-    assert (list(org.managers_of("ann", DAY)), list(org.managers_of("cy", DAY))) == (["bob"], [])
 
 
 @pytest.mark.parametrize("noun", ["person", "unit", "peak", "ask", "program", "plan"])

@@ -16,7 +16,8 @@ from events.personal import Secret
 from scheduler.problem import digest, facts_for
 from solver.facts import Horizon, Policy, Span
 from solver.outcome import Kind, Placement
-from tests.scheduler.small_company import HORIZON, LAST, asked, company, drafted, july, opaque, opened, published, terms
+from tests.scheduler.small_company import HORIZON, LAST, asked, company, drafted, july, opaque, opened, published
+from tests.scheduler.stories import terms
 
 VISIT = Placement(
     kind=Kind.SHADOW,

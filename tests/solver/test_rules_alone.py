@@ -1,6 +1,8 @@
 """Each rule by itself: a model with only its rows lets pass what it allows and stops what it forbids."""
 
 from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,8 +12,9 @@ from solver.facts import AskFacts, Choice, Facts, Level, PeakFacts, PersonFacts,
 from solver.generate import candidates_of
 from solver.outcome import Kind, Placement, Tier
 from solver.problem import Problem
+from solver.referee.registry import REFEREE
 from solver.rows import Rows, Rule
-from solver.rules import asks, cover, home_cover, hosts, one_place, owed, own_unit, peaks, program, receives, seats, sends
+from solver.rules import asks, cover, home_cover, hosts, one_place, owed, own_unit, peaks, program, receives, registry, seats, sends
 from solver.rules.prices import fairness, preferences
 from solver.rules.registry import ASKS, RULES
 from tests.solver.admission import admits
@@ -366,6 +369,17 @@ def test_every_rule_has_a_name_of_its_own_and_a_sentence() -> None:
     every: Sequence[Rule] = (*RULES, *ASKS)
     assert len({rule.name for rule in every}) == len(every)
     assert all(rule.sentence.endswith(".") for rule in every)
+
+
+def test_every_rule_that_a_file_defines_is_registered() -> None:
+    modules = (import_module(f"solver.rules.{path.stem}") for path in Path(registry.__file__).parent.glob("*.py"))
+    defined = [thing for module in modules for thing in vars(module).values() if isinstance(thing, Rule)]
+    assert {rule.name for rule in defined} == {rule.name for rule in (*RULES, *ASKS)}
+    assert len(defined) == len(RULES) + len(ASKS)
+
+
+def test_the_referee_judges_every_hard_rule_under_its_name() -> None:
+    assert [rule.name for rule in RULES] == [name for name in REFEREE if name != "form"]
 
 
 def test_an_empty_company_has_no_rows() -> None:

@@ -1,0 +1,83 @@
+"""`make bench`: measures, prints and writes docs/benchmarks.md."""
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.commands import CommandTime, command_times
+from benchmarks.plans import PlanTime, plan_times
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+HEAD = """# Benchmarks
+
+Written by `make bench`. {cores} cores, {memory} GiB, Python {python}, OR-Tools {ortools}.
+Medians of three for commands, one run for plans; ratios travel, seconds do not.
+
+## Plans: the engine beside the textbook model
+
+The same facts and the same seconds ({seconds:.0f}) and workers for both. The textbook model has one Boolean for each
+person, unit, day or block, and host, and solves the same tiers one after another with CP-SAT (`benchmarks/textbook.py`).
+*value / bound* of the first three tiers; a dash is a bound that was not found. Both models have the same optimum: what
+differs is what is found and proven in the time.
+
+{plans}
+
+AdventureWorks is the sample company (290 people, its quarter with two programs and sixteen peaks). The made-up companies
+are those of `benchmarks/companies.py`: 15 % of staff rotate in blocks of four weeks, executives owe a shadow day,
+everybody holds 2 of 12 skills, staff are absent 8 % of the days and executives 30 %. Memory is the engine's process at
+its peak.
+
+## Commands
+
+Whole processes, start included.
+
+{commands}
+"""
+
+
+def plans_table(times: Sequence[PlanTime]) -> str:
+    ours = ["company", "engine: programs, cover, rotations", "seconds", "MiB", "columns"]
+    columns = [*ours, "textbook: programs, cover, rotations", "seconds", "columns"]
+    rows = [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
+    rows += [
+        f"| {t.company} | {t.engine} | {t.engine_seconds:.0f} | {t.engine_mib} | {t.engine_columns:,} "
+        f"| {t.textbook} | {t.textbook_seconds:.0f} | {t.textbook_columns:,} |"
+        for t in times
+    ]
+    return "\n".join(rows)
+
+
+def commands_table(times: Sequence[CommandTime]) -> str:
+    rows = ["| command | people | seconds | CPU seconds | peak MiB |", "|---|---|---|---|---|"]
+    rows += [f"| `{t.command}` | {t.people or '-'} | {t.seconds:.2f} | {t.cpu_seconds:.2f} | {t.peak_mib} |" for t in times]
+    return "\n".join(rows)
+
+
+def main() -> None:
+    """An argument is the seconds for each plan and solver; 60 if not said."""
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 60.0
+    with tempfile.TemporaryDirectory() as directory:
+        commands = command_times(Path(directory))
+    plans = plan_times(seconds)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    page = HEAD.format(
+        cores=os.cpu_count(),
+        memory=round(memory),
+        python=platform.python_version(),
+        ortools=version("ortools"),
+        seconds=seconds,
+        plans=plans_table(plans),
+        commands=commands_table(commands),
+    )
+    PAGE.write_text(page)
+    print(page)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""The facts of the sample company's quarter, by the way that anybody's files take: import, log, replay."""
+
+import os
+import tempfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from events.store import Log
+from scheduler.handling import Ledger
+from scheduler.imports.mapping import shipped_map
+from scheduler.imports.whole import read_set
+from scheduler.problem import facts_for
+from solver.facts import Facts
+
+SAMPLE = Path(__file__).resolve().parents[1] / "scheduler" / "sample" / "adventureworks"
+TODAY = date(2026, 12, 1)
+
+
+def sample_facts(first_day: date, last_day: date) -> Facts:
+    """In a log of its own that is gone afterwards."""
+    now = datetime.now(UTC)
+    with tempfile.TemporaryDirectory() as directory:
+        log = Log.create(str(Path(directory, "rota.db")), Path(directory, "keys"), now=now, entropy=os.urandom)
+        ledger = Ledger(log, login="benchmark", now=now, entropy=os.urandom)
+        mapping = shipped_map("adventureworks-demo")
+        plan = read_set([SAMPLE], mapping=mapping, org=ledger.org, directory=ledger.directory, today=TODAY, entropy=os.urandom)
+        ledger.handle_all(plan.commands)
+        ledger.catch_up()
+        facts = facts_for(ledger.org, (first_day, last_day))
+        log.close()
+    return facts

@@ -1,0 +1,147 @@
+"""All that could be planned in a tiny world, lawful or not, and what the referee leaves of it: slow, and without a model."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from itertools import combinations, islice, product
+
+from solver.facts import AskFacts, Facts, Program
+from solver.outcome import COVER_PROGRAM, TIERS, Kind, Placement, Roster
+from solver.referee.judge import judge
+from solver.referee.reading import Reading, falls_on
+from solver.referee.registry import REFEREE
+
+ONE_DAY = timedelta(days=1)
+
+
+def raw_placements(facts: Facts) -> Iterator[Placement]:
+    """Every person in every unit on every choice of days of every program's length, and as every helper: no host is named yet."""
+    for program in facts.programs:
+        for person in facts.people:
+            for days, first_day, last_day in _days(facts, program, person.id):
+                for unit in facts.units:
+                    yield Placement(
+                        kind=Kind(program.kind),
+                        program=program.id,
+                        person=person.id,
+                        unit=unit.id,
+                        first_day=first_day,
+                        last_day=last_day,
+                        days=days,
+                    )
+    for ask in facts.asks:
+        yield from _helpers(facts, ask)
+
+
+def _helpers(facts: Facts, ask: AskFacts) -> Iterator[Placement]:
+    for person in facts.people:
+        for day in _horizon(facts):
+            yield Placement(
+                kind=Kind.COVER,
+                program=COVER_PROGRAM,
+                person=person.id,
+                unit=ask.unit,
+                first_day=day,
+                last_day=day,
+                days=(day,),
+                ask=ask.id,
+                skill=ask.skill,
+            )
+
+
+def _horizon(facts: Facts) -> list[date]:
+    first_day, last_day = facts.horizon.first_day, facts.horizon.last_day
+    return [first_day + number * ONE_DAY for number in range((last_day - first_day).days + 1)]
+
+
+def _days(facts: Facts, program: Program, person: str) -> Iterator[tuple[tuple[date, ...], date, date]]:
+    """(days, first day, last day): all choices of so many days; for blocks the days of work, and the same without one of them."""
+    if program.length_unit != "weeks":
+        yield from ((days, days[0], days[-1]) for days in combinations(_horizon(facts), program.length))
+        return
+    read = Reading(facts)
+    for first_day in _horizon(facts):
+        block = [first_day + number * ONE_DAY for number in range(7 * program.length)]
+        days = tuple(day for day in block if read.works(person, day) and (program.weekdays is None or falls_on(program.weekdays, day)))
+        for used in dict.fromkeys((days, days[1:], days[:-1])):
+            if used:
+                yield used, first_day, block[-1]
+
+
+def refused_by(facts: Facts, roster: Roster) -> str | None:
+    """The first rule that the roster breaks."""
+    return next((name for name, rule in REFEREE.items() if next(rule(facts, roster), None) is not None), None)
+
+
+def keeps(facts: Facts, name: str, roster: Roster) -> bool:
+    """The roster keeps this rule."""
+    return next(REFEREE[name](facts, roster), None) is None
+
+
+@dataclass(slots=True)
+class Brute:
+    """The facts with every raw placement and, found on demand, the hosts with whom it is lawful alone (None: needs none)."""
+
+    facts: Facts
+    raw: tuple[Placement, ...] = ()
+    _hosts: dict[Placement, tuple[str | None, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, facts: Facts) -> "Brute":
+        return cls(facts, tuple(raw_placements(facts)))
+
+    def hosts(self, placement: Placement) -> tuple[str | None, ...]:
+        """Adding to a roster cures no breach, so that nobody else need be tried in a larger one."""
+        if placement not in self._hosts:
+            self._hosts[placement] = tuple(
+                named.host for (named,) in self.with_anybody(placement) if refused_by(self.facts, (named,)) is None
+            )
+        return self._hosts[placement]
+
+    def with_anybody(self, placement: Placement) -> Iterator[Roster]:
+        """The placement alone, without a host and with each of the people as its host."""
+        for host in (None, *(person.id for person in self.facts.people)):
+            yield (replace(placement, host=host),)
+
+    def lawful(self, placement: Placement) -> bool:
+        return bool(self.hosts(placement))
+
+    def hosted(self, roster: Roster) -> Iterator[Roster]:
+        """The roster with every choice of hosts that are lawful one by one."""
+        for hosts in product(*map(self.hosts, roster)):
+            yield tuple(replace(placement, host=host) for placement, host in zip(roster, hosts, strict=True))
+
+    def accepted(self, roster: Roster) -> Roster | None:
+        """The roster with hosts with whom it breaks no rule; None where there are none."""
+        return next((named for named in self.hosted(roster) if refused_by(self.facts, named) is None), None)
+
+
+def rosters(placements: Sequence[Placement], most: int) -> Iterator[Roster]:
+    """All choices of at most so many placements, the empty one first."""
+    for size in range(most + 1):
+        yield from combinations(placements, size)
+
+
+def best_values(facts: Facts, placements: Iterable[Placement], *, most: int) -> tuple[int, ...] | None:
+    """What the best of all lawful rosters of these placements pays, tier by tier; None where there are more than `most`.
+
+    Adding to a roster cures no breach, so that a branch ends where a rule is broken.
+    """
+    brute = Brute(facts)
+    options = [replace(one, host=host) for one in placements for host in brute.hosts(one)]
+    lawful = list(islice(_lawful(facts, (), options), most + 1))
+    return None if len(lawful) > most else min(values_of(facts, roster) for roster in lawful)
+
+
+def values_of(facts: Facts, roster: Roster) -> tuple[int, ...]:
+    """What the roster pays by the referee's count, in the order of the tiers."""
+    values = judge(facts, roster).values
+    return tuple(values[tier] for tier in TIERS)
+
+
+def _lawful(facts: Facts, chosen: Roster, options: Sequence[Placement]) -> Iterator[Roster]:
+    yield chosen
+    for place, option in enumerate(options):
+        longer = (*chosen, option)
+        if refused_by(facts, longer) is None:
+            yield from _lawful(facts, longer, options[place + 1 :])
