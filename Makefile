@@ -16,6 +16,7 @@ $(READY): requirements.lock pyproject.toml
 
 demo: $(READY)  ## the sample company: imported, planned, published, verified
 	@$(BIN)/rota demo demo
+	@echo "  (the command is $(BIN)/rota here; to type it bare: export PATH=\$$PWD/$(BIN):\$$PATH)"
 
 test: $(READY)  ## every test but the campaigns
 	$(BIN)/python -m pytest -n 2 --dist worksteal

@@ -88,6 +88,8 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peak:
+    """A declared peak of exactly this unit, both ends included."""
+
     id: str
     unit: str
     first_day: date
@@ -114,6 +116,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptedProgram:
+    """A program and its terms as they are now; `source` is the preset it came from, None where it is the company's own."""
+
     id: str
     source: str | None
     terms: Terms

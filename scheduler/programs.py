@@ -143,8 +143,8 @@ def _read_own(programs: Any, read: ReadPrograms, company: Company) -> None:
         fault = _name_fault(path, name, table, adopted)
         if fault is not None:
             read.faults.append(fault)
-            continue
-        _define(path, name, *_extended(path, table, read), read, company)
+        if isinstance(table, dict):
+            _define(path, name, *_extended(path, table, read), read, company)
 
 
 def _name_fault(path: str, name: str, table: Any, adopted: set[str]) -> Fault | None:
@@ -180,7 +180,9 @@ def _define(path: str, name: str, source: str | None, table: Mapping[str, Any], 
             try:
                 values[key.name] = key.read(table[key.name])
             except Unfit as unfit:
-                faults.append(Fault(".".join([path, key.name, *unfit.below]), _shown(unfit.value), unfit.says))
+                faults.extend(_faults(f"{path}.{key.name}", unfit))
+                if unfit.rest is not None:
+                    values[key.name] = unfit.rest
     if "kind" not in table:
         faults.append(Fault(f"{path}.kind", None, 'is missing; write kind = "shadow" or kind = "rotation"'))
     faults.extend(_unknown_names(path, values, company))
@@ -188,8 +190,13 @@ def _define(path: str, name: str, source: str | None, table: Mapping[str, Any], 
         try:
             read.defined.append(Defined(name, source, complete(values)))
         except Unfit as unfit:
-            faults.append(Fault(".".join([path, *unfit.below]), _shown(unfit.value), unfit.says))
+            faults.extend(_faults(path, unfit))
     read.faults.extend(faults)
+
+
+def _faults(path: str, unfit: Unfit) -> Iterator[Fault]:
+    for one in (unfit, *unfit.more):
+        yield Fault(".".join([path, *one.below]), _shown(one.value), one.says)
 
 
 def _unknown_keys(path: str, table: Mapping[str, Any]) -> Iterator[Fault]:

@@ -1,7 +1,7 @@
 """The keys of a program: how each is read, what it defaults to, which go together, and what it says in words."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
@@ -25,10 +25,15 @@ NO_REPEAT = re.compile(r"(unit|site|host)(?:\s+(\d{1,3})\s+quarters?)?", re.ASCI
 
 
 class Unfit(Exception):
-    """A value does not fit its key; `below` is the way from the program's table or key to the place."""
+    """A value does not fit its key; `below` is the way from the program's table or key to the place.
+
+    `more` is what else is wrong with the same value, `rest` what of it can be read all the same.
+    """
 
     def __init__(self, says: str, value: Any = None, below: tuple[str, ...] = ()) -> None:
         super().__init__(says)
+        self.more: tuple[Unfit, ...] = ()
+        self.rest: Any = None
         self.says = says
         self.value = value
         self.below = below
@@ -65,6 +70,13 @@ class Key:
 
 def _unfit(value: Any, says: str) -> NoReturn:
     raise Unfit(says, value)
+
+
+def _raise_all(wrong: Sequence[Unfit], rest: Any = None) -> None:
+    """Raise the first with the others in it, if there are any."""
+    if wrong:
+        wrong[0].more, wrong[0].rest = tuple(wrong[1:]), rest
+        raise wrong[0]
 
 
 def _text(value: Any, example: str) -> str:
@@ -186,13 +198,16 @@ def _selection(readers: Mapping[str, Callable[[Any], Any]]) -> Callable[[Any], P
         if not isinstance(value, dict):
             _unfit(value, f"is no table; write {{ {next(iter(readers))} = ... }}")
         chosen: dict[str, Any] = {}
+        wrong: list[Unfit] = []
         for key, entry in value.items():
             if key not in readers:
-                raise Unfit(f"is no key here; known are {', '.join(readers)}. {did_you_mean(key, readers)}".strip(), None, (key,))
+                wrong.append(Unfit(f"is no key here; known are {', '.join(readers)}. {did_you_mean(key, readers)}".strip(), None, (key,)))
+                continue
             try:
                 chosen["joined_within_days" if key == "joined_within" else key] = readers[key](entry)
             except Unfit as unfit:
-                raise Unfit(unfit.says, unfit.value, (key,)) from None
+                wrong.append(Unfit(unfit.says, unfit.value, (key,)))
+        _raise_all(wrong, People(**chosen))
         return People(**chosen)
 
     return read
@@ -263,8 +278,7 @@ def complete(values: Mapping[str, Any]) -> Terms:
         sealed=values.get("sealed", False),
         compensation_days=values.get("compensation"),
     )
-    for unfit in _contradictions(terms):
-        raise unfit
+    _raise_all(list(_contradictions(terms)))
     return terms
 
 

@@ -68,6 +68,16 @@ class Caller:
         """The day as of which facts are shown."""
         return self.as_of or self.today
 
+    def spare_the_log(self, output: Path | None) -> None:
+        """Raises Rejected where a result would be written over the log, its journal or its keys."""
+        if output is None:
+            return
+        place, log = output.resolve(), Path(self.where.removeprefix("sqlite:///")).resolve()
+        if place in (log, *(log.with_name(log.name + more) for more in ("-wal", "-shm"))) or self.keys.resolve() in place.parents:
+            from scheduler.errors import Rejected
+
+            raise Rejected("output-is-log", f"{output} belongs to the log itself and is never written over. Name another file.")
+
     def new_id(self) -> str:
         """An opaque id: 16 random bytes as hex."""
         return self.entropy(16).hex()

@@ -62,6 +62,10 @@ def encoding(caller: "Caller") -> Iterator[Answer]:
 def log_file(caller: "Caller") -> Iterator[Answer]:
     """The log is there, ours to write, and keeps its journal ahead."""
     path = _file_of(caller)
+    engine, url, _ = caller.where.partition("://")
+    if url and engine != "sqlite":  # the address is not repeated: it may hold a password
+        yield Answer(check="log", state=FINDING, says=f"a log on {engine} is not supported by this version; name a file with --db")
+        return
     if not path.exists():
         yield Answer(check="log", state=FINDING, says=f"there is none at {path}: make one with rota init, or name it with --db")
         return
@@ -110,7 +114,12 @@ def key_files(caller: "Caller") -> Iterator[Answer]:
         yield Answer(check="keys", state=FINDING, says=f"there is no directory {caller.keys}: names stay sealed; name it with --keys")
         return
     yield _mode(caller.keys, 0o700)
-    for file in sorted(caller.keys.iterdir()):
+    try:
+        files = sorted(caller.keys.iterdir())
+    except OSError as error:
+        yield Answer(check="keys", state=FINDING, says=f"{caller.keys} cannot be read: {error.strerror}; names stay sealed")
+        return
+    for file in files:
         yield _mode(file, 0o600)
 
 

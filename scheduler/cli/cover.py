@@ -33,6 +33,8 @@ def list_(caller: Caller, unit: str | None, status: str | None, limit: int | Non
     """The asks for cover, in the order of the log."""
     from scheduler.views.listing_peaks import asks_of
 
+    if unit is not None:
+        caller.org.unit(unit)
     records = [
         record for record in asks_of(caller.org, caller.directory) if unit in (None, record["unit"]) and status in (None, record["status"])
     ]

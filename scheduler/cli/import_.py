@@ -50,6 +50,8 @@ def import_(
     from scheduler.cli.import_report import print_import, write_problems
     from scheduler.imports.whole import read_set
 
+    for file in (errors_file, findings_file):
+        caller.spare_the_log(file)
     mapping = _mapping(map_file, profile)
     request = _request(paths, map_file, profile, full)
     done = caller.ledger.was_done(caller.command_id, request) if caller.command_id else None
@@ -91,9 +93,23 @@ def _appended(caller: Caller, plan: "ImportPlan", request: bytes, yes: bool) -> 
 
 
 def _request(paths: tuple[Path, ...], map_file: Path | None, profile: str | None, full: bool) -> bytes:
-    """What is asked, for a retry under the same command id: the files' bytes, for the commands they lead to are none the second time."""
-    from hashlib import sha256
+    """What is asked, for a retry under the same command id: the files' bytes, for the commands they lead to are none the second time.
 
-    named = [path for given in paths for path in (sorted(given.iterdir()) if given.is_dir() else [given])]
-    hashes = [sha256(path.read_bytes()).hexdigest() for path in (*named, *([map_file] if map_file else [])) if path.is_file()]
+    Only files that are imported count; one that cannot be read is left to the import, which says so among its errors.
+    """
+    from scheduler.imports.problems import Report
+    from scheduler.imports.sources import sources_of
+
+    named = [source.path for source in sources_of(paths, Report())]
+    hashes = [_hash(path) for path in (*named, *([map_file] if map_file else [])) if path.is_file()]
     return repr(("import", hashes, profile, full)).encode()
+
+
+def _hash(path: Path) -> str | None:
+    from hashlib import file_digest
+
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None

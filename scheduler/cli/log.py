@@ -100,6 +100,8 @@ def show(
             return
         org, directory = _who_is_who(caller, stored)
         who = None if person is None else directory.person_id(person)
+        if unit is not None:
+            org.unit(unit)
         wanted = Wanted(person=who, unit=unit, actor=by, command=command, names=frozenset(names))
         events = list(events_shown(stored.raw(after=span[0], upto=span[1]), org, directory, wanted))
     caller.lists(COLUMNS, events[-last:] if last else events, none="No event is like that.", limit=limit)
@@ -152,11 +154,23 @@ def verify(caller: Caller) -> None:
     \b
     rota log verify --json
     """
-    with opened(caller) as stored:
-        found = stored.verify(_progress())
+    found = _found(caller)
     caller.answers(_verified(found, caller), lambda: _print_verified(found, caller))
     if found.findings:
         caller.finish(FINDINGS)
+
+
+def _found(caller: Caller) -> "Verification":
+    """What verification found; a database too damaged to be opened is a finding too."""
+    from events.errors import Tampered
+    from events.verification import Finding, Verification
+
+    try:
+        with opened(caller) as stored:
+            return stored.verify(_progress())
+    except Tampered as damaged:
+        finding = Finding(position=None, reason="database-damaged", sentence=str(damaged))
+        return Verification(size=0, root=b"", findings=(finding,), slots_open=0, slots_sealed=0, sealed_because=None, unknown=0)
 
 
 def _progress() -> Callable[[int, int], None] | None:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from math import isnan
 from typing import Any, TypeVar
 
 import click
@@ -73,6 +74,16 @@ class FullTimeShare(click.ParamType[int]):
         if not _SHARE.fullmatch(value) or not 0 < (permille := int(whole) * 1000 + int(part.ljust(3, "0"))) <= 1000:
             self.fail(f"{value!r} is no share of full time; write 1 or 0.8, three decimals at most.", param, ctx)
         return permille
+
+
+class Seconds(click.FloatRange):
+    """A number of seconds; `nan`, which lies in every range, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        seconds = float(super().convert(value, param, ctx))
+        if isnan(seconds):
+            self.fail(f"{value!r} is no number of seconds.", param, ctx)
+        return seconds
 
 
 class KnownAt(click.ParamType[int | datetime]):

@@ -31,6 +31,8 @@ def list_(caller: Caller, unit: str | None, everything: bool, limit: int | None)
     """The declared peaks, in the order of the log."""
     from scheduler.views.listing_peaks import peaks_of
 
+    if unit is not None:
+        caller.org.unit(unit)
     records = [
         record
         for record in peaks_of(caller.org, caller.directory, caller.day)

@@ -8,7 +8,7 @@ import click
 from scheduler.cli import options
 from scheduler.cli.caller import Caller, reads, writes
 from scheduler.cli.nouns import Verbs
-from scheduler.cli.options import TEXT
+from scheduler.cli.options import TEXT, Seconds
 from scheduler.cli.refusals import FINDINGS, STOPPED
 from scheduler.cli.speech import print_text, say
 from scheduler.cli.tables import Column
@@ -37,7 +37,7 @@ def plan() -> None:
 
 @plan.command()
 @click.argument("horizon", type=TEXT)
-@click.option("--time-limit", type=click.FloatRange(min=0.1, max=86_400), default=60.0, metavar="S", help="At most so many seconds.  [60]")
+@click.option("--time-limit", type=Seconds(min=0.1, max=86_400), default=60.0, metavar="S", help="At most so many seconds.  [60]")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, metavar="N", help="Where the search begins.  [1]")
 @click.option("--reproducible", is_flag=True, help="Search so that the same log, seed and workers give the same plan again.")
 @click.option("--workers", type=click.IntRange(1, 256), default=2, metavar="N", help="How many searches side by side.  [2]")
@@ -53,14 +53,15 @@ def make(caller: Caller, horizon: str, time_limit: float, seed: int, reproducibl
     rota plan make 2027-01-04..2027-03-31 --json
     """
     from scheduler.cli.plan_progress import Progressing
+    from scheduler.cli.stopping import stopped_once
     from scheduler.planning import draft
     from solver.outcome import Effort
 
     effort = Effort(time_limit_s=time_limit, workers=workers, seed=seed, reproducible=reproducible)
     wanted = _horizon(caller, horizon)
-    with Progressing() as progress:
+    with stopped_once(), Progressing() as progress:
         made = draft(caller.ledger, wanted, effort, progress.report, command_id=caller.command_id, dry_run=caller.dry_run)
-    (_tell_would_make if caller.dry_run else _tell_made)(caller, made)
+        (_tell_would_make if caller.dry_run else _tell_made)(caller, made)
     if made.interrupted:
         say("Stopped: this is the best plan so far.")
         caller.finish(STOPPED)
@@ -151,6 +152,7 @@ def export(caller: Caller, plan_id: str | None, form: str, output: Path | None) 
     from scheduler.exports.registry import BY_NAME
     from scheduler.exports.sheet import sheet_of
 
+    caller.spare_the_log(output)
     exported, format_ = _plan(caller, plan_id), BY_NAME[form]
     content = format_.write(sheet_of(exported, caller.directory))
     root = caller.ledger.log.root_at(caller.org.position).hex()

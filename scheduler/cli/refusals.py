@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import click
@@ -12,6 +13,8 @@ from scheduler.cli.speech import say
 from scheduler.errors import NotPermitted, Rejected, Stale
 
 DONE, FINDINGS, USAGE, REFUSED, CONFLICT, NOT_PERMITTED, BUG, STOPPED, PIPE_CLOSED = 0, 1, 2, 3, 4, 5, 70, 130, 141
+
+LONGEST_ERROR = 1000
 
 LISTINGS = {
     "person-unknown": "rota people list --all",
@@ -65,7 +68,7 @@ def _exit_code_of_expected(run: Callable[[], object]) -> int:
         _quiet_stdout()
         return PIPE_CLOSED
     except click.UsageError as wrong:
-        wrong.show()
+        _say_usage(wrong)
         return USAGE
     except click.ClickException as wrong:
         return _refused(wrong.format_message(), REFUSED)
@@ -98,6 +101,17 @@ def _refused(sentence: str, code: int, reason: str | None = None) -> int:
     more = f" All of them: {listing}" if listing and "rota " not in sentence else ""
     say(f"Error: {sentence}{more}" + (f" ({reason})" if reason else ""))
     return code
+
+
+def _say_usage(wrong: click.UsageError) -> None:
+    text = StringIO()
+    wrong.show(text)
+    say(_shortened(text.getvalue().rstrip("\n")))
+
+
+def _shortened(text: str) -> str:
+    """What was typed is quoted in errors; nobody reads a page of it."""
+    return text if len(text) <= LONGEST_ERROR else f"{text[: LONGEST_ERROR - 200]} ... {text[-200:]}"
 
 
 def _of_system(error: OSError) -> str:

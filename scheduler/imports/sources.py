@@ -28,6 +28,9 @@ class Source:
 
     def read(self, report: Report) -> bytes | None:
         """The unpacked bytes, None with an error in the report."""
+        if self.path.exists() and not self.path.is_file():  # a pipe would keep us waiting
+            report.errors.append(Problem(file=self.name, says="is no regular file; save its content as one"))
+            return None
         try:
             with self.path.open("rb") as file:
                 return unpacked(self.name, file.read(MOST_BYTES + 1))

@@ -8,6 +8,7 @@ from events.kinds.plans import ShortfallLine
 from scheduler.views.days import day_text, days_text
 from scheduler.views.plan_head import counted
 from scheduler.views.reasons import reason_in_words
+from solver.outcome import COUNTING_TIERS, Tier
 
 Label = Callable[[str], str]
 
@@ -31,7 +32,7 @@ def gaps(lines: Iterable[ShortfallLine], label: Label, heads: Mapping[str, int])
     for line in lines:
         grouped[_key(line)].append(line)
     found = [_gap(group, label, heads) for group in grouped.values()]
-    return sorted(found, key=lambda gap: (_TIERS.index(gap.tier), -gap.price))
+    return sorted(found, key=lambda gap: (COUNTING_TIERS.index(Tier(gap.tier)), -gap.price))
 
 
 def unmet_lines(lines: Iterable[ShortfallLine], label: Label, heads: Mapping[str, int], *, most: int | None) -> Iterator[str]:
@@ -50,11 +51,8 @@ def unmet_lines(lines: Iterable[ShortfallLine], label: Label, heads: Mapping[str
         yield f"  and {len(found) - most} more, all with --unmet 0"
 
 
-_TIERS = ("programs", "cover", "rotations")
-
-
 def _sums(found: list[Gap]) -> Iterator[str]:
-    for tier in _TIERS:
+    for tier in COUNTING_TIERS:
         price = sum(gap.price for gap in found if gap.tier == tier)
         if price:
             yield f"{tier} {price}"

@@ -25,7 +25,7 @@ def unit_changes(draft: Draft) -> Iterator[object]:
 
 def _changed(draft: Draft, row: UnitRow, unit: Unit) -> Iterator[object]:
     if not unit.open.at(draft.today):
-        says = f"is closed and stays so; open it again with: rota units open {row.unit}"
+        says = f"is closed and stays so; open it again with: rota units reopen {row.unit}"
         draft.report.findings.append(row.line.problem("unit", says))
     news: dict[str, Any] = {
         column: getattr(row, column)
