@@ -4,6 +4,7 @@ Nothing heavy is imported here; a noun's file is read when the noun is used.
 """
 
 import os
+import signal
 import sys
 from functools import partial
 from io import TextIOWrapper
@@ -81,7 +82,10 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(rota.main())
+    try:
+        sys.exit(rota.main())
+    finally:  # how it ends is decided: a late Ctrl-C changes nothing any more
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _nowhere() -> TextIO:

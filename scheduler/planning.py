@@ -63,6 +63,8 @@ def draft(
     Under a `command_id` used before for the same request nothing is solved again. Raises EngineFault where the referee objects.
     """
     _require_within_reach(horizon)
+    if not dry_run:
+        ledger.log.require_writable()
     request = _request(horizon, effort)
     repeated = ledger.was_done(command_id, request) if command_id else None
     if repeated:

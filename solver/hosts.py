@@ -76,6 +76,7 @@ class Hosts:
 
     @classmethod
     def of(cls, problem: Problem, number: int) -> "Hosts":
+        """Those of the program with this index."""
         able = available(problem, number)
         keys = barred(problem, number, able, np.asarray(problem.programs[number].who.any(axis=1)))
         visitor, host, day = keys // (problem.n_people * problem.n_days), keys // problem.n_days % problem.n_people, keys % problem.n_days

@@ -119,6 +119,7 @@ class Problem:
 
     @property
     def works(self) -> Bool:
+        """(n_people, n_days): workdays on which the person is not absent."""
         return self.people.works
 
     @property

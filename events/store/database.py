@@ -25,6 +25,7 @@ class Database:
 
     def __init__(self, path: Path, *, writable: bool) -> None:
         self.path = path
+        self._writable = writable
         self._engine = sa.create_engine("sqlite://", creator=lambda: _connect(path, writable), poolclass=QueuePool)
         self._writer = self._engine.execution_options(writes=True)
         sa.event.listen(self._engine, "begin", _begin)
@@ -40,6 +41,11 @@ class Database:
         """A transaction that only reads."""
         with _told(self.path), self._engine.begin() as connection:
             yield connection
+
+    def require_writable(self) -> None:
+        """Raises `LogError` where the log may only be read."""
+        if not self._writable:
+            raise _complaint(self.path, "readonly")
 
     def complaints(self) -> list[str]:
         """What the engine's own check of its file finds, in its words; empty where all is well."""
@@ -151,10 +157,12 @@ def _told(path: Path) -> Iterator[None]:
 def _complaint(path: Path, says: str) -> LogError:
     if "locked" in says or "busy" in says:
         return LogError(f"The log {path} is busy: another process has been writing for over a minute. Try again.")
-    if "malformed" in says or "not a database" in says or "decode" in says:
+    if "not a database" in says:
+        return LogError(f"The file {path} is no log: it is no SQLite database, or its beginning is damaged. Name the log with --db.")
+    if "malformed" in says or "decode" in says:
         return Tampered(f"The database file {path} is damaged ({says}). Restore a backup.")
     if "readonly" in says:
-        return LogError(f"The log {path} may only be read by you.")
+        return LogError(f"The log {path} may only be read by you. Ask its owner, or name another with --db.")
     if "full" in says:
         return LogError(f"The disk with the log {path} is full; nothing was written.")
     return LogError(f"The database of {path} refused: {says}.")

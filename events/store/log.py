@@ -109,6 +109,10 @@ class Log:
         with self._database.reading() as connection:
             return appending.done_before(connection, self._keys, command, request)
 
+    def require_writable(self) -> None:
+        """Raises `LogError` where nothing can be appended: worth knowing before a long search, not after it."""
+        self._database.require_writable()
+
     def reader(self) -> Reader:
         """Opens slots: `reader(slot)` for one text, `reader.many(slots)` for many at once."""
         return Reader(self._database, lambda: self._keys)

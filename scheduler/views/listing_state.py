@@ -13,7 +13,8 @@ STATE_FORMAT = b"rotaledger state 1\n"
 
 def state_digest(org: Organisation) -> str:
     """SHA-256 in hex over everything that the events add up to; equal states have equal digests, in any process."""
-    return hashlib.sha256(STATE_FORMAT + msgspec.json.encode(_whole(org), order="deterministic")).hexdigest()
+    plain = msgspec.to_builtins(_whole(org), str_keys=True, order="deterministic")  # calendars have days and years for keys
+    return hashlib.sha256(STATE_FORMAT + msgspec.json.encode(plain, order="deterministic")).hexdigest()
 
 
 def _whole(org: Organisation) -> dict[str, object]:

@@ -25,6 +25,7 @@ class Aim:
 
     @cached_property
     def weights(self) -> tuple[int, ...]:
+        """What one unit of each tier counts, so that an earlier tier outweighs all later ones."""
         return weights_for(self.most)
 
     @cached_property
@@ -53,6 +54,7 @@ class Aim:
 
 
 def most_of(layout: Layout, tier: Tier) -> int:
+    """What a tier costs with every column at its upper end."""
     return int(layout.cost(tier) @ layout.model.column_upper)
 
 

@@ -43,6 +43,7 @@ class Fairness:
 
     @property
     def of_row(self) -> Int64:
+        """Of shape (n_candidates,): what is paid with a long placement itself."""
         paid = self.weight * ((self.given + self.long) ** 2 - self.given**2)
         return np.where(self.is_long, paid[self.person], 0)
 
@@ -74,6 +75,7 @@ class Fairness:
 
     @property
     def upper(self) -> Int64:
+        """Of the columns, in the order of `price`."""
         return np.concatenate([np.ones(int(self.steps.sum()), dtype=np.int64), self.steps[self.crossed]])
 
     def settled(self, chosen: Int64) -> Int64:

@@ -39,6 +39,7 @@ class Ground:
         return int(self.preferences @ self.chosen(base)) if tier is Tier.PREFERENCES else 0
 
     def chosen(self, base: Int64) -> Int64:
+        """Of base values those of the candidates, of shape (n_candidates,)."""
         return base[: self.assembly.n_candidates]
 
     @property
@@ -69,6 +70,7 @@ class Layout:
         return cost
 
     def paid_before(self, tier: Tier) -> int:
+        """What a tier pays for days given before this plan, whatever is chosen."""
         return self.ground.fairness.paid if tier is Tier.FAIRNESS else 0
 
     def hint(self, base: Int64, hosts: Mapping[int, int]) -> Int64:

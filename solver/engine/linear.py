@@ -115,6 +115,7 @@ class Draft:
         self.rows.append((columns, coefficients, lower, upper))
 
     def block(self) -> Block:
+        """The rows so far as arrays."""
         lengths = [len(columns) for columns, _, _, _ in self.rows]
         return Block(
             row=np.repeat(np.arange(len(self.rows), dtype=np.int64), lengths),

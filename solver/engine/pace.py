@@ -34,6 +34,7 @@ class Pace:
     near_since: float | None = None
 
     def elapsed(self) -> float:
+        """Seconds since the engine was called."""
         return self.clock() - self.started
 
     def over(self) -> bool:
@@ -47,9 +48,11 @@ class Pace:
         self.stage_share = left * COUNTING_SHARE if counting else min(left * LATER_SHARE, max(1.0, limit * LATER_AT_MOST))
 
     def stage_over(self) -> bool:
+        """Whether the stage has had its share."""
         return self.over() or self._now() - self.stage_began >= self.stage_share
 
     def stage_left(self) -> float:
+        """Seconds left of the stage's share, by the work done where that counts; never quite nothing."""
         return max(0.01, self.stage_share - (self._now() - self.stage_began))
 
     def seconds_left(self) -> float | None:
@@ -71,6 +74,7 @@ class Pace:
         )
 
     def spend(self, answer: Answer) -> None:
+        """Count the work of a search."""
         self.work += answer.work
 
     def enough(self, *, near: bool) -> bool:

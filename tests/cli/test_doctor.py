@@ -1,10 +1,19 @@
 """`rota doctor`: what is missing or wrong."""
 
+import inspect
 import json
+import os
+import re
 import sqlite3
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from scheduler.cli import checkups
+
+PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 
 
 def findings(rota: Any, *words: str) -> dict[str, str]:
@@ -17,6 +26,20 @@ def findings(rota: Any, *words: str) -> dict[str, str]:
 def test_a_log_in_order_has_no_findings(company: Any) -> None:
     assert findings(company) == {}
     assert "CPython" in company.ok("doctor").stdout
+
+
+def test_every_question_is_asked() -> None:
+    questions = [
+        function
+        for name, function in inspect.getmembers(checkups, inspect.isfunction)
+        if not name.startswith("_") and function.__module__ == checkups.__name__
+    ]
+    assert set(checkups.CHECKUPS) == set(questions)
+
+
+def test_every_library_that_is_needed_is_looked_for() -> None:
+    needed = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["dependencies"]
+    assert {name.lower() for name in checkups.LIBRARIES} == {re.split("[<>=]", line)[0] for line in needed}
 
 
 def test_no_log_is_a_finding_with_the_next_command(rota: Any) -> None:
@@ -63,3 +86,18 @@ def test_public_holidays_not_yet_kept_are_a_note(company: Any) -> None:
     company.ok("units", "change", "CS", "--calendar", "US-WA", "--always")
     noted = [answer for answer in company.json("doctor") if answer["check"] == "calendar"]
     assert [(answer["state"], answer["says"][:5]) for answer in noted] == [("note", "US-WA")]
+
+
+def test_the_password_of_an_address_is_not_repeated(company: Any) -> None:
+    said = findings(company, "--db", "postgresql+psycopg://hr:secret@db/rota")["log"]
+    assert "not supported" in said
+    assert "secret" not in said
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_keys_that_we_may_not_read_are_a_finding(company: Any) -> None:
+    (company.directory / "rota.db.keys").chmod(0)
+    try:
+        assert "cannot be read" in findings(company)["keys"]
+    finally:
+        (company.directory / "rota.db.keys").chmod(0o700)

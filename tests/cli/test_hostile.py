@@ -109,3 +109,14 @@ def test_an_import_of_rubbish_ends_in_sentences(company: Any) -> None:
     assert result.exit_code == 3
     assert not any(letter in result.output for letter in "\x00\x07\x1b\x9b")
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    "words", [("plan", "make", "{}"), ("people", "list", "--as-of", "{}"), ("units", "open", "N", "--shift", "{}")], ids=" ".join
+)
+@pytest.mark.parametrize("text", ["\x1b[31mred", "\u202ehorizon", "x" * 100_000], ids=lambda text: ascii(text[:9]))
+def test_what_a_mistake_in_use_quotes_cannot_act_and_is_cut_short(company: Any, words: tuple[str, ...], text: str) -> None:
+    result = company(*(text if word == "{}" else word for word in words))
+    assert result.exit_code == 2
+    assert not any(letter in result.stderr for letter in "\x1b\u202e")
+    assert len(result.stderr) < 2000

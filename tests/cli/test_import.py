@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +95,34 @@ def test_wrong_names_are_refused_in_a_sentence(rota: Any, files: Path) -> None:
     assert "adventureworks" in rota.refused("import", str(files), "--profile", "adventureworx")
     assert "cannot be read" in rota.refused("import", str(files), "--map", "nowhere.toml")
     assert "either" in rota.refused("import", str(files), "--map", "a.toml", "--profile", "b", code=2)
+
+
+def test_errors_and_findings_are_never_written_over_the_log(rota: Any, files: Path) -> None:
+    for option in ("--errors", "--findings"):
+        assert "belongs to the log" in rota.refused("import", str(files), option, "rota.db")
+    rota.ok("log", "verify")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_one_error_among_the_others(rota: Any, files: Path) -> None:
+    (files / "people.csv").chmod(0)
+    (files / "units.csv").write_text(UNITS + "OPS,maybe,\n", encoding="utf-8")
+    assert "2 errors" in rota.refused("import", str(files))
+
+
+def test_only_files_that_are_imported_count_for_a_retry(rota: Any, files: Path) -> None:
+    rota.ok("import", str(files), "--command-id", "c1")
+    (files / "notes.txt").write_text("nothing to import")
+    assert "done before" in rota.ok("import", str(files), "--command-id", "c1").stderr
+
+
+def test_a_pipe_among_the_files_is_an_error_and_is_not_waited_for(rota: Any, files: Path) -> None:
+    os.mkfifo(files / "absences.csv")
+    assert "regular file" in rota("import", str(files)).stdout
+
+
+def test_the_hint_for_a_closed_unit_is_a_command_that_opens_it(rota: Any, files: Path) -> None:
+    rota.ok("import", str(files))
+    rota.ok("units", "close", "CS", "--last-day", "2026-06-01")
+    assert "rota units reopen CS" in rota.ok("import", str(files)).stdout
+    rota.ok("units", "reopen", "CS")

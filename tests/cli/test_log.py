@@ -37,6 +37,7 @@ def test_events_are_found_by_person_unit_actor_name_command_and_span(company: An
 
 def test_an_unknown_person_or_unit_in_a_filter_is_a_mistake(company: Any) -> None:
     assert "E99" in company.refused("log", "show", "--person", "E99")
+    assert "rota units list" in company.refused("log", "show", "--unit", "CSS")
 
 
 def test_raw_events_are_the_stored_bytes(company: Any) -> None:
@@ -118,3 +119,12 @@ def test_events_of_a_newer_version_are_shown_as_they_are_stored(company: Any, mo
     assert [event["known"] for event in events] == [event["name"] != "unit-opened" for event in events]
     assert events[3]["says"]["front_line"] is True
     assert company.ok("log", "show", "--raw").stdout.count("\n") == len(events)
+
+
+def test_a_database_too_damaged_to_be_opened_is_a_finding_of_verify(company: Any) -> None:
+    file = company.directory / "rota.db"
+    file.write_bytes(file.read_bytes()[:4096])
+    result = company("log", "verify", "--json")
+    assert result.exit_code == 1
+    (finding,) = json.loads(result.stdout)["findings"]
+    assert (finding["reason"], "Restore a backup" in finding["says"]) == ("database-damaged", True)

@@ -41,3 +41,8 @@ def test_days_in_the_wrong_order_and_unknown_names_are_refused(company: Any) -> 
     assert '"CS"' in company.refused("peaks", "declare", "cs", "--from", "2026-07-06", "--to", "2026-07-06")
     assert "P9" in company.refused("peaks", "show", "P9")
     assert "A9" in company.refused("cover", "approve", "A9")
+
+
+def test_peaks_and_asks_of_a_unit_that_nobody_knows_are_refused(company: Any) -> None:
+    assert "rota units list" in company.refused("peaks", "list", "--unit", "CSS")
+    assert "rota units list" in company.refused("cover", "list", "--unit", "CSS")

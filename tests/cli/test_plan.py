@@ -1,9 +1,12 @@
 """Plans on the command line: made, read, published, exported, judged."""
 
+import contextlib
 import csv
 import io
 import json
+import os
 import shutil
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -323,3 +326,38 @@ def test_the_same_files_in_another_log_give_the_same_placements(busy: Any, tmp_p
 
 def without_ids(roster: dict[str, Any]) -> list[dict[str, Any]]:
     return [{key: value for key, value in placement.items() if key != "id"} for placement in roster["placements"]]
+
+
+def test_a_time_limit_that_is_no_number_is_a_mistake_in_use(busy: Any) -> None:
+    assert "no number of seconds" in busy.refused("plan", "make", QUARTER, "--time-limit", "nan", code=2)
+
+
+def test_a_second_ctrl_c_does_not_lose_what_the_first_one_kept(busy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from solver.engine import solve
+
+    real = solve.solve
+
+    def stopped_twice(*asked: Any) -> Any:
+        with contextlib.suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)
+        return replace(real(*asked), interrupted=True)
+
+    monkeypatch.setattr(solve, "solve", stopped_twice)
+    result = busy("plan", "make", QUARTER)
+    assert (result.exit_code, result.stdout) == (130, f"{PLAN}\n")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.parametrize("place", ["rota.db", "rota.db-wal", "./hr/../rota.db", "rota.db.keys/wrapping.key"])
+def test_an_export_is_never_written_over_the_log(made: Any, place: str) -> None:
+    assert "belongs to the log" in made.refused("plan", "export", PLAN, "--output", place)
+    made.ok("log", "verify")
+
+
+def test_a_log_that_may_only_be_read_is_refused_before_the_search(busy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from solver.engine import solve
+
+    monkeypatch.setattr("events.store.database.os.access", lambda path, mode: mode != os.W_OK)
+    monkeypatch.setattr(solve, "solve", lambda *asked: pytest.fail("searched for nothing"))
+    assert "may only be read" in busy.refused("plan", "make", QUARTER)

@@ -221,3 +221,22 @@ def test_any_values_are_terms_or_faults(table: dict[str, object]) -> None:
     assert tomllib.loads(text)
     read = read_programs(text, COMPANY)
     assert bool(read.faults) != bool(read.defined)
+
+
+def test_all_that_is_wrong_with_a_selection_is_told_at_once() -> None:
+    told = faults('[program.mine]\nkind = "shadow"\nwho = { level = "boss", unit = "NROTH", person = "008", size = 3 }')
+    assert [fault.split(":")[0].split(" ")[0] for fault in told] == [
+        "program.mine.who.level",
+        "program.mine.who.size",
+        "program.mine.who.unit",
+        "program.mine.who.person",
+    ]
+
+
+def test_all_contradictions_between_keys_are_told_at_once() -> None:
+    told = faults('[program.mine]\nkind = "rotation"\nlength = "5d spread"\nquota = 2\nmin_gap = "21d"')
+    assert len(told) == 2
+
+
+def test_a_wrong_name_does_not_hide_what_else_is_wrong_with_the_program() -> None:
+    assert len(faults('[program.cover]\nkind = "shadow"\nquota = 0')) == 2

@@ -208,6 +208,8 @@ def test_open_front_line_units_owe_a_guest_until_one_stands() -> None:
     units = (unit("N"), unit("S", front_line=False), unit("W", open=False))
     world = facts(4, units=units, people=(person("a", "S"),), programs=(terms,))
     assert Problem.of(world).programs[0].receives.tolist() == [True, False, False]
+    gone = program(every_unit_receives=True, window=Span(first_day=day(-9), last_day=day(-5)))
+    assert not Problem.of(replace(world, programs=(gone,))).programs[0].receives.any()
     guest = Placement(kind=Kind.SHADOW, program="visit", person="a", unit="N", first_day=day(1), last_day=day(1), days=(day(1),))
     assert not Problem.of(replace(world, standing=(guest,))).programs[0].receives.any()
 

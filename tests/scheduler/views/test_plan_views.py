@@ -88,8 +88,15 @@ def test_nothing_unmet_is_said_too() -> None:
     assert list(unmet_lines((), LABEL, HEADS, most=5)) == ["Nothing that was asked for is missing."]
 
 
-def test_every_reason_of_the_contract_has_words() -> None:
+def test_every_reason_that_a_shortfall_may_give_has_words() -> None:
+    from solver.engine.reasons import BESIDE_THE_POINT
+    from solver.impossible import BIT
+
+    assert set(IN_WORDS) == {reason for reason, bit in BIT.items() if not bit & BESIDE_THE_POINT}
     assert all(words and "-" not in words for words in IN_WORDS.values())
+
+
+def test_a_reason_of_a_later_version_speaks_for_itself() -> None:
     assert reason_in_words("some-new-code") == "some new code"
 
 

@@ -101,6 +101,14 @@ def test_a_shortfall_of_cover_counts_those_who_could_have_come() -> None:
     assert set(outcome.shortfalls[0].reasons) == {Reason(reason="absent", people=1), Reason(reason="home-cover", people=1)}
 
 
+def test_a_full_own_unit_is_nobodys_reason() -> None:
+    only_north = replace(EACH_WEEK, where=Choice(unit=frozenset({"NORTH"})))
+    people = (person_facts("boss", "NORTH", level=Level.EXECUTIVE), *hosts(1))
+    full = unit_facts("NORTH", seats=0, max_away=100)
+    outcome = planned(Facts(horizon=WEEK, units=(full, SOUTH), people=people, programs=(only_north,)))
+    assert [unmet.reasons for unmet in outcome.shortfalls] == [()]
+
+
 def test_whoever_is_placed_elsewhere_that_day_is_counted_so() -> None:
     ask = AskFacts(id="A1", unit="NORTH", first_day=MONDAY, last_day=MONDAY, heads=1, skill=None, priority=1)
     other = replace(ask, id="A2", unit="EAST", priority=5)

@@ -216,6 +216,11 @@ def test_a_closed_unit_need_not_receive_but_one_open_for_a_day_must() -> None:
     assert ("NORTH", "receives") in rules(only(RECEIVES, units=units_with("NORTH", open=opens)))
 
 
+def test_a_window_that_does_not_meet_the_horizon_makes_no_unit_owe() -> None:
+    assert rules(only(replace(RECEIVES, window=span("08-01..08-31")))) == [("NORTH", "receives"), ("SOUTH", "receives")]
+    assert rules(only(replace(RECEIVES, window=span("01-01..03-31")))) == []
+
+
 def test_a_block_that_meets_other_programs_sends_and_receives_for_its_own_only() -> None:
     facts = company(programs=(replace(TEAM, every_unit_receives=True),))
     assert ("SOUTH", "receives") in rules(facts, block("ned", "SOUTH", "07-06", "07-19"))
