@@ -118,7 +118,8 @@ def _looked_up(ledger: "Ledger", based_on: int | None, known_at: int | datetime 
     else:
         position = head if based_on is None else based_on
     if position > head:
-        sentence = f"The roster rests on position {position}, but the log ends at {head}. Judge it elsewhere with --known-at POSITION."
+        asked = "--known-at names" if known_at is not None else "The roster rests on"
+        sentence = f"{asked} position {position}, but the log ends at {head}. Judge it elsewhere with --known-at POSITION."
         raise Rejected("position-unknown", sentence)
     org = ledger.org if position == head else ledger.known_at(position)
     where = Where(position=position, root=ledger.log.root_at(position).hex(), chosen=known_at is not None and position != based_on)

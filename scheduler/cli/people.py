@@ -114,7 +114,7 @@ def hire(caller: Caller, /, person: str, manager: str | None, first_day: date | 
 @click.option("--hired", type=DAY, metavar="DAY", help="The day of hire itself, corrected.")
 @writes
 def change(caller: Caller, /, person: str, first_day: date | None, always: bool, manager: str | None, **facts: Any) -> None:
-    """Change facts of PERSON from a day on; what is not said stays.
+    """Change facts of PERSON from a day on; what is not said stays. Name, e-mail and title have no history: the new ones hold at once.
 
     \b
     rota people change E17 --level manager --from 2026-07-01

@@ -3,6 +3,7 @@
 The other rules judge only placements of sound form: of the rest nothing can be said but that they are wrong.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -18,6 +19,10 @@ def judge(facts: Facts, roster: Roster) -> Iterator[Breach]:
     for placement in roster:
         for fault in faults(read, placement):
             yield Breach(rule="form", says=fault, person=placement.person, unit=placement.unit, day=placement.first_day)
+    names = Counter(placement.id for placement in roster if placement.id is not None)
+    for name, times in names.items():
+        if times > 1:
+            yield Breach(rule="form", says=f"{times} placements are called {name}")
 
 
 def sound(read: Reading, roster: Roster) -> list[Placement]:

@@ -62,3 +62,9 @@ def test_all_but_a_block_begin_and_end_with_their_days() -> None:
 
 def test_a_malformed_placement_does_not_hide_the_breaches_of_the_others() -> None:
     assert broken(FACTS, visit("nobody", "NORTH", "07-14"), team_visit("eve", "HQ", "07-14")) == {"form", "own-unit", "program"}
+
+
+def test_two_placements_of_one_id_are_a_breach_and_two_without_an_id_are_none() -> None:
+    first, second = team_visit("max", "SOUTH", "07-15"), helper("sid", "NORTH", "07-16", skill="driving")
+    assert said(FACTS, first, second) == []
+    assert said(FACTS, replace(first, id="P-1"), replace(second, id="P-1")) == ["2 placements are called P-1"]
