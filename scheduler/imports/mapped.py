@@ -1,26 +1,27 @@
-"""Foreign files read by a map: their rows become lines under our columns, each still knowing where it came from."""
+"""Foreign files and sheets read by a map: their rows become lines under our columns, each still knowing where it came from."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
 
+from scheduler.imports.books.cells import Want
 from scheduler.imports.kinds import FILES
 from scheduler.imports.lines import Feed, Line, Place
 from scheduler.imports.mapping import FeedRule, FileMap, ForeignSource, Join
 from scheduler.imports.nearest import guess
-from scheduler.imports.plain import guess_file, kind_of, plain_feeds
+from scheduler.imports.plain import guess_file, kind_of, left_alone, plain_feeds, unknown
 from scheduler.imports.problems import Problem, Report, Wrong
-from scheduler.imports.reading import Table, same_header, table_of
+from scheduler.imports.reading import Table, same_header
 from scheduler.imports.recipes import ColumnName, Record
 from scheduler.imports.rows import KEYS
-from scheduler.imports.sources import Source
+from scheduler.imports.sources import Tabular
 
 Records = Mapping[str, list[Record] | None]  # by source; None: it could not be read
 
 
-def mapped_feeds(file_map: FileMap, sources: Sequence[Source], report: Report) -> list[Feed]:
-    """A feed for each rule of the map, then one for each file under our own name that the map does not read."""
-    wanted = [source for source in sources if not _matches(source.name, file_map.ignore)]
+def mapped_feeds(file_map: FileMap, sources: Sequence[Tabular], report: Report) -> list[Feed]:
+    """A feed for each rule of the map, then one for each file or sheet under our own name that the map does not read."""
+    wanted = [source for source in sources if not _matches(source.name, file_map.ignore) and not _matches(source.file, file_map.ignore)]
     found = {foreign.name: _found(foreign, wanted, report) for foreign in file_map.sources.values()}
     taken = {source.name for several in found.values() for source in several}
     others = [source for source in wanted if source.name not in taken]
@@ -28,39 +29,45 @@ def mapped_feeds(file_map: FileMap, sources: Sequence[Source], report: Report) -
     feeds: list[Feed] = []
     for rule in file_map.rules:
         feeds.append(_feed(file_map, rule, records, feeds, report))
-    report.errors.extend(_unread(file_map, source) for source in others if kind_of(source.name) is None)
-    return _without_skipped([*feeds, *plain_feeds([source for source in others if kind_of(source.name)], report)], report)
+    report.errors.extend(_unread(file_map, source) for source in others if kind_of(source) is None and not left_alone(source))
+    return _without_skipped([*feeds, *plain_feeds([source for source in others if kind_of(source)], report)], report)
 
 
 def _matches(name: str, patterns: Sequence[str]) -> bool:
     return any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns)
 
 
-def _found(foreign: ForeignSource, sources: Sequence[Source], report: Report) -> list[Source]:
-    several = [source for source in sources if _matches(source.name, foreign.files)]
+def _found(foreign: ForeignSource, sources: Sequence[Tabular], report: Report) -> list[Tabular]:
+    several = [source for source in sources if _is_meant(foreign, source)]
     if not several and not foreign.optional:
-        report.errors.append(Problem(file=" or ".join(foreign.files), says="is read by the map and is not there"))
+        says = "is read by the map and is not there"
+        report.errors.append(Problem(file=":".join(" or ".join(names) for names in (foreign.files, foreign.sheets) if names), says=says))
     return several
 
 
-def _unread(file_map: FileMap, source: Source) -> Problem:
+def _is_meant(foreign: ForeignSource, source: Tabular) -> bool:
+    """Whether the map means this file, or this sheet; where it names no sheet, every sheet of the workbook."""
+    if not _matches(source.file, foreign.files):
+        return False
+    return not foreign.sheets or (source.sheet is not None and _matches(source.sheet, foreign.sheets))
+
+
+def _unread(file_map: FileMap, source: Tabular) -> Problem:
     known = [name for foreign in file_map.sources.values() for name in foreign.files]
+    if source.sheet is not None:
+        return Problem(file=source.name, says=f"is not read by the map {file_map.name}, and {unknown(source)}")
     says = f"is not read by the map {file_map.name}, which knows {', '.join(known)}, and is none of {', '.join(FILES)}"
     return Problem(file=source.name, says=f"{says}{guess_file(source.name, (*known, *FILES))}")
 
 
-def _records(file_map: FileMap, foreign: ForeignSource, sources: Sequence[Source], report: Report) -> list[Record] | None:
+def _records(file_map: FileMap, foreign: ForeignSource, sources: Sequence[Tabular], report: Report) -> list[Record] | None:
     """The rows of a source's files as records, None where one of them cannot be used."""
-    tables = [_table(source, report) for source in sources]
+    wants = {column.header: Want.ANY for column in _columns_read(file_map, foreign.name)}
+    tables = [source.table(report, wants) for source in sources]
     usable = [table for table in tables if table is not None and _columns_fit(file_map, foreign, table, report)]
     if len(usable) < len(tables):
         return None
     return [record for table in usable for record in _of_table(table, foreign.empty)]
-
-
-def _table(source: Source, report: Report) -> Table | None:
-    data = source.read(report)
-    return None if data is None else table_of(source.name, data, report)
 
 
 def _of_table(table: Table, empty: frozenset[str]) -> Iterator[Record]:

@@ -16,7 +16,7 @@ from scheduler.imports.recipes import DAY_COLUMNS, HOLES, ORDERS, ColumnName, Co
 
 POLICIES = {"on_missing_unit": "skip-person", "on_manager_circle": "no-manager"}
 TOP = ("about", "extends", "ignore", "sources", *KINDS)
-SOURCE_KEYS = ("file", "drop", "empty", "dates", "optional")
+SOURCE_KEYS = ("file", "sheet", "drop", "empty", "dates", "optional")
 FEED_KEYS = ("from", "join", "keep", "skip", "columns", "rows", "distinct", "zero_length", *POLICIES)
 JOIN_KEYS = ("key", "with")
 CONDITION_KEYS = ("column", "like", "is", "empty", "between")
@@ -30,10 +30,14 @@ RECIPE_KEYS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignSource:
-    """A foreign file: the names it may have (patterns), columns nobody reads, texts that mean nothing is there, the order of its dates."""
+    """A foreign file: the names it may have (patterns), columns nobody reads, texts that mean nothing is there, the order of its dates.
+
+    `sheets` are the titles (patterns) of the sheets meant in a workbook; none: every sheet.
+    """
 
     name: str
     files: tuple[str, ...]
+    sheets: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     empty: frozenset[str] = frozenset()
     dates: str | None = None
@@ -171,6 +175,7 @@ def _source(name: str, value: Any) -> ForeignSource:
     return ForeignSource(
         name=name,
         files=_texts(f"{path}.file", table["file"]),
+        sheets=_texts(f"{path}.sheet", table.get("sheet", [])),
         drop=tuple(map(same_header, _texts(f"{path}.drop", table.get("drop", [])))),
         empty=frozenset(_texts(f"{path}.empty", table.get("empty", []))),
         dates=_order(f"{path}.dates", table["dates"]) if "dates" in table else None,

@@ -1,42 +1,75 @@
-"""Files that bear our own names and headers."""
+"""Files and sheets that bear our own names and headers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
+from scheduler.imports.books.cells import WANTED_BY, Want
+from scheduler.imports.books.sheets import Sheet
 from scheduler.imports.kinds import FILES, KINDS, column_names
 from scheduler.imports.lines import Feed, Line
 from scheduler.imports.nearest import guess
 from scheduler.imports.problems import Problem, Report
-from scheduler.imports.reading import Table, same_header, table_of
-from scheduler.imports.sources import Source
+from scheduler.imports.reading import Table, same_header
+from scheduler.imports.sources import Tabular
 
+NOTHING: frozenset[str] = frozenset()
+NOTES = frozenset({"readme", "note", "notes"})
 QUOTED = re.compile(r'"([^"]*)"')
 MAKERS = {"people": "person", "units": "unit"}  # the key that rows of other files refer to
 
 
-def kind_of(file: str) -> str | None:
-    """The kind that a file name stands for."""
-    stem = file.casefold().removesuffix(".gz").removesuffix(".csv")
-    return stem if stem in KINDS else None
+def kind_of(source: Tabular) -> str | None:
+    """The kind that the name of a file or sheet stands for."""
+    return source.stem if source.stem in KINDS else None
 
 
-def plain_feeds(sources: Iterable[Source], report: Report) -> list[Feed]:
-    """A feed for each file; a file of another name is an error that says which names are known."""
+def plain_feeds(sources: Sequence[Tabular], report: Report) -> list[Feed]:
+    """A feed for each file and sheet; one of another name is an error that says which names are known."""
     feeds = []
-    for source in sources:
-        kind = kind_of(source.name)
+    for source in read_by_name(sources, report):
+        kind = kind_of(source)
         if kind is None:
-            report.errors.append(Problem(file=source.name, says=unknown_file(source.name)))
+            report.errors.append(Problem(file=source.name, says=unknown(source)))
             continue
         feed = Feed(kind)
         feeds.append(feed)
-        data = source.read(report)
-        table = None if data is None else table_of(source.name, data, report)
+        table = source.table(report, wants_of(kind))
         if table is None:
             feed.incomplete = True
         else:
             _fill(feed, table, report)
     return feeds
+
+
+def wants_of(kind: str) -> Mapping[str, Want]:
+    """What the columns of a kind want of cells, by folded header."""
+    return {same_header(column.name): WANTED_BY.get(column.read, Want.PLAIN) for column in KINDS[kind].columns}
+
+
+def read_by_name(sources: Sequence[Tabular], report: Report) -> list[Tabular]:
+    """All but the sheets that are left alone: notes, what is hidden or empty; a workbook of nothing else is an error."""
+    read = [source for source in sources if not left_alone(source)]
+    some = {source.file for source in read}
+    for file in dict.fromkeys(source.file for source in sources if source.file not in some):
+        report.errors.append(Problem(file=file, says=f"holds no sheet to import; their names are {', '.join(KINDS)}"))
+    return read
+
+
+def left_alone(source: Tabular) -> bool:
+    """Whether a sheet of no kind is nobody's concern: by its name, or because nobody sees it, or nothing is in it; a file never is."""
+    if not isinstance(source, Sheet) or kind_of(source) is not None:
+        return False
+    return source.stem in NOTES or source.sheet.strip().startswith("_") or not source.entry.visible or source.is_empty()
+
+
+def unknown(source: Tabular) -> str:
+    """What to say to a file or sheet that nothing reads."""
+    if source.sheet is None:
+        return unknown_file(source.name)
+    if source.stem in ("programs", "program"):
+        return "is no sheet to import; programs come in a file beside the workbook, programs.toml"
+    says = f"is no sheet to import; known are {', '.join(KINDS)}; README, notes and names that begin with _ are left alone"
+    return f"{says}{guess(source.sheet.casefold(), KINDS)}"
 
 
 def unknown_file(name: str) -> str:
@@ -57,10 +90,16 @@ def _fill(feed: Feed, table: Table, report: Report) -> None:
     known = {target: place for place, target in enumerate(targets) if target is not None}
     shared = {target: columns[target] for target in known}
     for number, cells in table.rows:
-        feed.lines.append(Line(table.file, number, {target: cells[place] for target, place in known.items()}, shared))
+        values = {target: cells[place] for target, place in known.items()}
+        feed.lines.append(Line(table.file, number, values, shared, spoilt=_spoilt(table, number, targets)))
     key = MAKERS.get(feed.kind)
     if key in known:
         feed.named[key] = {cells[known[key]] for cells in table.broken if len(cells) > known[key]}
+
+
+def _spoilt(table: Table, number: int, targets: Sequence[str | None]) -> frozenset[str]:
+    places = table.spoilt.get(number)
+    return frozenset(target for place in places if (target := targets[place]) is not None) if places else NOTHING
 
 
 def _targets(kind: str, table: Table, report: Report) -> list[str | None]:

@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from scheduler.imports.decoding import text_of
 from scheduler.imports.problems import Problem, Report
@@ -21,12 +21,14 @@ class Table:
     """A file as read: stripped header, and rows of as many stripped cells with the row number a sheet shows.
 
     `broken` are the rows that were refused as such: what they name still counts as named, so that one fault is reported once.
+    `spoilt` are the places of cells, by row number, whose error was reported already.
     """
 
     file: str
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     broken: tuple[tuple[str, ...], ...] = ()
+    spoilt: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
 
 def same_header(name: str) -> str:
@@ -40,7 +42,11 @@ def table_of(file: str, data: bytes, report: Report) -> Table | None:
     if text is None:
         return None
     delimiter, text, skipped = _delimiter(text)
-    records = _records(file, text, delimiter, skipped, report)
+    return tabled(file, _records(file, text, delimiter, skipped, report), report)
+
+
+def tabled(file: str, records: Iterator[tuple[int, list[str]]], report: Report) -> Table | None:
+    """The table in numbered rows, the first of which that is not empty names the columns."""
     header = _header(file, records, report)
     if header is None:
         return None

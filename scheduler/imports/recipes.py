@@ -17,6 +17,7 @@ ORDERS = {
     "month/day/year": (2, 0, 1),
 }
 HOLES = re.compile(r"\{([^{}]*)\}")
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 DAY_COLUMNS = frozenset({"day", "first_day", "last_day", "hired", "left"})
 
 
@@ -176,7 +177,11 @@ class Recipe:
 
 
 def _ordered(text: str, order: str) -> date:
-    """The day; other marks between the numbers than the order's are not accepted: they usually mean another order."""
+    """The day; other marks between the numbers than the order's are not accepted: they usually mean another order.
+
+    2026-07-01 can mean one day only; date cells of a workbook arrive so, whatever the order of its texts.
+    """
+    order = "year-month-day" if ISO.fullmatch(text) else order
     mark = next(letter for letter in order if not letter.isalpha())
     parts = text.split(mark)
     try:

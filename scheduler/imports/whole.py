@@ -18,14 +18,15 @@ from scheduler.imports.changes.units import unit_changes, unit_closures
 from scheduler.imports.decoding import text_of
 from scheduler.imports.draft import Difference, Draft, draft_of
 from scheduler.imports.findings import day_findings, people_findings, skill_findings
-from scheduler.imports.kinds import PROGRAMS_FILE
+from scheduler.imports.kinds import KINDS, PROGRAMS_FILE
+from scheduler.imports.lines import Feed
 from scheduler.imports.mapped import mapped_feeds
 from scheduler.imports.mapping import FileMap
 from scheduler.imports.plain import plain_feeds
 from scheduler.imports.problems import Problem, Report
 from scheduler.imports.references import check_references
 from scheduler.imports.rows import rows_of
-from scheduler.imports.sources import Source, sources_of
+from scheduler.imports.sources import Source, sources_of, tabulars
 from scheduler.organisation import Organisation
 from scheduler.programs import Company, Defined, read_programs
 
@@ -64,8 +65,9 @@ def read_set(
     """Read directories and files as one set. Appends nothing and raises nothing for what may stand in a file."""
     report = Report()
     sources = sources_of(paths, report)
-    tables = [source for source in sources if not source.is_programs]
+    tables, opened = tabulars([source for source in sources if not source.is_programs], report)
     feeds = plain_feeds(tables, report) if mapping is None else mapped_feeds(mapping, tables, report)
+    feeds.extend(Feed(kind, incomplete=True) for kind in KINDS if not opened)
     draft = draft_of(rows_of(feeds, report), org=org, directory=directory, today=today, full=full, entropy=entropy, report=report)
     check_references(draft)
     programs = _programs(draft, [source for source in sources if source.is_programs])

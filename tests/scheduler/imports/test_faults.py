@@ -113,10 +113,10 @@ def test_two_same_peaks_are_an_error_that_says_to_add_them_up(tmp_path: Path) ->
     assert "add up the heads" in plan.errors[0].says
 
 
-def test_a_workbook_and_other_files_are_refused_by_name(tmp_path: Path) -> None:
-    where = written(tmp_path / "set", {"company.xlsx": b"PK", "people.txt": "", "mine.toml": ""})
-    plan = Company().reads(*(where / name for name in ("company.xlsx", "people.txt", "mine.toml", "gone.csv")))
-    assert ["cannot be read yet" in problem.says for problem in plan.errors] == [True, False, False, False]
+def test_workbooks_of_other_formats_and_other_files_are_refused_by_name(tmp_path: Path) -> None:
+    where = written(tmp_path / "set", {"company.ods": b"PK", "people.txt": "", "mine.toml": ""})
+    plan = Company().reads(*(where / name for name in ("company.ods", "people.txt", "mine.toml", "gone.csv")))
+    assert ["save it as .xlsx" in problem.says for problem in plan.errors] == [True, False, False, False]
     assert "a map is named with --map" in plan.errors[2].says
     assert plan.errors[3].says == "is not there"
 
