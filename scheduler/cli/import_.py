@@ -7,6 +7,7 @@ import click
 
 from scheduler.cli.caller import Caller, writes
 from scheduler.cli.refusals import REFUSED
+from scheduler.cli.speech import say
 from scheduler.errors import Rejected
 
 if TYPE_CHECKING:
@@ -18,11 +19,12 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("import")
-@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, metavar="PATH...")
 @click.option("--map", "map_file", type=FILE, metavar="FILE", help="How foreign files, headers and values are to be read (TOML).")
 @click.option("--profile", metavar="NAME", help="One of the maps as shipped.")
 @click.option("--errors", "errors_file", type=FILE, metavar="FILE", help="Write the errors as CSV too.")
 @click.option("--findings", "findings_file", type=FILE, metavar="FILE", help="Write the findings as CSV too.")
+@click.option("--template", type=FILE, metavar="BOOK.xlsx", help="Write a workbook to fill in, and import nothing.")
 @click.option("--full", is_flag=True, help="What a file leaves out has ended.")
 @click.option("--yes", is_flag=True, help="Even where --full ends more than a tenth of the people.")
 @writes
@@ -33,10 +35,11 @@ def import_(
     profile: str | None,
     errors_file: Path | None,
     findings_file: Path | None,
+    template: Path | None,
     full: bool,
     yes: bool,
 ) -> None:
-    """Take a directory, or CSV files and programs.toml, as one set: whole or not at all.
+    """Take a directory, or CSV files, workbooks and programs.toml, as one set: whole or not at all.
 
     Errors refuse the set, all of them are told in one run, the log stays as it is (exit code 3). Findings are told and imported.
     --dry-run prints the difference only. The same files twice append nothing.
@@ -46,7 +49,14 @@ def import_(
     rota import hr-export/ --dry-run
     rota import people.csv absences.csv --full
     rota import dump/ --profile adventureworks
+    rota import --template company.xlsx
+    rota import company.xlsx
     """
+    if template is not None:
+        _write_template(caller, template, paths)
+        return
+    if not paths:
+        raise click.UsageError("Missing argument 'PATH...'. A workbook to fill in: rota import --template BOOK.xlsx")
     from scheduler.cli.import_report import print_import, write_problems
     from scheduler.imports.whole import read_set
 
@@ -70,6 +80,33 @@ def import_(
         print_import(caller, plan, None)
         caller.finish(REFUSED)
     print_import(caller, plan, done or _appended(caller, plan, request, yes))
+
+
+def _write_template(caller: Caller, file: Path, paths: tuple[Path, ...]) -> None:
+    """A workbook to fill in, never over an existing file."""
+    from scheduler.imports.books.explained import SHEETS
+    from scheduler.imports.books.template import template
+
+    if paths:
+        raise click.UsageError("--template writes a workbook and imports nothing; name no PATH beside it.")
+    if file.suffix.casefold() != ".xlsx":
+        raise click.UsageError(f"--template writes a workbook; call it {file.with_suffix('.xlsx')}.")
+    caller.spare_the_log(file)
+    if file.exists():
+        raise Rejected("file-exists", f"{file} is there already and is never written over. Name another file.")
+    if not caller.dry_run:
+        _write_new(file, template())
+    sheets = list(SHEETS)
+    done = f"{file} {'would be written' if caller.dry_run else 'is written'}: fill it in, then: rota import {file}"
+    caller.answers({"file": str(file), "sheets": sheets, "dry_run": caller.dry_run}, lambda: say(done))
+
+
+def _write_new(file: Path, data: bytes) -> None:
+    try:
+        with file.open("xb") as fresh:
+            fresh.write(data)
+    except OSError as why:
+        raise Rejected("file-not-written", f"{file} cannot be written: {why.strerror or why}.") from why
 
 
 def _mapping(map_file: Path | None, profile: str | None) -> "FileMap | None":

@@ -126,3 +126,45 @@ def test_the_hint_for_a_closed_unit_is_a_command_that_opens_it(rota: Any, files:
     rota.ok("units", "close", "CS", "--last-day", "2026-06-01")
     assert "rota units reopen CS" in rota.ok("import", str(files)).stdout
     rota.ok("units", "reopen", "CS")
+
+
+def test_a_workbook_to_fill_in_is_written_once_and_can_be_imported(rota: Any) -> None:
+    assert "rota import company.xlsx" in rota.ok("import", "--template", "company.xlsx").stderr
+    written = (rota.directory / "company.xlsx").read_bytes()
+    assert "never written over" in rota.refused("import", "--template", "company.xlsx")
+    assert (rota.directory / "company.xlsx").read_bytes() == written
+    rota.ok("init")
+    assert "already" in rota.ok("import", "company.xlsx").stderr
+
+
+def test_a_template_is_tried_dry_and_told_as_json(rota: Any) -> None:
+    told = rota.json("import", "--template", "company.xlsx", "--dry-run")
+    assert (told["file"], told["sheets"][:2], told["dry_run"]) == ("company.xlsx", ["units", "people"], True)
+    assert not (rota.directory / "company.xlsx").exists()
+
+
+def test_a_template_goes_alone_and_is_a_workbook(rota: Any, files: Path) -> None:
+    assert "no PATH" in rota.refused("import", str(files), "--template", "company.xlsx", code=2)
+    assert "company.xlsx" in rota.refused("import", "--template", "company.csv", code=2)
+    assert "cannot be written" in rota.refused("import", "--template", "nowhere/company.xlsx")
+    assert "belongs to the log" in rota.refused("import", "--template", "rota.db.keys/company.xlsx")
+    assert "PATH" in rota.refused("import", code=2)
+
+
+def test_faults_of_a_workbook_are_told_by_sheet_and_row(rota: Any) -> None:
+    import xlsxwriter
+
+    rota.ok("init")
+    with xlsxwriter.Workbook("hr.xlsx") as book:
+        sheet = book.add_worksheet("people")
+        sheet.write_row(0, 0, ("person", "unit", "level"))
+        sheet.write_row(2, 0, (7.5, "HQ", "boss"))
+    result = rota("import", "hr.xlsx", "--errors", "errors.csv")
+    assert result.exit_code == 3
+    assert "hr.xlsx:people:3" in result.stdout
+    with (rota.directory / "errors.csv").open(encoding="utf-8", newline="") as file:
+        assert [(row["file"], row["row"], row["column"]) for row in csv.DictReader(file)] == [
+            ("hr.xlsx:people", "3", "person"),
+            ("hr.xlsx:people", "3", "level"),
+            ("hr.xlsx:people", "3", "unit"),
+        ]
