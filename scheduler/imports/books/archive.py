@@ -28,15 +28,15 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except DAMAGED as why:
             raise Wrong("is no workbook: it cannot be unpacked, or it is cut off") from why
-        self._members = {member.filename: member for member in self._zip.infolist()}
+        self._members = {_plain(member.filename): member for member in self._zip.infolist()}
         self._left = MOST_UNPACKED
         _check_format(self._members)
         if sum(member.file_size for member in self._members.values()) > MOST_UNPACKED:
             raise Wrong(_too_large())
 
     def part(self, name: str) -> bytes | None:
-        """The bytes of a part, None where there is none of this name; all parts read share one budget."""
-        member = self._members.get(name)
+        """The bytes of a part, None where there is none of this name whatever its case; all parts read share one budget."""
+        member = self._members.get(_plain(name))
         if member is None:
             return None
         if member.flag_bits & 1:
@@ -61,6 +61,11 @@ def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
         for name, data in parts:
             archive.writestr(zipfile.ZipInfo(name), data)
     return whole.getvalue()
+
+
+def _plain(name: str) -> str:
+    """A name as names of parts are compared; some writers separate folders the wrong way."""
+    return name.replace("\\", "/").casefold()
 
 
 def _check_container(data: bytes) -> None:

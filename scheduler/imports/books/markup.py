@@ -10,6 +10,8 @@ from scheduler.imports.problems import Wrong
 from scheduler.imports.reading import MOST_CELL, MOST_COLUMNS, MOST_ROWS
 
 MOST_SHEETS = 255
+MOST_ELEMENTS = 20_000_000
+LONGEST_TITLE = 100
 MOST_TEXTS = 2_000_000
 MOST_CELLS = 4_000_000  # rows times columns, empty ones included
 MOST_TEXT = 128 * 1024 * 1024  # characters, counted wherever a text is used again
@@ -62,7 +64,7 @@ def entries_of(workbook: bytes, relations: bytes) -> list[Entry]:
     def sheet(name: str, attributes: Attributes) -> None:
         part = next((parts[value] for key, value in attributes.items() if local(key) == "id" and value in parts), None)
         if local(name) == "sheet" and part is not None:
-            entries.append(Entry(attributes.get("name", ""), part, attributes.get("state", "visible") == "visible"))
+            entries.append(Entry(attributes.get("name", "")[:LONGEST_TITLE], part, attributes.get("state", "visible") == "visible"))
         if len(entries) > MOST_SHEETS:
             raise Wrong(f"has more than {MOST_SHEETS} sheets")
 
@@ -147,12 +149,15 @@ class _Walker:
     def __init__(self, lengths: list[int]) -> None:
         self.content = Content()
         self._lengths = lengths
-        self._texts = 0
+        self._texts = self._elements = 0
         self._row, self._column = -1, -1
         self._in_cell = self._in_value = self._formula = False
         self._type, self._value = "n", ""
 
     def start(self, name: str, attributes: Attributes) -> None:
+        self._elements += 1
+        if self._elements > MOST_ELEMENTS:
+            raise Wrong("holds more markup than any table; split it")
         match local(name):
             case "row":
                 self._row = place_of(f"A{attributes['r']}")[0] if "r" in attributes else self._row + 1

@@ -103,6 +103,7 @@ class _Reading:
     wants: Mapping[str, Want]
     report: Report
     header: list[str] = field(default_factory=list)
+    wanted: list[tuple[int, str, Want]] = field(default_factory=list)
     spoilt: dict[int, set[int]] = field(default_factory=dict)
 
     def table(self) -> Table | None:
@@ -125,6 +126,8 @@ class _Reading:
                 self._judge(row, cells)
             else:
                 self.header = texts
+                keyed = ((place, name, self.wants.get(same_header(name))) for place, name in enumerate(texts))
+                self.wanted = [(place, name, want) for place, name, want in keyed if want is not None]
             yield row + 1, texts + [""] * (len(self.header) - len(texts))
 
     def _row(self, row: int) -> list[Cell]:
@@ -137,10 +140,7 @@ class _Reading:
         return cells
 
     def _judge(self, row: int, cells: Sequence[Cell]) -> None:
-        for place, header in enumerate(self.header):
-            want = self.wants.get(same_header(header))
-            if want is None:
-                continue
+        for place, header, want in self.wanted:
             shown = self.content.odd.get((row, place))
             says = fault_of(cells[place], want) if shown is None else odd_says(shown)
             if says is not None:

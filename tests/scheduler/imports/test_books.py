@@ -42,6 +42,13 @@ def test_a_workbook_says_what_csv_files_say(tmp_path: Path) -> None:
     assert company.reads(path).commands == ()
 
 
+def test_the_same_rows_lead_to_the_same_commands_from_either(tmp_path: Path) -> None:
+    files = {"units": UNITS, "people": PEOPLE, "peaks": "unit,first_day,last_day,heads,skill\nNORTH,2026-07-01,2026-07-03,2,\n"}
+    plain = Company().reads(written(tmp_path / "csv", {f"{kind}.csv": text for kind, text in files.items()}))
+    sheets = {kind: [line.split(",") for line in text.splitlines()] for kind, text in files.items()}
+    assert Company().reads(written(tmp_path / "xlsx", {"book.xlsx": book(sheets)})).commands == plain.commands != ()
+
+
 def test_a_workbook_may_lie_among_csv_files(tmp_path: Path) -> None:
     company = Company()
     absences = book(
@@ -155,6 +162,29 @@ def test_two_sheets_of_one_name_are_an_error(tmp_path: Path) -> None:
     plan = reads(tmp_path, book({**SHEETS, "Un_its": [("unit",), ("EAST",)]}))
     assert places(plan.errors) == [("book.xlsx:Un_its", None, None)]
     assert '"units"' in plan.errors[0].says
+
+
+def test_a_name_in_another_case_is_the_same_name(tmp_path: Path) -> None:
+    sheets: dict[str, Rows] = {"units": SHEETS["units"], "other": [("unit",)]}
+    data = with_part(book(sheets), "xl/workbook.xml", lambda part: part.replace(b'"other"', b'"Units"'))
+    assert places(reads(tmp_path, data).errors) == [("book.xlsx:Units", None, None)]
+
+
+def test_a_hidden_sheet_that_bears_the_name_of_a_kind_is_read(tmp_path: Path) -> None:
+    plan = reads(tmp_path, book(people(("9", "HQX", "staff")), lambda written: written.get_worksheet_by_name("people").hide()))
+    assert places(plan.errors) == [("book.xlsx:people", 3, "unit")]
+
+
+def test_days_may_be_counted_from_1904(tmp_path: Path) -> None:
+    company = Company()
+    data = with_part(book(SHEETS), "xl/workbook.xml", lambda part: part.replace(b"<workbookPr ", b'<workbookPr date1904="1" '))
+    company.imports(written(tmp_path / "set", {"book.xlsx": data}))
+    assert company.person("007").hired == date(2014, 1, 2)
+
+
+def test_names_of_parts_match_whatever_their_case(tmp_path: Path) -> None:
+    data = book(SHEETS).replace(b"xl/sharedStrings.xml", b"xl\\SharedStrings.xml").replace(b"xl/worksheets/sheet1", b"xl/Worksheets/Sheet1")
+    assert reads(tmp_path, data).errors == ()
 
 
 def test_a_workbook_in_which_a_sheet_is_damaged_is_refused_for_that_alone(tmp_path: Path) -> None:

@@ -125,6 +125,12 @@ def test_cells_without_places_are_counted_on(tmp_path: Path) -> None:
     assert list(company.org.units) == ["H Q"]
 
 
+def test_markup_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markup, "MOST_ELEMENTS", 1000)
+    (says,) = said(tmp_path, sheet_of(HEADER + "<row><c/></row>" * 1000))
+    assert "more markup than any table" in says
+
+
 def test_declared_entities_are_refused(tmp_path: Path) -> None:
     (says,) = said(tmp_path, sheet_of(HEADER, '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'))
     assert "declares entities" in says
