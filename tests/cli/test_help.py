@@ -11,7 +11,20 @@ import pytest
 import cli
 
 ROOT = Path(cli.__file__).parent
-HEAVY = {"sqlalchemy", "ortools", "numpy", "scipy", "pendulum", "holidays", "rich", "msgspec", "cryptography", "pandas"}
+HEAVY = {
+    "sqlalchemy",
+    "ortools",
+    "numpy",
+    "scipy",
+    "pendulum",
+    "holidays",
+    "rich",
+    "msgspec",
+    "cryptography",
+    "pandas",
+    "xlsxwriter",
+    "python_calamine",
+}
 PROBE = """
 import sys
 sys.argv = ["rota", *sys.argv[1:]]
