@@ -1,5 +1,6 @@
 """What a cell of a sheet means: the text a CSV file would hold, or why it is not what its column wants."""
 
+import unicodedata
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
@@ -32,10 +33,10 @@ WANTED_BY: dict[Reader, Want] = {
 
 
 def text_of(cell: Cell) -> str:
-    """Whole numbers without a point, days as 2026-07-31, TRUE as yes."""
+    """Texts composed as those of CSV files are, whole numbers without a point, days as 2026-07-31, TRUE as yes."""
     match cell:
         case str():
-            return cell
+            return unicodedata.normalize("NFC", cell)
         case bool():
             return "yes" if cell else "no"
         case int() | float():

@@ -16,7 +16,7 @@ MOST_TEXTS = 2_000_000
 MOST_CELLS = 4_000_000  # rows times columns, empty ones included
 MOST_TEXT = 128 * 1024 * 1024  # characters, counted wherever a text is used again
 PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
-NO_VALUE = ""
+NO_VALUE = ""  # of a formula that was never calculated
 
 Attributes = Mapping[str, str]
 
@@ -44,11 +44,11 @@ class Block:
 
 @dataclass(slots=True)
 class Content:
-    """How far a sheet's filled cells reach, and those that are no values: the error shown, `NO_VALUE` where a formula has no result."""
+    """How far a sheet's filled cells reach; `odd` are those that are no values, by row and column: the error shown, or `NO_VALUE`."""
 
     rows: int = 0
     columns: int = 0
-    odd: dict[tuple[int, int], str] = field(default_factory=dict)
+    odd: dict[int, dict[int, str]] = field(default_factory=dict)
     merged: list[Block] = field(default_factory=list)
 
 
@@ -194,16 +194,17 @@ class _Walker:
         content = self.content
         content.rows, content.columns = max(content.rows, self._row + 1), max(content.columns, self._column + 1)
         if unknown or self._type == "e":
-            content.odd[self._row, self._column] = NO_VALUE if unknown else self._value[:20]
+            content.odd.setdefault(self._row, {})[self._column] = NO_VALUE if unknown else self._value[:20]
         self._texts += self._length()
         _check_bounds(content, self._texts)
 
     def _length(self) -> int:
         if self._type != "s":
             return len(self._value)
-        if not (self._value.isascii() and self._value.isdigit() and int(self._value[:9]) < len(self._lengths)):
+        number = self._value.strip()
+        if not (number.isascii() and number.isdigit() and len(number) < 10 and int(number) < len(self._lengths)):
             raise Wrong("is damaged: a cell refers to a text that is not there")
-        return self._lengths[int(self._value[:9])]
+        return self._lengths[int(number)]
 
 
 def _check_bounds(content: Content, texts: int) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from scheduler.imports.books.archive import Archive, packed
 from scheduler.imports.books.cells import Cell, Want, fault_of, odd_says, text_of
-from scheduler.imports.books.markup import Content, Entry, content_of, entries_of, text_lengths
+from scheduler.imports.books.markup import Block, Content, Entry, content_of, entries_of, text_lengths
 from scheduler.imports.problems import Problem, Report, Wrong
 from scheduler.imports.reading import Table, same_header, tabled
 
@@ -134,14 +134,14 @@ class _Reading:
         """The cells of a row; one that is no value shows its error, or a mark that something stands there."""
         cells: list[Cell] = list(self.grid[row]) if row < len(self.grid) else []
         cells += [""] * (self.content.columns - len(cells))
-        for column in range(self.content.columns):
-            if (row, column) in self.content.odd:
-                cells[column] = self.content.odd[row, column] or "="
+        for column, shown in self.content.odd.get(row, {}).items():
+            cells[column] = shown or "="
         return cells
 
     def _judge(self, row: int, cells: Sequence[Cell]) -> None:
+        odd = self.content.odd.get(row, {})
         for place, header, want in self.wanted:
-            shown = self.content.odd.get((row, place))
+            shown = odd.get(place)
             says = fault_of(cells[place], want) if shown is None else odd_says(shown)
             if says is not None:
                 self.spoilt.setdefault(row + 1, set()).add(place)
@@ -150,15 +150,21 @@ class _Reading:
 
     def _report_merged(self) -> None:
         """Of merged cells only the first has a value; which rows the others belong to nobody can say."""
-        width = len(self.header)
-        inside = [block for block in self.content.merged if block.columns[0] < width and block.rows[0] < self.content.rows]
-        for block in inside[:MOST_MERGED]:
+        inside = [(block, name) for block in self.content.merged if (name := self._first_read_in(block)) is not None]
+        for block, name in inside[:MOST_MERGED]:
             row, place = block.rows[0] + 1, block.columns[0]
             says = f"is merged with others ({block}); unmerge them and fill every cell"
-            self.report.errors.append(Problem(file=self.file, row=row, column=self.header[place], says=says))
-            self._spoil(range(row, min(block.rows[1] + 1, self.content.rows) + 1), range(place, min(block.columns[1] + 1, width)))
+            self.report.errors.append(Problem(file=self.file, row=row, column=name, says=says))
+            last_row, last_place = min(block.rows[1] + 1, self.content.rows), min(block.columns[1] + 1, len(self.header))
+            self._spoil(range(row, last_row + 1), range(place, last_place))
         if len(inside) > MOST_MERGED:
             self.report.errors.append(Problem(file=self.file, says=f"has {len(inside) - MOST_MERGED} more merged blocks"))
+
+    def _first_read_in(self, block: Block) -> str | None:
+        """The first column that is read in which the block holds filled rows."""
+        first, last = block.columns
+        names = (name for place, name, _ in self.wanted if first <= place <= last)
+        return next(names, None) if block.rows[0] < self.content.rows else None
 
     def _spoil(self, rows: range, places: range) -> None:
         if len(rows) * len(places) <= SPOILT_BY_MERGING:

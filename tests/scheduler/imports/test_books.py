@@ -138,6 +138,33 @@ def test_merged_cells_are_an_error_and_nothing_follows_from_them(tmp_path: Path)
     assert "B2:B3" in plan.errors[0].says
 
 
+def test_merged_cells_under_the_table_or_beside_it_are_nobodys_concern(tmp_path: Path) -> None:
+    def merged(written) -> None:
+        written.get_worksheet_by_name("people").merge_range("A20:B21", "")
+        written.get_worksheet_by_name("people").merge_range("K2:L3", "")
+
+    assert reads(tmp_path, book(SHEETS, merged)).errors == ()
+
+
+def test_many_merged_blocks_are_told_of_up_to_a_number(tmp_path: Path) -> None:
+    def merged(written) -> None:
+        for row in range(2, 62, 2):
+            written.get_worksheet_by_name("people").merge_range(row, 1, row + 1, 1, "HQ")
+
+    rows = [(str(number), None, "staff") for number in range(60)]
+    errors = reads(tmp_path, book(people(*rows), merged)).errors
+    assert (len(errors), sum("10 more merged blocks" in problem.says for problem in errors)) == (
+        20 + 1 + 10,
+        1,
+    )  # in the ten, the cells below the first are empty
+
+
+def test_texts_are_composed_and_blanks_around_them_dropped(tmp_path: Path) -> None:
+    company = Company()
+    company.imports(written(tmp_path / "set", {"book.xlsx": book({"units": [("unit ", "name"), (" Zoe\u0308 ", "x")]})}))
+    assert list(company.org.units) == ["Zo\u00eb"]
+
+
 def test_sheets_of_notes_and_hidden_and_empty_ones_are_left_alone(tmp_path: Path) -> None:
     more: dict[str, Rows] = {"README": [("x",)], "Notes": [("x",)], "_lists": [("x",)], "Sheet7": [], "codes": [("x",)]}
     plan = reads(tmp_path, book({**SHEETS, **more}, lambda written: written.get_worksheet_by_name("codes").hide()))
