@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import nan
 from xml.parsers import expat
 
 from scheduler.imports.problems import Wrong
@@ -12,6 +13,7 @@ from scheduler.imports.reading import MOST_CELL, MOST_COLUMNS, MOST_ROWS
 MOST_SHEETS = 255
 MOST_ELEMENTS = 20_000_000
 LONGEST_TITLE = 100
+LEAST, MOST = -1e10, 1e308  # numbers; the reader of the cells breaks over what lies far below, where it is shown as a date
 MOST_TEXTS = 2_000_000
 MOST_CELLS = 4_000_000  # rows times columns, empty ones included
 MOST_TEXT = 128 * 1024 * 1024  # characters, counted wherever a text is used again
@@ -195,6 +197,8 @@ class _Walker:
         content.rows, content.columns = max(content.rows, self._row + 1), max(content.columns, self._column + 1)
         if unknown or self._type == "e":
             content.odd.setdefault(self._row, {})[self._column] = NO_VALUE if unknown else self._value[:20]
+        if self._type == "n" and self._value and not LEAST < _number(self._value) < MOST:
+            raise Wrong(f"holds no number that could mean anything in {letters(self._column)}{self._row + 1}")
         self._texts += self._length()
         _check_bounds(content, self._texts)
 
@@ -205,6 +209,13 @@ class _Walker:
         if not (number.isascii() and number.isdigit() and len(number) < 10 and int(number) < len(self._lengths)):
             raise Wrong("is damaged: a cell refers to a text that is not there")
         return self._lengths[int(number)]
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return nan
 
 
 def _check_bounds(content: Content, texts: int) -> None:

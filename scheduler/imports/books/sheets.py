@@ -12,6 +12,7 @@ from scheduler.imports.reading import Table, same_header, tabled
 
 WORKBOOK, RELATIONS, STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
 FRAME = ("[Content_Types].xml", "_rels/.rels", RELATIONS, WORKBOOK, STRINGS, "xl/styles.xml")
+PANIC = "PanicException"  # native code gives up in a class that cannot be imported, and that is no Exception
 MOST_MERGED = 20  # merged blocks told of a sheet
 SPOILT_BY_MERGING = 100_000  # cells
 
@@ -91,6 +92,10 @@ class Book:
                 return list(book.get_sheet_by_name(entry.title).to_python(skip_empty_area=False))
         except (CalamineError, ValueError, OverflowError, OSError, IndexError) as why:
             raise Wrong(f"is damaged: it cannot be read as a sheet ({str(why)[:80]})") from why
+        except BaseException as why:
+            if type(why).__name__ != PANIC:
+                raise
+            raise Wrong("is damaged: it holds what no sheet should") from why
 
 
 @dataclass(slots=True)

@@ -113,6 +113,19 @@ def test_cells_that_stand_far_out_or_hold_too_much_are_refused(tmp_path: Path, c
     assert hint in says
 
 
+@pytest.mark.parametrize("number", ["-1e308", "nan", "inf", "9" * 400, "\u0663\u0665x"])
+def test_numbers_that_mean_nothing_are_refused_before_they_are_made_dates(tmp_path: Path, number: str) -> None:
+    changed = with_part(GOOD, SHEET1, lambda part: part.replace(b"<v>46204</v>", f"<v>{number}</v>".encode()))
+    (says,) = said(tmp_path, changed)
+    assert "in B3" in says
+
+
+def test_a_reader_that_gives_up_is_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markup, "LEAST", float("-inf"))
+    (says,) = said(tmp_path, with_part(GOOD, SHEET1, lambda part: part.replace(b"<v>46204</v>", b"<v>-1e308</v>")))
+    assert "is damaged" in says
+
+
 def test_a_format_without_a_value_reaches_as_far_as_it_likes(tmp_path: Path) -> None:
     plan = Company().reads(written(tmp_path / "set", {"book.xlsx": sheet_of(HEADER + '<row r="1048576"><c r="XFD1048576" s="0"/></row>')}))
     assert plan.errors == ()
