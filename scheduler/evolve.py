@@ -25,6 +25,7 @@ from events.kinds.people import (
 )
 from events.kinds.plans import PlacementProposed, PlanDrafted, PlanPublished, PlanWithdrawn
 from events.kinds.programs import ProgramAdopted, ProgramAmended, ProgramRetired
+from events.kinds.roles import RoleGranted, RoleRevoked
 from events.kinds.units import (
     CalendarDayAdded,
     CalendarDayRemoved,
@@ -36,7 +37,7 @@ from events.kinds.units import (
 )
 from events.record import Record
 from scheduler.days import with_days, without_days
-from scheduler.organisation import AdoptedProgram, Ask, Calendar, Organisation, Peak, Person, Plan, Unit
+from scheduler.organisation import AdoptedProgram, Ask, Calendar, HeldRole, Organisation, Peak, Person, Plan, Unit
 from solver.facts import Level, SkillHeld, Span
 from solver.outcome import Kind, Placement
 from solver.timeline import Timeline
@@ -145,6 +146,12 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
             org.plans[event.plan] = replace(org.plans[event.plan], status="withdrawn")
         case PolicySet():
             org.policy[event.policy] = event.value
+        case RoleGranted():
+            org.roles[event.actor] = _with_role(org, event)
+        case RoleRevoked():
+            org.roles[event.actor] = _without_role(org, event)
+            if not org.roles[event.actor]:
+                del org.roles[event.actor]
         case ActorSeen():
             org.actors[event.actor] = event.login
         case LogOpened():
@@ -245,6 +252,22 @@ def _asked(event: CoverAsked) -> Ask:
         priority=event.priority,
         note=event.note,
     )
+
+
+def _with_role(org: Organisation, event: RoleGranted) -> tuple[HeldRole, ...]:
+    before = org.role_of(event.actor, event.role)
+    units = dict.fromkeys((*(before.units if before else ()), *event.units))
+    return (*_other_roles(org, event), HeldRole(role=event.role, units=tuple(units)))
+
+
+def _without_role(org: Organisation, event: RoleRevoked) -> tuple[HeldRole, ...]:
+    before = org.role_of(event.actor, event.role)
+    units = tuple(unit for unit in before.units if unit not in event.units) if before else ()
+    return (*_other_roles(org, event), *((HeldRole(role=event.role, units=units),) if units else ()))
+
+
+def _other_roles(org: Organisation, event: RoleGranted | RoleRevoked) -> tuple[HeldRole, ...]:
+    return tuple(held for held in org.roles.get(event.actor, ()) if held.role != event.role)
 
 
 def _placement(event: PlacementProposed) -> Placement:

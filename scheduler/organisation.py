@@ -135,6 +135,14 @@ class Plan:
     placements: list[Placement] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRole:
+    """What an actor is: hr, manager or auditor; `units` are those a manager was given, in the order of the log."""
+
+    role: str
+    units: tuple[str, ...] = ()
+
+
 @dataclass(slots=True, kw_only=True)
 class Organisation:
     """All of it. `position` is that of the last event folded in; dicts keep the order of the log."""
@@ -142,6 +150,7 @@ class Organisation:
     position: int = 0
     log: str | None = None
     actors: dict[str, Personal] = field(default_factory=dict)  # login by actor id
+    roles: dict[str, tuple[HeldRole, ...]] = field(default_factory=dict)  # by actor id, those without one left out
     policy: dict[str, int] = field(default_factory=dict)  # "cover-days", "fiscal-offset"
     units: dict[str, Unit] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
@@ -174,6 +183,14 @@ class Organisation:
     def plan(self, plan: str) -> Plan:
         """The plan with this id; Rejected where there is none."""
         return _find(self.plans, plan, "plan", ", ".join(self.plans) or "none yet; make one: rota plan make next")
+
+    def role_of(self, actor: str, role: str) -> HeldRole | None:
+        """The role as the actor holds it; None where they do not."""
+        return next((held for held in self.roles.get(actor, ()) if held.role == role), None)
+
+    def holders(self, role: str) -> tuple[str, ...]:
+        """The actors who hold a role."""
+        return tuple(actor for actor in self.roles if self.role_of(actor, role))
 
     def lineage(self, unit: str, day: date) -> Iterator[str]:
         """The unit and, one by one, the units above it as of the day; it ends where it would repeat."""

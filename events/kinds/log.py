@@ -18,7 +18,7 @@ class LogOpened(Event):
 
 @event("actor-seen", version=1)
 class ActorSeen(Event):
-    """An actor acted for the first time: an opaque id, and in a slot the name they gave."""
+    """An actor acted, or was given a role, for the first time: an opaque id, and in a slot the name they go by."""
 
     actor: str
     login: Personal

@@ -69,7 +69,7 @@ def _strings(value: object) -> Iterator[str]:
 
 def _units(body: Mapping[str, Any]) -> Iterator[str]:
     for key, value in body.items():
-        if key in ("unit", "parent"):
+        if key in ("unit", "units", "parent"):
             yield from _strings(value)
         elif isinstance(value, Mapping):
             yield from _units(value)
@@ -122,10 +122,12 @@ def _about(stream: str, org: Organisation, directory: Directory) -> str:
 
 
 def with_numbers(value: Any, org: Organisation, directory: Directory) -> Any:
-    """The same with every opaque person id replaced by the company's own."""
+    """The same with the company's own id for every opaque one of a person, and the login for that of an actor."""
     match value:
         case str() if value in org.people:
             return directory.number_of(value)
+        case str() if value in org.actors:
+            return directory.login_of(value)
         case dict():
             return {key: with_numbers(entry, org, directory) for key, entry in value.items()}
         case list():

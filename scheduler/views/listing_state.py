@@ -8,7 +8,7 @@ import msgspec
 
 from scheduler.organisation import Organisation
 
-STATE_FORMAT = b"rotaledger state 1\n"
+STATE_FORMAT = b"rotaledger state 2\n"
 
 
 def state_digest(org: Organisation) -> str:
@@ -37,6 +37,7 @@ def state_summary(org: Organisation, day: date) -> dict[str, object]:
         "absences": sum(len(person.absences) for person in org.people.values()),
         "skills": sum(len(person.skills) for person in org.people.values()),
         "preferences": sum(len(person.preferences) for person in org.people.values()),
+        "roles": dict(Counter(held.role for roles in org.roles.values() for held in roles)),
         "calendars": len(org.calendars),
         "peaks": sum(not peak.withdrawn for peak in org.peaks.values()),
         "asks": dict(Counter(ask.status for ask in org.asks.values())),

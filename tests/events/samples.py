@@ -28,6 +28,7 @@ from events.kinds.plans import (
     TierLine,
 )
 from events.kinds.programs import Choice, ProgramAdopted, ProgramAmended, ProgramRetired, Terms
+from events.kinds.roles import RoleGranted, RoleRevoked
 from events.kinds.units import CalendarDayAdded, CalendarDayRemoved, HolidaysAdopted, UnitChanged, UnitClosed, UnitOpened, UnitReopened
 from events.personal import Secret
 
@@ -140,6 +141,8 @@ SAMPLES: tuple[Event, ...] = (
     ProgramAdopted(program="shadow-day", source="front-line-day", terms=TERMS),
     ProgramAmended(program="shadow-day", terms=TERMS),
     ProgramRetired(program="shadow-day"),
+    RoleGranted(actor=ACTOR, role="manager", units=("NORTH", "SOUTH")),
+    RoleRevoked(actor=ACTOR, role="hr"),
     PlanDrafted(
         plan="2026Q3-1",
         horizon="2026Q3",

@@ -23,6 +23,7 @@ from events.kinds.people import (
 )
 from events.kinds.plans import PlacementProposed, PlanDrafted, PlanPublished, PlanWithdrawn
 from events.kinds.programs import ProgramAdopted, ProgramAmended, ProgramRetired
+from events.kinds.roles import RoleGranted, RoleRevoked
 from events.kinds.units import (
     CalendarDayAdded,
     CalendarDayRemoved,
@@ -34,7 +35,7 @@ from events.kinds.units import (
 )
 from events.personal import Secret
 from scheduler.evolve import evolve
-from scheduler.organisation import Organisation
+from scheduler.organisation import HeldRole, Organisation
 from solver.facts import Level, SkillHeld, Span
 from solver.outcome import Kind
 from solver.timeline import Timeline
@@ -73,6 +74,8 @@ PROPOSED = PlacementProposed(
 A_HISTORY: tuple[Event, ...] = (
     LogOpened(log="l"),
     ActorSeen(actor="a", login=Secret(subject="a", text="anna")),
+    RoleGranted(actor="a", role="hr"),
+    RoleRevoked(actor="a", role="hr"),
     PolicySet(policy="cover-days", value=3),
     opened("SHOP"),
     opened("DEPOT", parent="SHOP"),
@@ -212,6 +215,21 @@ def test_a_removed_holiday_stays_removed_when_the_holidays_come_later():
         HolidaysAdopted(calendar="GB", year=2026, days=(DAY, date(2026, 12, 25)), source="s"),
     )
     assert org.calendars["GB"].days == {NEXT, date(2026, 12, 25)}
+
+
+def test_a_manager_gains_and_loses_units_one_by_one():
+    def roles_after(*events):
+        return state_after(*events).roles.get("a")
+
+    granted = [RoleGranted(actor="a", role="hr"), RoleGranted(actor="a", role="manager", units=("X", "Y"))]
+    more = [*granted, RoleGranted(actor="a", role="manager", units=("Y", "Z"))]
+    less = [*more, RoleRevoked(actor="a", role="manager", units=("X", "Z"))]
+    none = [*less, RoleRevoked(actor="a", role="manager", units=("Y",))]
+    hr = HeldRole(role="hr")
+    assert roles_after(*more) == (hr, HeldRole(role="manager", units=("X", "Y", "Z")))
+    assert roles_after(*less) == (hr, HeldRole(role="manager", units=("Y",)))
+    assert roles_after(*none) == (hr,)
+    assert roles_after(*none, RoleRevoked(actor="a", role="hr")) is None
 
 
 def test_a_placement_is_read_back_whole():
