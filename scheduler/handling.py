@@ -21,11 +21,13 @@ from scheduler.decide.normal import normalised
 from scheduler.decide.people import ChangePerson, Hire
 from scheduler.decide.references import settle
 from scheduler.decide.registry import decide_normalised
+from scheduler.decide.roles import GrantRole, RevokeRole
 from scheduler.decide.units import ChangeUnit
 from scheduler.directory import Directory
 from scheduler.errors import Rejected, Stale
 from scheduler.evolve import PERSON_TEXTS, evolve, replay
 from scheduler.organisation import Organisation
+from scheduler.permissions import Actor
 from scheduler.wording import spoken
 
 TRIES = 8
@@ -54,7 +56,7 @@ class Ledger:
 
     def __init__(self, log: Log, *, login: str, now: datetime, entropy: Entropy) -> None:
         self.log = log
-        self.login = login
+        self.login = normalised(login)
         self.now = now
         self.org = Organisation()
         self._entropy = entropy
@@ -79,6 +81,11 @@ class Ledger:
         if not 0 <= position <= last:
             raise Rejected("position-unknown", f"The log holds positions 1 to {last}; there is no position {position}.")
         return replay(self.log.read(upto=position))
+
+    def require(self, kind: type[Any]) -> None:
+        """Refuse at once, before long work, where the acting login may give no command of this kind; `handle` has the last word."""
+        actor, _ = self._who_acts()
+        Actor(actor, self.org, self._login_of).require_kind(kind)
 
     def was_done(self, command_id: str, request: bytes) -> Done | None:
         """What an earlier try of a command did. Raises CommandReused where the id was used for another request."""
@@ -110,7 +117,8 @@ class Ledger:
 
         `command_id` makes a repetition harmless: the same request under it returns what the first try did. `request` says what was
         asked where that is not the commands themselves. `check` sees the state on which each try is decided and may refuse it.
-        Raises Rejected in the company's own ids, Conflict where the log kept moving, CommandReused.
+        Raises Rejected in the company's own ids (NotPermitted where a role does not allow it), Conflict where the log kept moving,
+        CommandReused.
         """
         what = request_of(commands) if request is None else request
         done = self.was_done(command_id, what) if command_id else None
@@ -126,10 +134,10 @@ class Ledger:
 
     def _once(self, asked: "_Asked") -> Done:
         self.catch_up()
-        decided = self._decided(asked)
+        actor, introduction = self._who_acts()
+        decided = self._decided(asked, actor, introduction)
         if not decided:
             return Done(first=None, last=None, events=(), repeated=False)
-        actor, introduction = self._who_acts()
         events = (*introduction, *decided)
         if asked.dry_run:
             return Done(first=None, last=None, events=events, repeated=False)
@@ -154,14 +162,16 @@ class Ledger:
         events = tuple(record.event for record in self.log.read(after=done.first - 1, upto=done.last))
         return Done(first=done.first, last=done.last, events=events, repeated=True)
 
-    def _decided(self, asked: "_Asked") -> tuple[Event, ...]:
-        """The events of all commands; refusals speak of people by their numbers."""
+    def _decided(self, asked: "_Asked", actor: str, introduction: tuple[Event, ...]) -> tuple[Event, ...]:
+        """The events of all commands, each allowed by the roles that those before it left; refusals speak of people by their numbers."""
         draft = self.org.copy()
         words = self.directory.over(draft)
+        for event in introduction:
+            evolve(draft, event, position=draft.position + 1)
         try:
             if asked.check:
                 asked.check(self.org)
-            return _decide_all(asked.commands, draft, words)
+            return _decide_all(asked.commands, draft, words, Actor(actor, draft, words.login_of))
         except Rejected as refusal:
             _put_in_words(refusal, words)
             raise
@@ -174,6 +184,9 @@ class Ledger:
         actor = self._entropy(16).hex()
         return actor, (ActorSeen(actor=actor, login=secret(actor, self.login, "name of who acts")),)
 
+    def _login_of(self, actor: str) -> str:
+        return self.directory.login_of(actor) if actor in self.org.actors else self.login
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -185,23 +198,45 @@ class _Asked:
 
 
 def request_of(commands: Sequence[object]) -> bytes:
-    """What is asked, as bytes; ids made for the people hired here do not count, for another try makes other ones."""
-    made = {command.person.encode(): b"%d" % n for n, command in enumerate(commands) if isinstance(command, Hire)}
+    """What is asked, as bytes; ids made here for people and actors do not count, for another try makes other ones."""
+    made = {new.encode(): b"%d" % n for n, command in enumerate(commands) if (new := _new_id(command)) is not None}
     asked = [[type(command).__name__, command] for command in commands]
     raw = msgspec.json.encode(asked, order="deterministic")
     return re.sub(rb'(?<=")[0-9a-f]{32}(?=")', lambda found: made.get(found[0], found[0]), raw)
 
 
-def _decide_all(commands: Iterable[object], draft: Organisation, words: Directory) -> tuple[Event, ...]:
+def _new_id(command: object) -> str | None:
+    match command:
+        case Hire():
+            return command.person
+        case GrantRole():
+            return command.actor
+        case _:
+            return None
+
+
+def _decide_all(commands: Iterable[object], draft: Organisation, words: Directory, actor: Actor) -> tuple[Event, ...]:
     """Decide one command after the other, folding each one's events into `draft`."""
     events: list[Event] = []
     for command in commands:
-        asked = _checked_number(_without_known_texts(normalised(command), draft, words), words)
+        plain = normalised(command)
+        left_out = actor.require(plain)
+        asked = _checked_number(_without_known_texts(_with_known_actor(plain, words), draft, words), words)
         for event in decide_normalised(asked, draft):
+            if isinstance(event, left_out):
+                continue
             evolve(draft, event, position=draft.position + 1)
             events.append(event)
     settle(events, draft)
     return tuple(events)
+
+
+def _with_known_actor(command: object, words: Directory) -> object:
+    """Logins are sealed in the log, so only here can be seen whose one is."""
+    if isinstance(command, GrantRole | RevokeRole):
+        known = words.actor_id(command.login)
+        return command if known is None else replace(command, actor=known)
+    return command
 
 
 def _checked_number(command: object, words: Directory) -> object:

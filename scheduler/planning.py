@@ -69,6 +69,7 @@ def draft(
     repeated = ledger.was_done(command_id, request) if command_id else None
     if repeated:
         return _made(repeated.events)
+    ledger.require(ProposePlan)
     adopted = adopt_holidays(ledger, horizon.first_day, horizon.last_day, dry_run=dry_run)
     command, interrupted = _solved(ledger, _after(ledger.org, adopted) if dry_run else ledger.org, horizon, effort, report)
     done = ledger.handle(command, command_id=command_id, request=request, dry_run=dry_run)
@@ -79,6 +80,7 @@ def publish(ledger: "Ledger", plan: str, *, command_id: str | None = None, dry_r
     """Put the acting person's name under a draft, unless the facts at the log's head stand against it: then Stale says which."""
     known = ledger.org.plans.get(plan)
     if known is not None and known.status == "draft":
+        ledger.require(PublishPlan)
         adopt_holidays(ledger, known.made.first_day, known.made.last_day, dry_run=dry_run)
 
     def check(org: Organisation) -> None:

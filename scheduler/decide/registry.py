@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from events.kinds.base import Event
-from scheduler.decide import peaks, people, plans, policy, programs, units
+from scheduler.decide import peaks, people, plans, policy, programs, roles, units
 from scheduler.decide.normal import normalised
 from scheduler.organisation import Organisation
 
@@ -42,6 +42,8 @@ DECISIONS: Mapping[type[Any], Decision] = {
     plans.PublishPlan: plans.publish_plan,
     plans.WithdrawPlan: plans.withdraw_plan,
     policy.SetPolicy: policy.set_policy,
+    roles.GrantRole: roles.grant_role,
+    roles.RevokeRole: roles.revoke_role,
 }
 
 

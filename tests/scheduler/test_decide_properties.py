@@ -28,6 +28,7 @@ from scheduler.decide.plans import ProposePlan, PublishPlan, WithdrawPlan
 from scheduler.decide.policy import SetPolicy
 from scheduler.decide.programs import AdoptProgram, AmendProgram, RetireProgram
 from scheduler.decide.registry import DECISIONS, decide
+from scheduler.decide.roles import GrantRole, RevokeRole
 from scheduler.decide.units import AddCalendarDay, AdoptHolidays, ChangeUnit, CloseUnit, OpenUnit, RemoveCalendarDay, ReopenUnit
 from scheduler.errors import Rejected
 from scheduler.evolve import evolve, replay
@@ -42,6 +43,10 @@ DAYS = st.integers(0, 20).map(lambda n: date(2026, 7, 1) + timedelta(n))
 SPANS = st.fixed_dictionaries({"first_day": DAYS, "last_day": DAYS})
 PLANS = st.sampled_from(["2026Q3-1", "2026Q3-2"])
 PEAKS, ASKS, PROGRAMS = st.sampled_from(["P1", "P2"]), st.sampled_from(["A1", "A2"]), st.sampled_from(["telus-day", "weeks"])
+ACTORS = {"anna": "a" * 32, "otto": "0" * 32}
+ROLES = st.sampled_from(
+    [("anna", "hr", ()), ("anna", "manager", ("SHOP",)), ("otto", "manager", ("SHOP", "DEPOT")), ("otto", "auditor", ())]
+)
 
 
 def maybe(values, nothing=None):
@@ -97,6 +102,8 @@ STATEMENTS = (
     st.builds(PublishPlan, plan=PLANS),
     st.builds(WithdrawPlan, plan=PLANS),
     st.builds(SetPolicy, policy=st.sampled_from(["cover-days", "fiscal-offset"]), value=st.integers(0, 2)),
+    ROLES.map(lambda who: GrantRole(actor=ACTORS[who[0]], login=who[0], role=who[1], units=who[2])),
+    ROLES.map(lambda who: RevokeRole(actor=ACTORS[who[0]], login=who[0], role=who[1], units=who[2][:1])),
 )
 ADDITIONS = (
     st.builds(lambda unit, span, heads: DeclarePeak(unit=unit, heads=heads, **span), UNITS, SPANS, st.integers(0, 2)),

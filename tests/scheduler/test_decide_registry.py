@@ -5,14 +5,14 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 
-from scheduler.decide import peaks, people, plans, policy, programs, units
+from scheduler.decide import peaks, people, plans, policy, programs, roles, units
 from scheduler.decide.normal import normalised
 from scheduler.decide.registry import DECISIONS, decide
 from scheduler.organisation import Organisation
 from solver.outcome import Kind
 from tests.scheduler.stories import placement, proposal, terms
 
-NOUNS = (people, units, peaks, programs, plans, policy)
+NOUNS = (people, units, peaks, programs, plans, policy, roles)
 
 
 def defined_in(module, wanted):
