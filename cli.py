@@ -26,6 +26,7 @@ NOUNS = {
     "people": ("scheduler.cli.people:people", "Who works here, since when, where and with which skills."),
     "units": ("scheduler.cli.units:units", "Departments and teams, their seats and their staffing."),
     "calendar": ("scheduler.cli.calendar:calendar", "Days on which units are closed."),
+    "roles": ("scheduler.cli.roles:roles", "Who may do what in this log."),
     "peaks": ("scheduler.cli.peaks:peaks", "Times in which a unit has more work than people."),
     "cover": ("scheduler.cli.cover:cover", "Asks for help at peak times."),
     "programs": ("scheduler.cli.programs:programs", "Who should get where, and how often."),

@@ -1,6 +1,7 @@
 """`rota peaks`: times in which a unit has more work than people."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +10,9 @@ from scheduler.cli.caller import Caller, reads, writes
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import TEXT
 from scheduler.cli.tables import Column
+
+if TYPE_CHECKING:
+    from scheduler.handling import Done
 
 COLUMNS = tuple(
     Column(name.replace("_", " "), name) for name in ("peak", "unit", "first_day", "last_day", "heads", "asks", "status", "note")
@@ -78,7 +82,16 @@ def declare(
     from scheduler.decide.peaks import DeclarePeak
 
     command = DeclarePeak(unit=unit, first_day=first_day, last_day=last_day, heads=heads, skill=skill, priority=priority, note=note)
-    caller.does(command, done=lambda outcome: f"{new_ids(outcome)}: {unit} is in a peak from {first_day} to {last_day}.")
+    caller.does(command, done=lambda outcome: f"{new_ids(outcome)}: {unit} is in a peak from {first_day} to {last_day}.{_waiting(outcome)}")
+
+
+def _waiting(outcome: "Done") -> str:
+    """A word on the ask where HR is still to approve it, as it is where a manager asks."""
+    from events.kinds.peaks import CoverApproved, CoverAsked
+
+    approved = {event.ask for event in outcome.events if isinstance(event, CoverApproved)}
+    waiting = [event.ask for event in outcome.events if isinstance(event, CoverAsked) and event.ask not in approved]
+    return f" It counts once HR approves it: rota cover approve {waiting[0]}." if waiting else ""
 
 
 @peaks.command()

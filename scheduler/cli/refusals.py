@@ -24,6 +24,7 @@ LISTINGS = {
     "program-unknown": "rota programs list --all",
     "preset-unknown": "rota programs list --presets",
     "plan-unknown": "rota plan list",
+    "role-not-held": "rota roles list",
 }
 
 

@@ -97,6 +97,7 @@ WRITING = {
     *(("people", verb) for verb in ("hire", "change", "move", "leave", "absent", "skill", "prefer")),
     *(("units", verb) for verb in ("open", "change", "close", "reopen", "staffing")),
     *(("calendar", verb) for verb in ("add", "remove")),
+    *(("roles", verb) for verb in ("grant", "revoke")),
     *(("peaks", verb) for verb in ("declare", "withdraw")),
     *(("cover", verb) for verb in ("ask", "approve", "decline", "withdraw")),
     *(("programs", verb) for verb in ("adopt", "amend", "retire")),
