@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROTA = Path(sys.executable).parent / "rota"
-DOCUMENTS = ("README.md", "docs/auditing.md")
+DOCUMENTS = ("README.md", "docs/auditing.md", "docs/roles.md")
 
 
 def sessions(document: str) -> Iterator[list[tuple[str, list[str]]]]:
