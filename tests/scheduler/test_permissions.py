@@ -1,6 +1,8 @@
 """What each role may do: every command has its line, and the lines are what was promised."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from events.kinds.people import PersonMoved
 from events.kinds.roles import RoleGranted
 from events.kinds.units import UnitChanged
 from events.personal import Secret
+from scheduler import permissions
 from scheduler.decide import peaks, people, plans, policy, programs, roles, units
 from scheduler.decide.registry import DECISIONS
 from scheduler.errors import NotPermitted, Rejected
@@ -209,3 +212,9 @@ def test_before_long_work_the_role_alone_is_asked():
 def test_where_no_login_can_be_read_the_keys_are_asked_for():
     with pytest.raises(Rejected, match="--keys"):
         Actor("new", state_after(*COMPANY, *ROLES), lambda actor: "(sealed)").require(ONE_OF_EACH[0])
+
+
+def test_only_the_ledger_appends_to_a_log():
+    source = Path(permissions.__file__).parent
+    appending = {path.name for path in source.rglob("*.py") if re.search(r"log\.append\(", path.read_text())}
+    assert appending == {"handling.py"}
