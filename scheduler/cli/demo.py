@@ -35,7 +35,7 @@ def demo(caller: Caller, directory: Path, time_limit: int) -> None:
 
     \b
     rota demo
-    rota demo /tmp/somewhere
+    rota demo somewhere/else
     """
     directory = _free(directory)
     directory.mkdir(parents=True, exist_ok=True)
