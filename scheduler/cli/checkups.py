@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from scheduler.organisation import Organisation
 
 OK, NOTE, FINDING = "ok", "note", "finding"
-LIBRARIES = ("click", "rich", "msgspec", "cryptography", "SQLAlchemy", "pendulum", "numpy", "scipy", "ortools", "holidays", "tzdata")
+LIBRARIES = (
+    *("click", "rich", "msgspec", "cryptography", "SQLAlchemy", "pendulum", "holidays", "tzdata"),
+    *("numpy", "scipy", "ortools", "python-calamine", "XlsxWriter"),
+)
 OLDEST_PYTHON = (3, 11)
 _SKEW = timedelta(minutes=5)
 

@@ -39,7 +39,7 @@ def test_every_question_is_asked() -> None:
 
 def test_every_library_that_is_needed_is_looked_for() -> None:
     needed = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["dependencies"]
-    assert {name.lower() for name in checkups.LIBRARIES} == {re.split("[<>=]", line)[0] for line in needed}
+    assert {name.lower() for name in checkups.LIBRARIES} == {re.split("[<>=]", line)[0].lower() for line in needed}
 
 
 def test_no_log_is_a_finding_with_the_next_command(rota: Any) -> None:
