@@ -14,7 +14,8 @@ LISTED = dict(re.findall(r"^\| `(\w+)\.csv` \| (.*) \|$", PAGE, flags=re.M))
 
 
 def test_every_kind_of_row_is_registered_and_documented() -> None:
-    assert set(Row.__subclasses__()) == set(ROWS)
+    written = {row.__name__ for row in Row.__subclasses__()}  # by name: a slotted class has a twin until the collector comes by
+    assert written == {row.__name__ for row in ROWS}
     assert set(LISTED) == set(KINDS)
 
 
