@@ -130,7 +130,7 @@ def _looked_up(ledger: "Ledger", based_on: int | None, known_at: int | datetime 
 
 
 def _judged(claims: Claims, roster: Roster, org: Organisation, names: Names, where: Where) -> Judgement:
-    facts = facts_for(org, (claims.horizon.first_day, claims.horizon.last_day), leave_out=claims.plan)
+    facts = facts_for(org, (claims.horizon.first_day, claims.horizon.last_day), leave_out=_held_as(claims, org))
     verdict = judge(facts, roster)
     return Judgement(
         plan=claims.plan,
@@ -140,6 +140,12 @@ def _judged(claims: Claims, roster: Roster, org: Organisation, names: Names, whe
         tiers=tuple(_judged_tiers(claims, verdict)),
         totals=_totals(facts, roster, verdict),
     )
+
+
+def _held_as(claims: Claims, org: Organisation) -> str | None:
+    """The plan of the log that the roster is. One that rests on another position only borrows the name: what stands in it still stands."""
+    held = org.plans.get(claims.plan or "")
+    return held.id if held is not None and claims.based_on in (None, held.made.based_on) else None
 
 
 def _judged_tiers(claims: Claims, verdict: Verdict) -> Iterator[JudgedTier]:

@@ -201,6 +201,14 @@ def test_what_is_published_stands_against_others_but_not_against_itself() -> Non
     assert {breach.rule for breach in judge(visit(), org=mine, plan="2026Q3-2").breaches} >= {"one-place", "program", "seats"}
 
 
+def test_a_roster_that_borrows_the_name_of_a_published_plan_does_not_hide_what_stands_in_it() -> None:
+    org = company(*published(placements=judged_placements(visit())))
+    based_on = org.plans["2026Q3-1"].made.based_on
+    assert judge(visit(), org=org, plan="2026Q3-1", based_on=based_on).breaches == ()
+    borrowed = judge(visit(), org=org, plan="2026Q3-1", based_on=based_on + 1)
+    assert {breach.rule for breach in borrowed.breaches} >= {"one-place", "program", "seats"}
+
+
 def judged_placements(*placements: Json) -> Any:
     from scheduler.claims import placements_of
 

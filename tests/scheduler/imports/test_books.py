@@ -22,7 +22,7 @@ SHEETS: dict[str, Rows] = {
 
 def people(*rows: object, head: object = HEAD) -> dict[str, Rows]:
     """The sheets with these people after Ann."""
-    return {**SHEETS, "people": [head, SHEETS["people"][1], *rows]}  # type: ignore[list-item]
+    return {**SHEETS, "people": [head, SHEETS["people"][1], *rows]}
 
 
 def reads(tmp_path: Path, data: bytes, name: str = "book.xlsx"):  # what an import of this workbook would do

@@ -47,7 +47,7 @@ def person(name: str, home: Any, *, hired: str | None = None, left: str | None =
     usual |= {"hosts": None, "tags": frozenset[str](), "unit": home}
     timelines = {key: held(value) for key, value in (usual | facts).items()}
     known = {"hired": hired and day(hired), "left": left and day(left)}
-    return PersonFacts(id=name, absences=away, skills=skills, **known, **timelines)  # type: ignore[arg-type]
+    return PersonFacts(id=name, absences=away, skills=skills, **known, **timelines)
 
 
 def executive(name: str, home: Any = "HQ", **facts: Any) -> PersonFacts:
