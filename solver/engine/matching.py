@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,19 +47,44 @@ def _by_shared_hosts(book: HostBook, guests: Sequence[Guest]) -> Iterable[list[G
 
 
 def _matched(book: HostBook, guests: Sequence[Guest], away: frozenset[tuple[int, int]], stop: Stop) -> Match:
-    parties = parties_of(book, guests)
+    parties = [_with_enough_hosts(book, party, away, len(guests)) for party in parties_of(book, guests)]
     pairing = Pairing(book=book, first=0)
-    ties = {index: [tie for tie in found if _free(tie, away)] for index, found in tied(pairing, parties).items()}
+    ties = tied(pairing, parties)
     every = [tie for found in ties.values() for tie in found]
     one_guest_a_day(pairing, every, {})
     smallest_load_a_quarter(pairing, every)
     no_host_again(pairing, every)
     prices = _everybody_met(pairing, parties, ties) | _evenly(pairing, every)
-    return _read(parties, ties, _solved(pairing, prices, stop))
+    values = _solved(pairing, prices, stop)
+    return _read(parties, ties, _one_guest_each(pairing, parties, ties) if values is None else values)
 
 
-def _free(tie: Tie, away: frozenset[tuple[int, int]]) -> bool:
-    return not any((tie.host, day) in away for day in tie.guest.days)
+def _with_enough_hosts(book: HostBook, party: Party, away: frozenset[tuple[int, int]], enough: int) -> Party:
+    """Of the hosts who are there and have room the least loaded, as many as there are guests in all.
+
+    Nothing is lost: whatever hosts the other guests take, one of these is left, and none of those left out has fewer guests.
+    """
+    here = [host for host in party.hosts if not any((host, day) in away for day in party.guest.days) and _has_room(book, party.guest, host)]
+    quarter = book.quarter(party.guest.days[0])
+    here.sort(key=lambda host: book.spent(host, quarter)[0])
+    return replace(party, hosts=tuple(sorted(here[:enough])))
+
+
+def _has_room(book: HostBook, guest: Guest, host: int) -> bool:
+    """Whether standing guests leave the host one more in each quarter of the guest's days."""
+    standing = (book.spent(host, quarter) for quarter in {book.quarter(day) for day in guest.days})
+    return all(spent < min(book.load(guest.program), load) for spent, load in standing)
+
+
+def _one_guest_each(pairing: Pairing, parties: Sequence[Party], ties: dict[int, list[Tie]]) -> list[int]:
+    """For each guest the first host whom no other took: never more than the rules admit, and everybody is met where hosts abound."""
+    values, taken = [0] * pairing.n_columns, set[int]()
+    for index, party in enumerate(parties):
+        left = [tie for tie in ties[index] if tie.host not in taken][: len(party.rows)]
+        taken |= {tie.host for tie in left}
+        for tie in left:
+            values[tie.column] = 1
+    return values
 
 
 def _everybody_met(pairing: Pairing, parties: Sequence[Party], ties: dict[int, list[Tie]]) -> dict[int, int]:
@@ -92,15 +117,15 @@ def _quarters(book: HostBook, ties: Iterable[Tie]) -> int:
     return len({book.quarter(day) for tie in ties for day in tie.guest.days})
 
 
-def _solved(pairing: Pairing, prices: dict[int, int], stop: Stop) -> list[int]:
-    """The value of each column; where the search runs out of work, nobody is met."""
+def _solved(pairing: Pairing, prices: dict[int, int], stop: Stop) -> list[int] | None:
+    """The value of each column; None where the search runs out of work."""
     zeros = np.zeros(pairing.n_columns, dtype=np.int64)
     cost = zeros.copy()
     cost[list(prices)] = list(prices.values())
     patient = stop.later()
     answer = search(LinearModel.of_columns(zeros, zeros + 1).with_rows(pairing.draft.block()), cost, CALM, stop=patient)
     stop.pressed = patient.pressed
-    return [0] * pairing.n_columns if answer.status is Status.UNKNOWN or answer.values is None else answer.values.tolist()
+    return None if answer.status is Status.UNKNOWN or answer.values is None else answer.values.tolist()
 
 
 def _read(parties: Sequence[Party], ties: dict[int, list[Tie]], values: list[int]) -> Match:

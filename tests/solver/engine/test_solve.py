@@ -203,3 +203,13 @@ def test_what_was_asked_of_the_engine_is_recorded(company: Facts) -> None:
     assert outcome.engine == "cp-sat"
     assert outcome.seed == 5
     assert outcome.parameters["workers"] == 1
+
+
+def test_a_large_unit_has_hosts_for_all_who_come_each_on_a_day_of_their_own() -> None:
+    """Hosts were once matched among everybody at once, which in a unit of hundreds ran out of work and met nobody."""
+    quarter = Horizon(first_day=date(2027, 1, 1), last_day=date(2027, 3, 31))
+    unit = unit_facts("NORTH", seats=1, max_away=100)
+    facts = Facts(horizon=quarter, units=(unit, SOUTH), people=(*executives(55), *hosts(400)), programs=(TELUS_DAY,))
+    outcome = planned(facts)
+    assert (value(outcome, Tier.PROGRAMS), len(outcome.roster)) == (0, 55)
+    assert len({placement.host for placement in outcome.roster}) == 55
