@@ -3,6 +3,7 @@
 Nothing heavy is imported here; a noun's file is read when the noun is used.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -77,12 +78,16 @@ def rota() -> None:
     """
 
 
+RARELY = (100_000, 50, 50)  # a replay makes a great many facts that stay and hardly any garbage
+
+
 def main() -> NoReturn:
     """The command's entry point."""
     sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    gc.set_threshold(*RARELY)
     try:
         sys.exit(rota.main())
     finally:  # how it ends is decided: a late Ctrl-C changes nothing any more

@@ -92,5 +92,5 @@ def _value(text: str) -> Any:
     """As TOML where it is some, else the text itself, so that nobody needs quotes within quotes."""
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return text.strip()

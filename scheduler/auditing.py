@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from scheduler.claims import Claims, claims_of, claims_of_plan, placements_of
-from scheduler.contradictions import Finding, Where, findings
+from scheduler.contradictions import Finding, Where, findings, unlike_the_plan
 from scheduler.errors import Rejected
 from scheduler.organisation import Organisation, Plan
-from scheduler.problem import facts_for
+from scheduler.problem import digest, facts_for
 from scheduler.rosters import StatedRoster
 from solver.facts import Facts
 from solver.outcome import TIERS, Breach, Kind, Roster, Shortfall, Verdict
@@ -59,10 +59,12 @@ class Judgement:
 
     plan: str | None
     where: Where
+    problem_digest: str  # of the facts by which it was judged
     breaches: tuple[Breach, ...]
     findings: tuple[Finding, ...]
     tiers: tuple[JudgedTier, ...]
     totals: Totals
+    notes: tuple[Finding, ...] = ()  # where the roster is not the plan of the log whose name it bears: no fault of a roster
 
     @property
     def in_order(self) -> bool:
@@ -84,7 +86,7 @@ def judged_file(roster: StatedRoster, org: Organisation, names: Names, where: Wh
 def ids_by_number(org: Organisation, names: Names) -> Mapping[str, str]:
     """Opaque ids by what files call people: their number, or for those whose number is gone what exports call them instead."""
     known = dict(names.person_numbers())
-    gone = org.people.keys() - known.values()
+    gone = {*org.people, *org.struck} - {*known.values()}
     return {**{names.number_of(person): person for person in sorted(gone)}, **known}
 
 
@@ -101,7 +103,16 @@ def against_facts(facts: Facts, placements: Roster, names: Names) -> tuple[Breac
 def judge_roster(ledger: "Ledger", roster: StatedRoster, *, known_at: int | datetime | None = None) -> Judgement:
     """A roster of a file at the position on which it rests (the head where it does not say), or at the one chosen."""
     where, org, names = _looked_up(ledger, roster.based_on, known_at)
-    return judged_file(roster, org, names, where)
+    judgement = judged_file(roster, org, names, where)
+    return replace(judgement, notes=tuple(_borrowed(roster, ledger)))
+
+
+def _borrowed(roster: StatedRoster, ledger: "Ledger") -> Iterator[Finding]:
+    """What keeps a roster from being the plan of the log whose name and position it bears; other rosters need not be one."""
+    plan = ledger.org.plans.get(roster.plan or "")
+    if plan is not None and roster.based_on in (None, plan.made.based_on):
+        placements = placements_of(roster, ids_by_number(ledger.org, ledger.directory))
+        yield from unlike_the_plan(roster.status, placements, plan)
 
 
 def judge_stored(ledger: "Ledger", plan: str, *, known_at: int | datetime | None = None) -> Judgement:
@@ -130,13 +141,14 @@ def _looked_up(ledger: "Ledger", based_on: int | None, known_at: int | datetime 
 
 
 def _judged(claims: Claims, roster: Roster, org: Organisation, names: Names, where: Where) -> Judgement:
-    facts = facts_for(org, (claims.horizon.first_day, claims.horizon.last_day), leave_out=_held_as(claims, org))
+    facts = facts_for(org, (claims.horizon.first_day, claims.horizon.last_day), leave_out=_held_as(claims, org), asks=claims.asks)
     verdict = judge(facts, roster)
     return Judgement(
         plan=claims.plan,
         where=where,
+        problem_digest=digest(facts),
         breaches=_named(verdict.breaches, names),
-        findings=tuple(replace(one, says=_told(one.says, names)) for one in findings(claims, verdict, org, facts, where)),
+        findings=tuple(replace(one, says=in_numbers(one.says, names)) for one in findings(claims, verdict, org, facts, where)),
         tiers=tuple(_judged_tiers(claims, verdict)),
         totals=_totals(facts, roster, verdict),
     )
@@ -189,11 +201,11 @@ def _named(breaches: Iterable[Breach], names: Names) -> tuple[Breach, ...]:
 
 
 def _with_numbers(breach: Breach, names: Names) -> Breach:
-    person = None if breach.person is None else _told(breach.person, names)
-    return replace(breach, says=_told(breach.says, names), person=person)
+    person = None if breach.person is None else in_numbers(breach.person, names)
+    return replace(breach, says=in_numbers(breach.says, names), person=person)
 
 
-def _told(sentence: str, names: Names) -> str:
+def in_numbers(sentence: str, names: Names) -> str:
     """The sentence with each opaque id replaced by the person's number."""
     return _OPAQUE.sub(lambda found: names.number_of(found[0]), sentence)
 

@@ -15,6 +15,7 @@ class Claims:
 
     plan: str | None = None
     horizon: StatedHorizon
+    asks: tuple[str, ...] | None = None  # None: it answers everything
     based_on: int | None = None
     log_root: str | None = None
     problem_digest: str | None = None
@@ -48,6 +49,7 @@ def claims_of(roster: StatedRoster, to_opaque: Mapping[str, str]) -> Claims:
     return Claims(
         plan=roster.plan,
         horizon=roster.horizon,
+        asks=roster.asks,
         based_on=roster.based_on,
         log_root=roster.log_root,
         problem_digest=roster.problem_digest,
@@ -62,6 +64,7 @@ def claims_of_plan(plan: Plan) -> Claims:
     return Claims(
         plan=plan.id,
         horizon=StatedHorizon(first_day=made.first_day, last_day=made.last_day),
+        asks=made.asks,
         based_on=made.based_on,
         log_root=made.log_root,
         problem_digest=made.problem_digest,

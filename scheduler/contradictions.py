@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.claims import Claims
-from scheduler.organisation import Organisation
+from scheduler.organisation import Organisation, Plan
 from scheduler.problem import digest
 from solver.facts import Facts
-from solver.outcome import COUNTING_TIERS, TIERS, Shortfall, Tier, Verdict
+from solver.outcome import COUNTING_TIERS, TIERS, Placement, Shortfall, Tier, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,7 @@ def findings(claims: Claims, verdict: Verdict, org: Organisation, facts: Facts, 
     if not where.chosen:
         yield from _about_base(claims, facts, where)
     yield from _about_horizon(claims, org)
+    yield from _about_asks(claims, org)
 
 
 def _about_tiers(claims: Claims, verdict: Verdict) -> Iterator[Finding]:
@@ -112,3 +113,39 @@ def _about_horizon(claims: Claims, org: Organisation) -> Iterator[Finding]:
     if known is not None and (known.made.first_day, known.made.last_day) != stated:
         is_of = f"{known.made.first_day}..{known.made.last_day}"
         yield Finding(claim="horizon", says=f"{known.id} is the plan of {is_of}, not of {stated[0]}..{stated[1]}.")
+
+
+def _about_asks(claims: Claims, org: Organisation) -> Iterator[Finding]:
+    known = None if claims.plan is None else org.plans.get(claims.plan)
+    if known is not None and known.made.asks != claims.asks:
+        made_for, stated = (_for_asks(asks) for asks in (known.made.asks, claims.asks))
+        yield Finding(claim="asks", says=f"{known.id} is the plan for {made_for}, not for {stated}.")
+
+
+def _for_asks(asks: tuple[str, ...] | None) -> str:
+    return "everything" if asks is None else f"the asks {', '.join(asks)}"
+
+
+# --- against the plan of the log whose name and position a roster bears ---
+
+_MAY_HAVE_BEEN = {
+    "draft": ("draft",),
+    "published": ("draft", "published"),
+    "superseded": ("draft", "published", "superseded"),
+    "withdrawn": ("draft", "published", "withdrawn"),
+}
+
+
+def unlike_the_plan(status: str | None, placements: Iterable[Placement], plan: Plan) -> Iterator[Finding]:
+    """Where a roster that says it is a plan of the log is not that plan. A file may be older than the plan's present status."""
+    if status is not None and status not in _MAY_HAVE_BEEN[plan.status]:
+        yield Finding(claim="status", says=f"The roster calls {plan.id} {status}; in the log it is {plan.status}.")
+    here, there = Counter(map(_bare, placements)), Counter(map(_bare, plan.placements))
+    if here != there:
+        strange, lacking = (here - there).total(), (there - here).total()
+        says = f"{strange} of the roster's placements are not those of {plan.id} in the log, and {lacking} of the log's are not here."
+        yield Finding(claim="placements", says=says)
+
+
+def _bare(placement: Placement) -> Placement:
+    return replace(placement, plan=None, id=None)

@@ -11,11 +11,11 @@ ONE_DAY = timedelta(days=1)
 
 def with_days(spans: Days, first_day: date, last_day: date) -> Days:
     """The days of the spans and of the new one; spans that overlap or follow each other without a day between become one."""
-    before = tuple(span for span in spans if _ends(span)[1] + ONE_DAY < first_day)
-    behind = tuple(span for span in spans if last_day + ONE_DAY < _ends(span)[0])
+    before = tuple(span for span in spans if both_ends(span)[1] + ONE_DAY < first_day)
+    behind = tuple(span for span in spans if last_day + ONE_DAY < both_ends(span)[0])
     joined = spans[len(before) : len(spans) - len(behind)]
-    begins = min([first_day, *(_ends(span)[0] for span in joined)])
-    ends = max([last_day, *(_ends(span)[1] for span in joined)])
+    begins = min([first_day, *(both_ends(span)[0] for span in joined)])
+    ends = max([last_day, *(both_ends(span)[1] for span in joined)])
     return (*before, Span(first_day=begins, last_day=ends), *behind)
 
 
@@ -31,11 +31,11 @@ def cover_days(spans: Days, first_day: date, last_day: date) -> bool:
 
 def touch_days(spans: Days, first_day: date, last_day: date) -> bool:
     """Whether some day of the span is among them."""
-    return any(begins <= last_day and first_day <= ends for begins, ends in map(_ends, spans))
+    return any(begins <= last_day and first_day <= ends for begins, ends in map(both_ends, spans))
 
 
 def _rests(span: Span, first_day: date, last_day: date) -> Iterator[Span]:
-    begins, ends = _ends(span)
+    begins, ends = both_ends(span)
     if last_day < begins or ends < first_day:
         yield span
         return
@@ -45,7 +45,8 @@ def _rests(span: Span, first_day: date, last_day: date) -> Iterator[Span]:
         yield Span(first_day=last_day + ONE_DAY, last_day=ends)
 
 
-def _ends(span: Span) -> tuple[date, date]:
+def both_ends(span: Span) -> tuple[date, date]:
+    """First and last day of a span that has both, as every absence does; ValueError for another one."""
     if span.first_day is None or span.last_day is None:
         raise ValueError("a set of days has no open ends")
     return span.first_day, span.last_day

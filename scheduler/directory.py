@@ -29,6 +29,7 @@ class Directory:
         self._texts: dict[Slot, str] = {}
         self._ids: dict[str, str] = {}  # person id by number
         self._indexed = 0  # how many people of the state are in `_ids`
+        self._struck = 0  # how many had been struck by then
 
     def over(self, org: Organisation) -> "Directory":
         """The directory of another state of the same log; it keeps what was opened so far."""
@@ -59,10 +60,26 @@ class Directory:
             return known[number]
         if self.org.people and not known:
             raise Rejected("numbers-sealed", "No person's number can be opened; name the directory of the keys with --keys.")
+        if self.struck_id(number) is not None:
+            sentence = f"{number} was entered by mistake and struck: rota log show --person {number}. The number is free for somebody else."
+            raise Rejected("person-struck", sentence)
         raise Rejected("person-unknown", f'"{number}" is nobody known here. {did_you_mean(number, known)}'.rstrip())
+
+    def anybody_id(self, number: str) -> str:
+        """The same, of somebody struck too where nobody else has the number."""
+        struck = None if number in self.person_numbers() else self.struck_id(number)
+        return struck or self.person_id(number)
+
+    def struck_id(self, number: str) -> str | None:
+        """The id of the person last struck who had this number."""
+        struck = self.org.struck.values()
+        self.open(person.number for person in struck)
+        return next((person.id for person in reversed(struck) if self.text(person.number) == number), None)
 
     def person_numbers(self) -> Mapping[str, str]:
         """Person ids by number, in the order of the log; people whose number cannot be opened are left out."""
+        if len(self.org.struck) != self._struck:
+            self._ids, self._indexed, self._struck = {}, 0, len(self.org.struck)
         new = self._not_yet_indexed()
         self.open(person.number for person in new)
         self._indexed += len(new)
@@ -75,7 +92,7 @@ class Directory:
     def number_of(self, person: str) -> str:
         """The number by which people know the person."""
         self.person_numbers()
-        found = self.org.people.get(person)
+        found = self.org.people.get(person) or self.org.struck.get(person)
         number = self.text(found.number) if found else None
         return f"#{person[:8]}" if number is None or number == SEALED else number
 
@@ -103,7 +120,7 @@ class Directory:
         return tuple(islice(reversed(people.values()), len(people) - self._indexed))[::-1]
 
     def _person(self, person: str) -> Person:
-        found = self.org.people.get(person)
+        found = self.org.people.get(person) or self.org.struck.get(person)
         if found is None:
             raise Rejected("person-unknown", f"{self.number_of(person)} is nobody known here.")
         return found

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 
 
 class Rejected(Exception):
-    """A decision was refused: a stable kebab-case reason and a sentence a manager understands, with the next command where there is one."""
+    """A decision was refused: a stable kebab-case reason and a sentence a manager understands, with the next command where there is one.
 
-    def __init__(self, reason: str, sentence: str) -> None:
+    `details` say what stands against it, a sentence each.
+    """
+
+    def __init__(self, reason: str, sentence: str, details: Sequence[str] = ()) -> None:
         super().__init__(sentence)
         self.reason = reason
         self.sentence = sentence
+        self.details = tuple(details)
 
 
 class NotPermitted(Rejected):
@@ -17,8 +21,4 @@ class NotPermitted(Rejected):
 
 
 class Stale(Rejected):
-    """The world moved on since the draft was made; `details` says what stands against it now, a sentence each."""
-
-    def __init__(self, reason: str, sentence: str, details: Sequence[str] = ()) -> None:
-        super().__init__(reason, sentence)
-        self.details = tuple(details)
+    """The world moved on since the draft was made; `details` says what stands against it now."""

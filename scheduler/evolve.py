@@ -1,6 +1,6 @@
 """What each event makes of the state; it trusts, for the decisions have refused what cannot be."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import UNSET
 
 from events.kinds.base import Event
+from events.kinds.corrections import CommandTakenBack, History, PersonCorrected, PersonStruck, SkillDays, UnitCorrected, UnitStruck
 from events.kinds.log import ActorSeen, LogOpened, PolicySet
 from events.kinds.peaks import CoverApproved, CoverAsked, CoverDeclined, CoverWithdrawn, PeakDeclared, PeakWithdrawn
 from events.kinds.people import (
@@ -23,6 +24,7 @@ from events.kinds.people import (
     SkillGained,
     SkillWithdrawn,
 )
+from events.kinds.pins import PlacementPinned, PlacementUnpinned
 from events.kinds.plans import PlacementProposed, PlanDrafted, PlanPublished, PlanWithdrawn
 from events.kinds.programs import ProgramAdopted, ProgramAmended, ProgramRetired
 from events.kinds.roles import RoleGranted, RoleRevoked
@@ -37,10 +39,10 @@ from events.kinds.units import (
 )
 from events.record import Record
 from scheduler.days import with_days, without_days
-from scheduler.organisation import AdoptedProgram, Ask, Calendar, HeldRole, Organisation, Peak, Person, Plan, Unit
+from scheduler.organisation import AdoptedProgram, Ask, Calendar, HeldRole, Organisation, Peak, Person, Pin, Plan, Unit
 from solver.facts import Level, SkillHeld, Span
 from solver.outcome import Kind, Placement
-from solver.timeline import Timeline
+from solver.timeline import ALWAYS, Timeline
 
 PERSON_TIMELINES = ("manager", "site", "workdays", "shift", "fte_permille", "hosts")
 PERSON_TEXTS = ("name", "email", "title")
@@ -97,6 +99,10 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
         case PreferenceWithdrawn():
             wishes = org.people[event.person].preferences
             _prefer(org, event.person, {unit: weight for unit, weight in wishes.items() if unit != event.unit})
+        case PersonCorrected():
+            org.people[event.person] = _corrected_person(org.people[event.person], event)
+        case PersonStruck():
+            org.struck[event.person] = org.people.pop(event.person)
         case UnitOpened():
             org.units[event.unit] = _opened(event)
         case UnitChanged():
@@ -105,6 +111,10 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
             _set_open(org, event.unit, event.last_day + timedelta(days=1), False)
         case UnitReopened():
             _set_open(org, event.unit, event.first_day, True)
+        case UnitCorrected():
+            org.units[event.unit] = replace(org.units[event.unit], **_histories(event, (*UNIT_TIMELINES, "open")))
+        case UnitStruck():
+            del org.units[event.unit]
         case CalendarDayAdded():
             calendar = _calendar(org, event.calendar)
             own = {**calendar.own, event.day: event.name}
@@ -115,7 +125,11 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
             org.calendars[event.calendar] = replace(calendar, own=own, removed=calendar.removed | {event.day})
         case HolidaysAdopted():
             calendar = _calendar(org, event.calendar)
-            org.calendars[event.calendar] = replace(calendar, holidays={**calendar.holidays, event.year: event.days})
+            org.calendars[event.calendar] = replace(
+                calendar,
+                holidays={**calendar.holidays, event.year: event.days},
+                sources={**calendar.sources, event.year: event.source},
+            )
         case PeakDeclared():
             org.peaks[event.peak] = Peak(
                 id=event.peak, unit=event.unit, first_day=event.first_day, last_day=event.last_day, note=event.note
@@ -144,6 +158,10 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
             org.plans[event.plan] = replace(org.plans[event.plan], status="published")
         case PlanWithdrawn():
             org.plans[event.plan] = replace(org.plans[event.plan], status="withdrawn")
+        case PlacementPinned():
+            org.pins[event.pin] = Pin(id=event.pin, placement=_pinned(event), reason=event.reason)
+        case PlacementUnpinned():
+            org.pins[event.pin] = replace(org.pins[event.pin], unpinned=True)
         case PolicySet():
             org.policy[event.policy] = event.value
         case RoleGranted():
@@ -152,6 +170,8 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
             org.roles[event.actor] = _without_role(org, event)
             if not org.roles[event.actor]:
                 del org.roles[event.actor]
+        case CommandTakenBack():
+            org.taken_back[event.taken_back] = position  # the events after it say what that means
         case ActorSeen():
             org.actors[event.actor] = event.login
         case LogOpened():
@@ -228,6 +248,32 @@ def _news(noun: object, event: PersonChanged | UnitChanged, timelines: Iterable[
     }
 
 
+def _corrected_person(person: Person, event: PersonCorrected) -> Person:
+    news = _histories(event, ("unit", *PERSON_TIMELINES))
+    if event.level is not UNSET:
+        news["level"] = _timeline(event.level, Level)
+    if event.tags is not UNSET:
+        news["tags"] = _timeline(event.tags, frozenset)
+    if event.skills is not UNSET:
+        news["skills"] = tuple(map(_held_on, event.skills))
+    plain = {name: getattr(event, name) for name in ("hired", "left")}
+    return replace(person, **news, **{name: value for name, value in plain.items() if value is not UNSET})
+
+
+def _histories(event: PersonCorrected | UnitCorrected, names: Iterable[str]) -> dict[str, Any]:
+    histories = {name: getattr(event, name) for name in names}
+    return {name: _timeline(history) for name, history in histories.items() if history is not UNSET}
+
+
+def _timeline(history: History, made: Callable[[Any], Any] = lambda value: value) -> Timeline[Any]:
+    days = tuple(ALWAYS if entry.first_day is None else entry.first_day for entry in history)
+    return Timeline(days, tuple(made(entry.value) for entry in history))
+
+
+def _held_on(days: SkillDays) -> SkillHeld:
+    return SkillHeld(skill=days.skill, span=Span(first_day=days.first_day, last_day=days.last_day))
+
+
 def _prefer(org: Organisation, person: str, wishes: dict[str, int]) -> None:
     org.people[person] = replace(org.people[person], preferences=wishes)
 
@@ -286,4 +332,20 @@ def _placement(event: PlacementProposed) -> Placement:
         sealed_until=event.sealed_until,
         plan=event.plan,
         id=event.placement,
+    )
+
+
+def _pinned(event: PlacementPinned) -> Placement:
+    return Placement(
+        kind=Kind(event.kind),
+        program=event.program,
+        person=event.person,
+        unit=event.unit,
+        first_day=event.first_day,
+        last_day=event.last_day,
+        days=event.days,
+        ask=event.ask,
+        skill=event.skill,
+        host=event.host,
+        id=event.pin,
     )

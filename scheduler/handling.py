@@ -24,10 +24,10 @@ from scheduler.decide.registry import decide_normalised
 from scheduler.decide.roles import GrantRole, RevokeRole
 from scheduler.decide.units import ChangeUnit
 from scheduler.directory import Directory
-from scheduler.errors import Rejected, Stale
+from scheduler.errors import Rejected
 from scheduler.evolve import PERSON_TEXTS, evolve, replay
 from scheduler.organisation import Organisation
-from scheduler.permissions import Actor
+from scheduler.permissions import Actor, Place
 from scheduler.wording import spoken
 
 TRIES = 8
@@ -82,10 +82,13 @@ class Ledger:
             raise Rejected("position-unknown", f"The log holds positions 1 to {last}; there is no position {position}.")
         return replay(self.log.read(upto=position))
 
-    def require(self, kind: type[Any]) -> None:
-        """Refuse at once, before long work, where the acting login may give no command of this kind; `handle` has the last word."""
+    def require(self, kind: type[Any], places: Iterable[Place] = ()) -> None:
+        """Refuse at once, before long work, where the acting login may give no command of this kind at these places.
+
+        `handle` has the last word.
+        """
         actor, _ = self._who_acts()
-        Actor(actor, self.org, self._login_of).require_kind(kind)
+        Actor(actor, self.org, self._login_of).require_at(kind, places)
 
     def was_done(self, command_id: str, request: bytes) -> Done | None:
         """What an earlier try of a command did. Raises CommandReused where the id was used for another request."""
@@ -112,11 +115,13 @@ class Ledger:
         request: bytes | None = None,
         dry_run: bool = False,
         check: Check | None = None,
+        causation: str | None = None,
     ) -> Done:
         """Do all commands in one transaction, each decided on what those before it left; all of them or none.
 
         `command_id` makes a repetition harmless: the same request under it returns what the first try did. `request` says what was
         asked where that is not the commands themselves. `check` sees the state on which each try is decided and may refuse it.
+        `causation` is kept with the events: the id of the command because of which these were given.
         Raises Rejected in the company's own ids (NotPermitted where a role does not allow it), Conflict where the log kept moving,
         CommandReused.
         """
@@ -124,7 +129,7 @@ class Ledger:
         done = self.was_done(command_id, what) if command_id else None
         if done:
             return done
-        asked = _Asked(tuple(commands), command_id or self._entropy(16).hex(), what, dry_run, check)
+        asked = _Asked(tuple(commands), command_id or self._entropy(16).hex(), what, dry_run, check, causation)
         for _ in range(TRIES - 1):
             try:
                 return self._once(asked)
@@ -152,6 +157,7 @@ class Ledger:
             request=asked.request,
             now=self.now,
             entropy=self._entropy,
+            causation=asked.causation,
         )
         self.catch_up()
         return (
@@ -195,6 +201,7 @@ class _Asked:
     request: bytes
     dry_run: bool
     check: Check | None
+    causation: str | None
 
 
 def request_of(commands: Sequence[object]) -> bytes:
@@ -264,5 +271,4 @@ def _unset_known(command: Any, noun: object, names: Iterable[str], words: Direct
 def _put_in_words(refusal: Rejected, words: Directory) -> None:
     refusal.sentence = spoken(refusal.sentence, words.number_of)
     refusal.args = (refusal.sentence,)
-    if isinstance(refusal, Stale):
-        refusal.details = tuple(spoken(detail, words.number_of) for detail in refusal.details)
+    refusal.details = tuple(spoken(detail, words.number_of) for detail in refusal.details)

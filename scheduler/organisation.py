@@ -77,6 +77,7 @@ class Calendar:
     id: str
     own: dict[date, Personal] = field(default_factory=dict)
     holidays: dict[int, tuple[date, ...]] = field(default_factory=dict)
+    sources: dict[int, str] = field(default_factory=dict)  # where the holidays of each year come from: library and version
     removed: set[date] = field(default_factory=set)
 
     @property
@@ -136,6 +137,21 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A placement that every plan of a horizon around it holds, unless it was unpinned; the placement's `id` is the pin's."""
+
+    id: str
+    placement: Placement
+    reason: Personal = None
+    unpinned: bool = False
+
+
+def where_and_when(placement: Placement) -> tuple[object, ...]:
+    """Two placements with the same person, program, unit and days are one and the same visit."""
+    return placement.person, placement.program, placement.unit, placement.days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldRole:
     """What an actor is: hr, manager or auditor; `units` are those a manager was given, in the order of the log."""
 
@@ -154,11 +170,14 @@ class Organisation:
     policy: dict[str, int] = field(default_factory=dict)  # "cover-days", "fiscal-offset"
     units: dict[str, Unit] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    struck: dict[str, Person] = field(default_factory=dict)  # entered by mistake: known by name, and to nothing else
     calendars: dict[str, Calendar] = field(default_factory=dict)
     peaks: dict[str, Peak] = field(default_factory=dict)
     asks: dict[str, Ask] = field(default_factory=dict)
     programs: dict[str, AdoptedProgram] = field(default_factory=dict)
     plans: dict[str, Plan] = field(default_factory=dict)
+    pins: dict[str, Pin] = field(default_factory=dict)
+    taken_back: dict[str, int] = field(default_factory=dict)  # by command id the position from which on it is as if it had never been
 
     def person(self, person: str) -> Person:
         """The person with this id; Rejected where there is none."""
@@ -183,6 +202,10 @@ class Organisation:
     def plan(self, plan: str) -> Plan:
         """The plan with this id; Rejected where there is none."""
         return _find(self.plans, plan, "plan", ", ".join(self.plans) or "none yet; make one: rota plan make next")
+
+    def pin(self, pin: str) -> Pin:
+        """The pin with this id; Rejected where there is none."""
+        return _find(self.pins, pin, "pin", "rota plan pins --all")
 
     def role_of(self, actor: str, role: str) -> HeldRole | None:
         """The role as the actor holds it; None where they do not."""
@@ -210,6 +233,12 @@ class Organisation:
         for plan in self.plans.values():
             if plan.status == "published" and plan.id != leave_out:
                 yield from plan.placements
+
+    def pins_in_force(self, *, leave_out: str | None = None) -> Iterator[Pin]:
+        """What is still to be held, in the order of the log: neither unpinned nor standing already in plans other than `leave_out`."""
+        pins = [pin for pin in self.pins.values() if not pin.unpinned]
+        standing = set(map(where_and_when, self.standing_placements(leave_out=leave_out))) if pins else set()
+        yield from (pin for pin in pins if where_and_when(pin.placement) not in standing)
 
     def copy(self) -> "Organisation":
         """A second state that can be folded further without touching this one."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from events.kinds.base import Event
 from events.kinds.peaks import CoverApproved
-from scheduler.decide import peaks, people, plans, policy, programs, roles, units
+from scheduler.decide import corrections, peaks, people, pins, plans, policy, programs, roles, units
 from scheduler.decide.roles import AUDITOR, HR, MANAGER
 from scheduler.directory import SEALED
 from scheduler.errors import NotPermitted, Rejected
@@ -48,7 +48,18 @@ def _unit_of_peak(command: peaks.WithdrawPeak, org: Organisation) -> Iterator[Pl
 
 def _unit_of_ask(command: peaks.WithdrawCover, org: Organisation) -> Iterator[Place]:
     if command.ask in org.asks:
-        yield from _at_both_ends(org.asks[command.ask])
+        yield from places_of_ask(org.asks[command.ask])
+
+
+def _units_of_asks(command: plans.ProposeHelpers, org: Organisation) -> Iterator[Place]:
+    for ask in command.draft.asks or ():
+        if ask in org.asks:
+            yield from places_of_ask(org.asks[ask])
+
+
+def places_of_ask(ask: Ask) -> Iterator[Place]:
+    """Its unit, on its first day and on its last."""
+    yield from _at_both_ends(ask)
 
 
 def _at_both_ends(noun: peaks.DeclarePeak | peaks.AskCover | Peak | Ask) -> Iterator[Place]:
@@ -91,7 +102,13 @@ PERMISSIONS: Mapping[type[Any], Permission] = {
     units.ReopenUnit: _hr("reopen units"),
     units.AddCalendarDay: _hr("add days to a calendar"),
     units.RemoveCalendarDay: _hr("remove days from a calendar"),
-    units.AdoptHolidays: _hr("adopt public holidays"),
+    units.AdoptHolidays: Permission(does="adopt public holidays", roles=(HR, MANAGER)),  # a manager's fill may be the first to need them
+    corrections.StrikePerson: _hr("strike people entered by mistake"),
+    corrections.StrikeUnit: _hr("strike units entered by mistake"),
+    corrections.WithdrawMove: _hr("take back moves"),
+    corrections.CorrectPerson: _hr("correct the history of people"),
+    corrections.CorrectUnit: _hr("correct the history of units"),
+    corrections.TakeBackCommand: _hr("take commands back"),
     peaks.DeclarePeak: _managers("declare peaks", _unit_named, but_not=(CoverApproved,)),
     peaks.WithdrawPeak: _managers("withdraw peaks", _unit_of_peak),
     peaks.AskCover: _managers("ask for cover", _unit_named),
@@ -102,8 +119,12 @@ PERMISSIONS: Mapping[type[Any], Permission] = {
     programs.AmendProgram: _hr("amend programs"),
     programs.RetireProgram: _hr("retire programs"),
     plans.ProposePlan: _hr("make plans"),
+    plans.ProposeHelpers: _managers("propose helpers", _units_of_asks),
     plans.PublishPlan: _hr("publish plans"),
     plans.WithdrawPlan: _hr("withdraw plans"),
+    pins.PinPlacement: _hr("pin placements"),
+    pins.PinByHand: _hr("pin placements"),
+    pins.Unpin: _hr("unpin placements"),
     policy.SetPolicy: _hr("set company-wide settings"),
     roles.GrantRole: _hr("grant roles"),
     roles.RevokeRole: _hr("revoke roles"),
@@ -123,10 +144,15 @@ class Actor:
 
         Gives the kinds of events that do not follow from it when this actor gives it.
         """
-        permission = self.require_kind(type(command))
+        places = PERMISSIONS[type(command)].places
+        return self.require_at(type(command), () if places is None else places(command, self.org))
+
+    def require_at(self, kind: type[Any], places: Iterable[Place]) -> tuple[type[Event], ...]:
+        """The same before there is a command, for the places that it will be about."""
+        permission = self.require_kind(kind)
         if not self.org.roles or (HR in permission.roles and self._is(HR)):
             return ()
-        foreign = self._foreign(permission, command)
+        foreign = next((unit for unit, day in places if not _is_over(self.org, self.id, unit, day)), None)
         if foreign:
             raise NotPermitted("not-your-unit", self._says(permission, foreign))
         return permission.not_by_managers
@@ -145,12 +171,6 @@ class Actor:
 
     def _is(self, role: str) -> bool:
         return self.org.role_of(self.id, role) is not None
-
-    def _foreign(self, permission: Permission, command: object) -> str | None:
-        """The first unit that the command is about and this manager is not over."""
-        if permission.places is None:
-            return None
-        return next((unit for unit, day in permission.places(command, self.org) if not _is_over(self.org, self.id, unit, day)), None)
 
     def _refuse_unread_logins(self) -> None:
         if not self._held and any(self.login_of(actor) == SEALED for actor in self.org.roles):

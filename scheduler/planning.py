@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from scheduler.decide.plans import ProposePlan, PublishPlan
 from scheduler.errors import Rejected, Stale
 from scheduler.evolve import evolve
 from scheduler.organisation import Organisation, Plan
+from scheduler.pinning import require_possible_pins, solved_with_pins, told_with_pins
 from scheduler.problem import digest, facts_for
 from scheduler.public_holidays import adopt_holidays
 from scheduler.rosters import LONGEST_SPAN
@@ -62,7 +63,7 @@ def draft(
 
     Under a `command_id` used before for the same request nothing is solved again. Raises EngineFault where the referee objects.
     """
-    _require_within_reach(horizon)
+    require_within_reach(horizon)
     if not dry_run:
         ledger.log.require_writable()
     request = _request(horizon, effort)
@@ -70,8 +71,9 @@ def draft(
     if repeated:
         return _made(repeated.events)
     ledger.require(ProposePlan)
+    _refuse_impossible_pins(ledger, horizon)
     adopted = adopt_holidays(ledger, horizon.first_day, horizon.last_day, dry_run=dry_run)
-    command, interrupted = _solved(ledger, _after(ledger.org, adopted) if dry_run else ledger.org, horizon, effort, report)
+    command, interrupted = solved(ledger, after(ledger.org, adopted) if dry_run else ledger.org, horizon, effort, report)
     done = ledger.handle(command, command_id=command_id, request=request, dry_run=dry_run)
     return _made((*adopted, *done.events), interrupted=interrupted)
 
@@ -92,20 +94,40 @@ def publish(ledger: "Ledger", plan: str, *, command_id: str | None = None, dry_r
 # --- making ---
 
 
-def _require_within_reach(horizon: NamedHorizon) -> None:
+def require_within_reach(horizon: NamedHorizon) -> None:
+    """Raises Rejected for a horizon longer than any roster may be."""
     if horizon.last_day - horizon.first_day > LONGEST_SPAN:
         raise Rejected("horizon-long", f"{horizon.name} has more than {LONGEST_SPAN.days} days; plan a shorter span.")
 
 
-def _solved(ledger: "Ledger", org: Organisation, horizon: NamedHorizon, effort: Effort, report: Report | None) -> tuple[ProposePlan, bool]:
-    """The command that keeps what the engine found, and whether the engine was stopped; the referee has agreed."""
+def _refuse_impossible_pins(ledger: "Ledger", horizon: NamedHorizon) -> None:
+    """Judged with the public holidays that are still to be adopted, so that a refusal leaves nothing in the log."""
+    span = horizon.first_day, horizon.last_day
+    if any(ledger.org.pins_in_force()) and (coming := adopt_holidays(ledger, *span, dry_run=True)):
+        require_possible_pins(facts_for(after(ledger.org, coming), span), ledger.directory)
+
+
+def solved(
+    ledger: "Ledger",
+    org: Organisation,
+    horizon: NamedHorizon,
+    effort: Effort,
+    report: Report | None,
+    *,
+    asks: tuple[str, ...] | None = None,
+) -> tuple[ProposePlan, bool]:
+    """The command that keeps what the engine found, and whether the engine was stopped; the referee has agreed.
+
+    `asks`: a plan for these alone. Raises EngineFault where the referee objects.
+    """
     from solver.engine.solve import solve
     from solver.problem import Problem
 
-    based_on, facts = ledger.org.position, facts_for(org, (horizon.first_day, horizon.last_day))
-    outcome = solve(Problem.of(facts), effort, report)
+    based_on, facts = ledger.org.position, facts_for(org, (horizon.first_day, horizon.last_day), asks=asks)
+    require_possible_pins(facts, ledger.directory)
+    outcome = solved_with_pins(facts, lambda free: solve(Problem.of(free), effort, told_with_pins(facts, report)))
     _require_agreement(facts, outcome)
-    return _proposal(horizon, facts, outcome, based_on, ledger.log.root_at(based_on).hex()), outcome.interrupted
+    return replace(_proposal(horizon, facts, outcome, based_on, ledger.log.root_at(based_on).hex()), asks=asks), outcome.interrupted
 
 
 def _proposal(horizon: NamedHorizon, facts: Facts, outcome: Outcome, based_on: int, root: str) -> ProposePlan:
@@ -164,7 +186,8 @@ def _request(horizon: NamedHorizon, effort: Effort) -> bytes:
     return json.dumps(["make", asdict(horizon), asdict(effort)], default=date.isoformat).encode()
 
 
-def _after(org: Organisation, events: Iterable[Event]) -> Organisation:
+def after(org: Organisation, events: Iterable[Event]) -> Organisation:
+    """A second state into which the events are folded."""
     twin = org.copy()
     for event in events:
         evolve(twin, event, position=twin.position + 1)
@@ -183,7 +206,7 @@ def _require_fresh(plan: Plan, org: Organisation, ledger: "Ledger") -> None:
     """What is no draft is left to the decision, which says so."""
     if plan.status != "draft":
         return
-    facts = facts_for(org, (plan.made.first_day, plan.made.last_day), leave_out=plan.id)
+    facts = facts_for(org, (plan.made.first_day, plan.made.last_day), leave_out=plan.id, asks=plan.made.asks)
     breaches = against_facts(facts, tuple(plan.placements), ledger.directory)
     if breaches:
         raise _stale(plan, org, breaches)
@@ -193,5 +216,6 @@ def _stale(plan: Plan, org: Organisation, breaches: Sequence[Breach]) -> Stale:
     details = [f"{breach.rule}: {breach.says}" for breach in breaches]
     many = "1 breach stands" if len(breaches) == 1 else f"{len(breaches)} breaches stand"
     since = f"it was made on position {plan.made.based_on}, and things changed since"
-    sentence = f"{many} against {plan.id} at position {org.position}; {since}. Make a new one: rota plan make {plan.made.horizon}"
+    again = f"plan make {plan.made.horizon}" if plan.made.asks is None else f"cover fill {' '.join(plan.made.asks)}"
+    sentence = f"{many} against {plan.id} at position {org.position}; {since}. Make a new one: rota {again}"
     return Stale("plan-stale", sentence, details)

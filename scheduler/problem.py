@@ -1,7 +1,7 @@
 """What a horizon's plan may depend on, taken out of the organisation as plain facts, and the digest that pins them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -9,17 +9,21 @@ from typing import Any
 import msgspec
 
 from events.kinds import programs as stored
-from scheduler.organisation import AdoptedProgram, Organisation, Person, Unit
+from scheduler.organisation import AdoptedProgram, Organisation, Person, Unit, where_and_when
 from solver.facts import AskFacts, Choice, Facts, Horizon, PeakFacts, PersonFacts, Policy, Program, Span, UnitFacts
+from solver.outcome import Placement
 
 DIGEST_FORMAT = "rotaledger problem 1"
+DIGEST_FORMAT_WITH_PINS = "rotaledger problem 2"
 
 
-def facts_for(org: Organisation, horizon: tuple[date, date], *, leave_out: str | None = None) -> Facts:
+def facts_for(org: Organisation, horizon: tuple[date, date], *, leave_out: str | None = None, asks: Collection[str] | None = None) -> Facts:
     """The facts of a horizon (first day, last day, both included), people and units in the order of the log.
 
     `leave_out` is a plan whose placements do not stand, because they are the ones to be judged. Public holidays count as far as
     they were adopted; what lies wholly outside the horizon and cannot matter (peaks, asks, absences, closures) stays out.
+    `asks`: the plan is for these asks alone, so no other ask and no program wants anything. It holds the pins of these asks; other
+    pinned people are taken on their days as if they had been told already.
     """
     span = Horizon(first_day=horizon[0], last_day=horizon[1])
     return Facts(
@@ -28,11 +32,22 @@ def facts_for(org: Organisation, horizon: tuple[date, date], *, leave_out: str |
         people=tuple(_person(person, span) for person in org.people.values()),
         calendars={code: _within(calendar.days, span) for code, calendar in org.calendars.items()},
         peaks=tuple(_peaks(org, span)),
-        asks=tuple(_asks(org, span)),
-        programs=tuple(_program(program) for program in org.programs.values() if not program.retired),
-        standing=tuple(org.standing_placements(leave_out=leave_out)),
+        asks=tuple(ask for ask in _asks(org, span) if asks is None or ask.id in asks),
+        programs=tuple(_program(program) for program in org.programs.values() if asks is None and not program.retired),
+        standing=(*org.standing_placements(leave_out=leave_out), *(() if asks is None else _kept_free(org, span, leave_out, asks))),
         preferences={(person.id, unit): weight for person in org.people.values() for unit, weight in person.preferences.items()},
         policy=_policy(org.policy),
+        pins=tuple(pin for pin in _pins(org, span, leave_out) if asks is None or pin.ask in asks),
+    )
+
+
+def ground_for(org: Organisation, horizon: tuple[date, date]) -> Facts:
+    """Units and closures alone: enough to tell a unit's workdays, and cheap however many people there are."""
+    span = Horizon(first_day=horizon[0], last_day=horizon[1])
+    return Facts(
+        horizon=span,
+        units=tuple(map(_unit, org.units.values())),
+        calendars={code: _within(calendar.days, span) for code, calendar in org.calendars.items()},
     )
 
 
@@ -40,6 +55,7 @@ def digest(facts: Facts) -> str:
     """SHA-256 in hex of the facts in canonical form: it holds opaque ids and no personal text, so an erasure leaves it as it is.
 
     The order of people, units, programs and asks counts (the answer may depend on it), that of mappings and sets does not.
+    Facts without pins have the form that they had before there were any.
     """
     return hashlib.sha256(msgspec.json.encode(_canonical(facts), order="deterministic")).hexdigest()
 
@@ -80,7 +96,7 @@ def _person(person: Person, span: Horizon) -> PersonFacts:
     )
 
 
-def _touches(days: Span | PeakFacts | AskFacts, span: Horizon) -> bool:
+def _touches(days: Span | PeakFacts | AskFacts | Placement, span: Horizon) -> bool:
     begins_in_time = days.first_day is None or days.first_day <= span.last_day
     return begins_in_time and (days.last_day is None or days.last_day >= span.first_day)
 
@@ -110,6 +126,22 @@ def _asks(org: Organisation, span: Horizon) -> Iterator[AskFacts]:
         )
         if ask.status == "approved" and _touches(facts, span):
             yield facts
+
+
+def _pins(org: Organisation, span: Horizon, leave_out: str | None) -> Iterator[Placement]:
+    """What a plan of the span must hold: the pins that lie in it wholly."""
+    for pin in org.pins_in_force(leave_out=leave_out):
+        if span.first_day <= pin.placement.first_day and pin.placement.last_day <= span.last_day:
+            yield pin.placement
+
+
+def _kept_free(org: Organisation, span: Horizon, leave_out: str | None, asks: Collection[str]) -> Iterator[Placement]:
+    """What a plan of some asks keeps clear of: the pins that touch the span, but for those of the asks and those that it holds."""
+    own = set(map(where_and_when, org.plans[leave_out].placements)) if leave_out in org.plans else set()
+    for pin in org.pins_in_force(leave_out=leave_out):
+        placement = pin.placement
+        if _touches(placement, span) and placement.ask not in asks and where_and_when(placement) not in own:
+            yield placement
 
 
 _SAME_IN_BOTH = tuple(
@@ -175,7 +207,7 @@ _STANDING = attrgetter(
 
 def _canonical(facts: Facts) -> tuple[object, ...]:
     return (
-        DIGEST_FORMAT,
+        DIGEST_FORMAT_WITH_PINS if facts.pins else DIGEST_FORMAT,
         (facts.horizon.first_day, facts.horizon.last_day),
         (facts.policy.cover_days, facts.policy.fiscal_offset),
         [*map(_UNIT, facts.units)],
@@ -186,4 +218,5 @@ def _canonical(facts: Facts) -> tuple[object, ...]:
         [(*_PROGRAM(program), *map(_CHOICE, _CHOICES(program))) for program in facts.programs],
         [*map(_STANDING, facts.standing)],
         sorted((person, unit, weight) for (person, unit), weight in facts.preferences.items()),
+        *([[*map(_STANDING, facts.pins)]] if facts.pins else ()),
     )

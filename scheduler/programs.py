@@ -73,7 +73,7 @@ def read_programs(text: str, company: Company) -> ReadPrograms:
     read = ReadPrograms()
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as why:
+    except (ValueError, RecursionError) as why:
         read.faults.append(Fault("programs.toml", None, f"is no TOML: {why}"))
         return read
     for key in table.keys() - {"adopt", "program"}:
@@ -117,7 +117,7 @@ def _value(text: str) -> Any:
     """As TOML where it is some, else the text itself, so that nobody needs quotes within quotes."""
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return text
 
 

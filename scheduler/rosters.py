@@ -79,6 +79,7 @@ class StatedRoster(_Stated, frozen=True, kw_only=True):
     placements: tuple[StatedPlacement, ...]
     plan: str | None = None
     status: str | None = None
+    asks: tuple[str, ...] | None = None
     based_on: Annotated[int, msgspec.Meta(ge=0)] | None = None
     log_root: str | None = None
     problem_digest: str | None = None

@@ -173,6 +173,7 @@ class Facts:
     `standing`: published, unsuperseded placements, inside the horizon, before it (four quarters and the reach of no-repeat rules)
     and after it.
     `preferences`: weight 1..10 by (person, unit).
+    `pins`: placements inside the horizon that every plan of it holds, none of them standing; their `id` is the pin's.
     """
 
     horizon: Horizon
@@ -185,3 +186,4 @@ class Facts:
     standing: tuple[Placement, ...] = ()
     preferences: Mapping[tuple[str, str], int] = field(default_factory=dict)
     policy: Policy = Policy()
+    pins: tuple[Placement, ...] = ()

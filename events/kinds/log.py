@@ -4,6 +4,8 @@ from events.kinds.base import Event
 from events.personal import Personal
 from events.registry import event
 
+SYSTEM_ACTOR = "system"  # nobody: it acts as itself and is introduced by no event
+
 
 @event("log-opened", version=1)
 class LogOpened(Event):

@@ -1,12 +1,13 @@
 """Plans and their placements: the plan is the event, nobody solves again to replay it."""
 
 from datetime import date
+from typing import Any
 
 import msgspec
 
 from events.kinds.base import Event
 from events.personal import Personal
-from events.registry import event
+from events.registry import event, upcasts
 
 
 class TierLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,9 +50,12 @@ class _OfPlan(Event):
         return f"plan:{self.plan}"
 
 
-@event("plan-drafted", version=1)
+@event("plan-drafted", version=2)
 class PlanDrafted(_OfPlan):
-    """A draft and its certificate; its placements follow in the same commit, one event each."""
+    """A draft and its certificate; its placements follow in the same commit, one event each.
+
+    `asks`: the only asks that it answers, and nothing else; None: it answers everything that its horizon asks for.
+    """
 
     horizon: str
     first_day: date
@@ -68,10 +72,17 @@ class PlanDrafted(_OfPlan):
     parameters: dict[str, str | int | bool | None]
     tiers: tuple[TierLine, ...]
     shortfalls: tuple[ShortfallLine, ...]
+    asks: tuple[str, ...] | None = None
 
     @property
     def effective_day(self) -> date:
         return self.first_day
+
+
+@upcasts("plan-drafted", from_version=1)
+def _for_everything(body: dict[str, Any]) -> dict[str, Any]:
+    """Until version 2 there were no plans for single asks."""
+    return {**body, "asks": None}
 
 
 @event("placement-proposed", version=1)

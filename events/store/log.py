@@ -13,17 +13,16 @@ from events.errors import Unreadable
 from events.instants import instant_text
 from events.keys import Keys, load_keys, make_keys
 from events.kinds.base import Event
-from events.kinds.log import LogOpened
+from events.kinds.log import SYSTEM_ACTOR, LogOpened
 from events.merkle import EMPTY_ROOT
 from events.record import Appended, Head, RawEvent, Record
 from events.store import appending, reading, triggers, verifying
+from events.store.backup import Backup, back_up
 from events.store.database import Database, create_database, open_database, path_of
 from events.store.tables import SCHEMA_FORMAT, SCHEMA_VERSION, log_head, schema_stamp, tables
 from events.store.vault import Reader
 from events.store.vault_check import usable_keys
 from events.verification import Verification
-
-SYSTEM_ACTOR = "system"
 
 
 class Log:
@@ -128,6 +127,21 @@ class Log:
             return verifying.verify(self._database, None, str(error), report)
         foreign = usable_keys(self._database, keys)
         return verifying.verify(self._database, None if foreign else keys, foreign, report)
+
+    def backup(self, file: Path, report: verifying.Report | None = None) -> Backup:
+        """Copy the log as it is in this moment into a new file and verify the copy; nothing is appended and no writer waits.
+
+        Key files are not copied: whoever holds database and keys reads every name. Raises `LogError` where no copy can be made.
+        """
+
+        def verify(copy: Path) -> Verification:
+            log = Log(Database(copy, writable=False), self._keys_directory)
+            try:
+                return log.verify(report)
+            finally:
+                log.close()
+
+        return back_up(self._database, file, verify)
 
     def close(self) -> None:
         """Give back every connection; the log is not used after that."""

@@ -8,9 +8,28 @@ from scheduler.cli import options
 from scheduler.cli.caller import Caller, reads, writes
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import DAY, TEXT
-from scheduler.cli.tables import Column
+from scheduler.cli.speech import print_text
+from scheduler.cli.tables import Column, print_table
 
-COLUMNS = tuple(Column(name, name) for name in ("calendar", "day", "kind", "name"))
+COLUMNS = tuple(Column(name, name) for name in ("calendar", "day", "kind", "name", "source"))
+FEW = 4  # units that are named
+
+
+def _few(units: object) -> str:
+    """The first units by name, and how many more there are."""
+    names = units if isinstance(units, list) else []
+    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
+    return ", ".join(names[:FEW]) + more
+
+
+SUMMARY = (
+    Column("calendar", "calendar"),
+    Column("units", lambda record: _few(record["units"])),
+    Column("public years", "public_years"),
+    Column("from", "sources"),
+    Column("public days", "public_days"),
+    Column("own days", "own_days"),
+)
 
 
 @click.group(cls=Verbs)
@@ -24,15 +43,34 @@ def calendar() -> None:
 @options.LIMIT
 @reads
 def list_(caller: Caller, code: str | None, year: int | None, limit: int | None) -> None:
-    """The closures known to the log: your own days, and public holidays of the years that were needed so far."""
-    from scheduler.views.listing_calendar import closures
+    """The closures known to the log: your own days, and public holidays of the years that were needed so far.
 
-    records = [
-        record
-        for record in closures(caller.org, caller.directory)
-        if code in (None, record["calendar"]) and year in (None, record["day"].year)
-    ]
+    Before them, unless one calendar is named: which units go by which calendar, and where its days come from.
+    """
+    from scheduler.views.listing_calendar import calendars_on, closures
+
+    records = [record for record in closures(caller.org, caller.directory, code) if year in (None, record["day"].year)]
+    used = calendars_on(caller.org, caller.day)
+    if code is None and used and not caller.json:
+        print_table(SUMMARY, used)
+        print_text("")
     caller.lists(COLUMNS, records, none="No closure like that is known. Add one with: rota calendar add CODE DAY", limit=limit)
+
+
+@calendar.command()
+@click.argument("code", type=TEXT)
+@reads
+def show(caller: Caller, code: str) -> None:
+    """The calendar CODE: which units go by it, the library and version its public holidays come from, every closure.
+
+    \b
+    rota calendar show US-WA
+    """
+    from scheduler.cli.sheets import print_sheet
+    from scheduler.views.listing_calendar import calendar_in_full
+
+    whole = calendar_in_full(caller.org, caller.directory, code, caller.day)
+    caller.answers(whole, lambda: print_sheet(whole))
 
 
 @calendar.command()

@@ -1,6 +1,7 @@
 """Who calls and with what: the one place that reads the clock and chance.
 
-A command takes a `Caller` first: `@reads` for commands that only look, `@writes` for those that append, `@calls` for neither.
+A command takes a `Caller` first: `@reads` for commands that only look (`@reads_undated` where the day does not matter), `@writes` for
+those that append, `@calls` for neither.
 """
 
 import getpass
@@ -73,7 +74,8 @@ class Caller:
         if output is None:
             return
         place, log = output.resolve(), Path(self.where.removeprefix("sqlite:///")).resolve()
-        if place in (log, *(log.with_name(log.name + more) for more in ("-wal", "-shm"))) or self.keys.resolve() in place.parents:
+        journals = (log.with_name(log.name + more) for more in ("-wal", "-shm", "-journal"))
+        if place in (log, *journals) or self.keys.resolve() in place.parents:
             from scheduler.errors import Rejected
 
             raise Rejected("output-is-log", f"{output} belongs to the log itself and is never written over. Name another file.")
@@ -175,6 +177,11 @@ def _read(kind: click.ParamType[V], value: str, variable: str) -> V:
 def reads(body: Callable[Concatenate[Caller, P], None]) -> Callable[P, None]:
     """A command that looks: --json, --as-of, --known-at and where the log is."""
     return options.with_options((*options.READING, *options.WHERE), _called(body))
+
+
+def reads_undated(body: Callable[Concatenate[Caller, P], None]) -> Callable[P, None]:
+    """As `reads`, for what has no day on which it begins or ends to hold: its help says that --as-of changes nothing."""
+    return options.with_options((*options.READING_UNDATED, *options.WHERE), _called(body))
 
 
 def writes(body: Callable[Concatenate[Caller, P], None]) -> Callable[P, None]:

@@ -2,7 +2,7 @@
 
 import click
 
-from scheduler.cli.caller import Caller, reads, writes
+from scheduler.cli.caller import Caller, reads_undated, writes
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.tables import Column
 
@@ -13,7 +13,7 @@ SETTINGS = {
 
 
 @click.group(cls=Verbs, invoke_without_command=True)
-@reads
+@reads_undated
 def config(caller: Caller) -> None:
     """Settings of the whole company; without a verb: show them."""
     if click.get_current_context().invoked_subcommand is None:
@@ -21,7 +21,7 @@ def config(caller: Caller) -> None:
 
 
 @config.command()
-@reads
+@reads_undated
 def show(caller: Caller) -> None:
     """What is set, and what holds where nothing is.
 

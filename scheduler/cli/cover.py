@@ -1,19 +1,23 @@
 """`rota cover`: asks for help at peak times."""
 
+import sys
 from datetime import date
 
 import click
 
 from scheduler.cli import options
-from scheduler.cli.caller import Caller, reads, writes
+from scheduler.cli.caller import Caller, reads_undated, writes
 from scheduler.cli.nouns import Verbs
-from scheduler.cli.options import TEXT
+from scheduler.cli.options import TEXT, Seconds
 from scheduler.cli.peaks import PRIORITY
+from scheduler.cli.refusals import STOPPED
+from scheduler.cli.speech import say
 from scheduler.cli.tables import Column
 
-COLUMNS = tuple(
-    Column(name.replace("_", " "), name)
-    for name in ("ask", "peak", "unit", "first_day", "last_day", "heads", "skill", "priority", "status", "helper_days", "note")
+COLUMNS = (
+    *(Column(name.replace("_", " "), name) for name in ("ask", "peak", "unit", "first_day", "last_day", "heads", "skill", "priority")),
+    *(Column(*names) for names in (("status", "status"), ("asked", "head_days"), ("helped", "helper_days"), ("missing", "missing"))),
+    Column("note", "note"),
 )
 STATUSES = click.Choice(["asked", "approved", "declined", "withdrawn"])
 REASON = click.option("--reason", type=TEXT, help="A word on it.")
@@ -28,9 +32,12 @@ def cover() -> None:
 @click.option("--unit", type=TEXT, metavar="UNIT", help="Only asks of this unit.")
 @click.option("--status", type=STATUSES, help="Only asks that stand so.")
 @options.LIMIT
-@reads
+@reads_undated
 def list_(caller: Caller, unit: str | None, status: str | None, limit: int | None) -> None:
-    """The asks for cover, in the order of the log."""
+    """The asks for cover, in the order of the log.
+
+    asked, helped and missing are head-days: helped counts what is published, missing what that leaves.
+    """
     from scheduler.views.listing_peaks import asks_of
 
     if unit is not None:
@@ -43,18 +50,25 @@ def list_(caller: Caller, unit: str | None, status: str | None, limit: int | Non
 
 @cover.command()
 @click.argument("ask", type=TEXT)
-@reads
+@reads_undated
 def show(caller: Caller, ask: str) -> None:
-    """One ASK and the people who help.
+    """One ASK: who comes on which day, what is missing, and whom drafts propose.
 
     \b
     rota cover show A1
     """
-    from scheduler.cli.sheets import print_sheet
     from scheduler.views.listing_peaks import ask_in_full
 
     whole = ask_in_full(caller.org, caller.directory, caller.org.ask(ask).id)
-    caller.answers(whole, lambda: print_sheet(whole))
+    caller.answers(whole, lambda: _print_ask(caller, ask))
+
+
+def _print_ask(caller: Caller, ask: str) -> None:
+    from scheduler.cli.plan_pages import label_of
+    from scheduler.cli.sheets import print_sheet
+    from scheduler.views.listing_peaks import ask_for_people
+
+    print_sheet(ask_for_people(caller.org, caller.directory, ask, label_of(caller, ())))
 
 
 @cover.command()
@@ -101,14 +115,44 @@ def approve(caller: Caller, ask: str) -> None:
 
 
 @cover.command()
+@click.argument("asks", type=TEXT, metavar="[ASK]...", nargs=-1)
+@click.option("--time-limit", type=Seconds(min=0.1, max=86_400), default=30.0, metavar="S", help="At most so many seconds.  [30]")
+@writes
+def fill(caller: Caller, asks: tuple[str, ...], time_limit: float) -> None:
+    """Find helpers for approved ASKs that lack some, all of yours if none is named; prints the id of the draft.
+
+    Nobody who is in a published plan is moved. The draft books nobody until HR publishes it.
+
+    \b
+    rota cover fill A3
+    rota cover fill --json
+    """
+    from scheduler.cli.fill_pages import tell_filled
+    from scheduler.cli.plan_progress import Progressing
+    from scheduler.cli.stopping import stopped_once
+    from scheduler.filling import fill as fill_asks
+    from solver.outcome import Effort
+
+    effort = Effort(time_limit_s=time_limit)
+    with stopped_once(), Progressing() as progress:
+        report = progress.report if sys.stderr.isatty() else None
+        filled = fill_asks(caller.ledger, asks, caller.today, effort, report, command_id=caller.command_id, dry_run=caller.dry_run)
+    tell_filled(caller, filled)
+    if filled.interrupted:
+        say("Stopped: this is the best that was found so far.")
+        caller.finish(STOPPED)
+
+
+@cover.command()
 @click.argument("ask", type=TEXT)
 @REASON
 @writes
 def decline(caller: Caller, ask: str, reason: str | None) -> None:
     """Say no to ASK: it will not be planned."""
     from scheduler.decide.peaks import DeclineCover
+    from scheduler.views.listing_peaks import told_already
 
-    caller.does(DeclineCover(ask=ask, reason=reason), done=f"{ask} is declined.")
+    caller.does(DeclineCover(ask=ask, reason=reason), done=lambda _: f"{ask} is declined.{told_already(caller.ledger.org, [ask])}")
 
 
 @cover.command()
@@ -118,5 +162,6 @@ def decline(caller: Caller, ask: str, reason: str | None) -> None:
 def withdraw(caller: Caller, ask: str, reason: str | None) -> None:
     """Take ASK back: the unit needs no help after all."""
     from scheduler.decide.peaks import WithdrawCover
+    from scheduler.views.listing_peaks import told_already
 
-    caller.does(WithdrawCover(ask=ask, reason=reason), done=f"{ask} is withdrawn.")
+    caller.does(WithdrawCover(ask=ask, reason=reason), done=lambda _: f"{ask} is withdrawn.{told_already(caller.ledger.org, [ask])}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.cli.caller import Caller, writes
+from scheduler.cli.options import TEXT
 from scheduler.cli.refusals import REFUSED
 from scheduler.cli.speech import say
 from scheduler.errors import Rejected
@@ -26,6 +27,9 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--findings", "findings_file", type=FILE, metavar="FILE", help="Write the findings as CSV too.")
 @click.option("--template", type=FILE, metavar="BOOK.xlsx", help="Write a workbook to fill in, and import nothing.")
 @click.option("--full", is_flag=True, help="What a file leaves out has ended.")
+@click.option("--correct", is_flag=True, help="What differs was wrong for as long as the log has had it, not only from today.")
+@click.option("--take-back", metavar="COMMAND", help="Take a wrong import back: its command id, or the position of one of its events.")
+@click.option("--reason", type=TEXT, metavar="TEXT", help="Why it is taken back; kept with it.")
 @click.option("--yes", is_flag=True, help="Even where --full ends more than a tenth of the people.")
 @writes
 def import_(
@@ -37,6 +41,9 @@ def import_(
     findings_file: Path | None,
     template: Path | None,
     full: bool,
+    correct: bool,
+    take_back: str | None,
+    reason: str | None,
     yes: bool,
 ) -> None:
     """Take a directory, or CSV files, workbooks and programs.toml, as one set: whole or not at all.
@@ -51,19 +58,32 @@ def import_(
     rota import dump/ --profile adventureworks
     rota import --template company.xlsx
     rota import company.xlsx
+    rota import people.csv --correct
+    rota import --take-back 312 --reason "of the sister company"
     """
+    if take_back is not None:
+        if paths or any((template, map_file, profile, errors_file, findings_file, full, correct, yes)):
+            raise click.UsageError("--take-back takes an import back and nothing else with it; import the right files after that.")
+        from scheduler.cli.taking_back import take_back_command
+
+        take_back_command(caller, take_back, reason)
+        return
+    if reason is not None:
+        raise click.UsageError("--reason says why an import is taken back; it goes with --take-back.")
     if template is not None:
         _write_template(caller, template, paths)
         return
     if not paths:
         raise click.UsageError("Missing argument 'PATH...'. A workbook to fill in: rota import --template BOOK.xlsx")
     from scheduler.cli.import_report import print_import, write_problems
+    from scheduler.decide.people import RecordAbsence
     from scheduler.imports.whole import read_set
 
+    caller.ledger.require(RecordAbsence)  # what HR and managers may; whoever may not even that gets no report. Each row is asked for later
     for file in (errors_file, findings_file):
         caller.spare_the_log(file)
     mapping = _mapping(map_file, profile)
-    request = _request(paths, map_file, profile, full)
+    request = _request(paths, map_file, profile, full, correct)
     done = caller.ledger.was_done(caller.command_id, request) if caller.command_id else None
     plan = read_set(
         paths,
@@ -73,6 +93,7 @@ def import_(
         today=caller.today,
         entropy=caller.entropy,
         full=full,
+        correct=correct,
     )
     write_problems(errors_file, plan.errors)
     write_problems(findings_file, plan.findings)
@@ -129,7 +150,7 @@ def _appended(caller: Caller, plan: "ImportPlan", request: bytes, yes: bool) -> 
     return caller.ledger.handle_all(plan.commands, command_id=caller.command_id, request=request, dry_run=caller.dry_run)
 
 
-def _request(paths: tuple[Path, ...], map_file: Path | None, profile: str | None, full: bool) -> bytes:
+def _request(paths: tuple[Path, ...], map_file: Path | None, profile: str | None, full: bool, correct: bool) -> bytes:
     """What is asked, for a retry under the same command id: the files' bytes, for the commands they lead to are none the second time.
 
     Only files that are imported count; one that cannot be read is left to the import, which says so among its errors.
@@ -139,7 +160,7 @@ def _request(paths: tuple[Path, ...], map_file: Path | None, profile: str | None
 
     named = [source.path for source in sources_of(paths, Report())]
     hashes = [_hash(path) for path in (*named, *([map_file] if map_file else [])) if path.is_file()]
-    return repr(("import", hashes, profile, full)).encode()
+    return repr(("import", hashes, profile, full, *(["correct"] if correct else []))).encode()
 
 
 def _hash(path: Path) -> str | None:

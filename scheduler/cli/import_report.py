@@ -1,7 +1,8 @@
-"""What an import says: every error, the first findings, and what changed."""
+"""What an import says: every error, the findings or how many there are of each kind, and what changed."""
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from scheduler.imports.problems import Problem
     from scheduler.imports.whole import ImportPlan
 
-FINDINGS_SHOWN = 20
+ERRORS_SHOWN = 10_000
+FINDINGS_SHOWN = 20  # more are counted by kind
 DIFFERENCES = ("new", "changed", "moved", "gone")
-FIELDS = ("file", "row", "column", "value", "says")
+FIELDS = ("file", "row", "column", "value", "says", "kind")
 
 
 def print_import(caller: "Caller", plan: "ImportPlan", done: "Done | None") -> None:
@@ -26,7 +28,9 @@ def print_import(caller: "Caller", plan: "ImportPlan", done: "Done | None") -> N
     if caller.json:
         print_json(_as_json(caller, plan, done))
     elif plan.errors:
-        _print_problems(plan.errors)
+        _print_problems(plan.errors[:ERRORS_SHOWN])
+        if len(plan.errors) > ERRORS_SHOWN:
+            print_text(f"and {len(plan.errors) - ERRORS_SHOWN:,} more: --errors FILE.csv, or --json")
         say(f"Error: {_counted(len(plan.errors), 'error')}{f' in {plan.rows:,} rows' if plan.rows else ''}. Nothing was imported.")
     else:
         _print_findings(plan.findings)
@@ -35,11 +39,26 @@ def print_import(caller: "Caller", plan: "ImportPlan", done: "Done | None") -> N
 
 
 def _print_findings(findings: Sequence["Problem"]) -> None:
-    _print_problems(findings[:FINDINGS_SHOWN])
     if len(findings) > FINDINGS_SHOWN:
-        print_text(f"and {len(findings) - FINDINGS_SHOWN} more: --json or --findings FILE.csv")
+        _print_kinds(findings)
+    else:
+        _print_problems(findings)
     if findings:
-        print_text(f"{_counted(len(findings), 'finding')}; they were imported as they are.\n")
+        all_of_them = " All of them: --findings FILE.csv, or --json." if len(findings) > FINDINGS_SHOWN else ""
+        print_text(f"{_counted(len(findings), 'finding')}; they were imported as they are.{all_of_them}\n")
+
+
+def _print_kinds(findings: Sequence["Problem"]) -> None:
+    """A line for each kind, the most frequent first, with the first finding of the kind."""
+    from scheduler.imports.problems import FINDINGS
+
+    counts = Counter(problem.kind or "" for problem in findings)
+    first = {problem.kind or "": problem for problem in reversed(findings)}
+    records = [
+        {**asdict(first[kind]), "findings": f"{number:,}", "about": FINDINGS.get(kind, kind)} for kind, number in counts.most_common()
+    ]
+    columns = (Column("findings", "findings"), Column("about", "about"), Column("the first", _where), Column("value", _quoted))
+    print_table((*columns, Column("says", "says")), records)
 
 
 def _print_problems(problems: Sequence["Problem"]) -> None:
@@ -78,6 +97,7 @@ def _as_json(caller: "Caller", plan: "ImportPlan", done: "Done | None") -> dict[
     return {
         "errors": [asdict(problem) for problem in plan.errors],
         "findings": [asdict(problem) for problem in plan.findings],
+        "kinds_of_findings": Counter(problem.kind or "" for problem in plan.findings),
         "difference": asdict(plan.difference),
         "rows": plan.rows,
         "events": len(done.events) if done else 0,

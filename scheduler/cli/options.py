@@ -174,11 +174,9 @@ def _where(*, hidden: bool) -> tuple[Callable[[Any], Any], ...]:
 
 WHERE_ON_ROOT, WHERE = _where(hidden=False), _where(hidden=True)
 JSON = shared("--json", "json", is_flag=True, help="Print JSON.")
-READING = (
-    JSON,
-    shared("--as-of", type=DAY, metavar="DAY", help="Facts as they hold on that day; today if not said."),
-    shared("--known-at", type=KNOWN_AT, metavar="POSITION|INSTANT", help="Only what the log knew then."),
-)
+KNOWN = shared("--known-at", type=KNOWN_AT, metavar="POSITION|INSTANT", help="Only what the log knew then.")
+READING = (JSON, shared("--as-of", type=DAY, metavar="DAY", help="Facts as they hold on that day; today if not said."), KNOWN)
+READING_UNDATED = (JSON, shared("--as-of", type=DAY, metavar="DAY", help="Changes nothing here: it is the same on any day."), KNOWN)
 WRITING = (
     shared("--dry-run", is_flag=True, help="Print the events and append nothing."),
     shared("--command-id", type=TEXT, metavar="ID", help="Makes a retry safe: the same id never acts twice."),

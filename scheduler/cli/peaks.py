@@ -105,5 +105,10 @@ def withdraw(caller: Caller, peak: str, reason: str | None) -> None:
     rota peaks withdraw P1
     """
     from scheduler.decide.peaks import WithdrawPeak
+    from scheduler.views.listing_peaks import told_already
 
-    caller.does(WithdrawPeak(peak=peak, today=caller.today, reason=reason), done=f"{peak} is withdrawn.")
+    def done(_: "Done") -> str:
+        asks = [ask.id for ask in caller.ledger.org.asks.values() if ask.peak == peak]
+        return f"{peak} is withdrawn.{told_already(caller.ledger.org, asks)}"
+
+    caller.does(WithdrawPeak(peak=peak, today=caller.today, reason=reason), done=done)

@@ -16,6 +16,9 @@ WITHDRAW = click.option("--withdraw", is_flag=True, help="Take it back instead."
 
 COLUMNS = tuple(Column(name, name) for name in ("person", "name", "unit", "level", "title", "manager", "site", "hired", "left", "skills"))
 
+STRUCK = tuple(Column(name, name) for name in ("person", "name", "unit", "level", "hired", "left"))
+FACTS_TO_CLEAR = ("name", "email", "title", "manager", "site", "workdays", "shift", "hosts", "tags", "hired")
+
 
 @click.group(cls=Verbs)
 def people() -> None:
@@ -28,14 +31,25 @@ def people() -> None:
 @click.option("--skill", type=TEXT, metavar="SKILL", help="Only people who hold it that day.")
 @click.option("--tag", type=TEXT, metavar="TAG", help="Only people with this tag.")
 @click.option("--all", "everybody", is_flag=True, help="Also those who left and those still to come.")
+@click.option("--struck", is_flag=True, help="Only those entered by mistake and struck.")
 @options.LIMIT
 @reads
 def list_(
-    caller: Caller, unit: str | None, level: str | None, skill: str | None, tag: str | None, everybody: bool, limit: int | None
+    caller: Caller,
+    unit: str | None,
+    level: str | None,
+    skill: str | None,
+    tag: str | None,
+    everybody: bool,
+    struck: bool,
+    limit: int | None,
 ) -> None:
     """The people employed on a day, in the order in which they entered the log."""
-    from scheduler.views.listing_people import people_on
+    from scheduler.views.listing_people import people_on, struck_people
 
+    if struck:
+        caller.lists(STRUCK, list(struck_people(caller.org, caller.directory, caller.day)), none="Nobody was struck.", limit=limit)
+        return
     if unit is not None:
         caller.org.unit(unit)
     records = [
@@ -112,16 +126,24 @@ def hire(caller: Caller, /, person: str, manager: str | None, first_day: date | 
 @click.option("--hosts/--no-hosts", default=None, help="Whether they take guests.")
 @click.option("--tag", "tags", type=TEXT, multiple=True, help="A tag; those given replace all there were.")
 @click.option("--hired", type=DAY, metavar="DAY", help="The day of hire itself, corrected.")
+@click.option("--clear", type=click.Choice(FACTS_TO_CLEAR), multiple=True, help="None any more, or the unit's; may be given several times.")
 @writes
-def change(caller: Caller, /, person: str, first_day: date | None, always: bool, manager: str | None, **facts: Any) -> None:
+def change(
+    caller: Caller, /, person: str, first_day: date | None, always: bool, manager: str | None, clear: tuple[str, ...], **facts: Any
+) -> None:
     """Change facts of PERSON from a day on; what is not said stays. Name, e-mail and title have no history: the new ones hold at once.
+
+    A change holds until the next one that is known. To put a wrong one right, say what is right from the day on which the wrong
+    one begins: rota people show PERSON lists the days.
 
     \b
     rota people change E17 --level manager --from 2026-07-01
+    rota people change E17 --clear manager --clear site
     """
     from scheduler.decide.people import ChangePerson
 
     changed = {fact: value for fact, value in facts.items() if value is not None and value != ()}
+    changed |= {fact: () if fact == "tags" else None for fact in clear}
     if manager is not None:
         changed["manager"] = caller.directory.person_id(manager)
     if not changed:
@@ -135,18 +157,32 @@ def change(caller: Caller, /, person: str, first_day: date | None, always: bool,
 @click.argument("unit", type=TEXT)
 @options.SINCE
 @options.ALWAYS
+@click.option("--withdraw", is_flag=True, help="The move to UNIT on the day of --from never was.")
 @writes
-def move(caller: Caller, person: str, unit: str, first_day: date | None, always: bool) -> None:
+def move(caller: Caller, person: str, unit: str, first_day: date | None, always: bool, withdraw: bool) -> None:
     """Let PERSON belong to UNIT from a day until the next move.
 
     \b
     rota people move E17 CS-SOUTH --from 2026-07-01
+    rota people move E17 CS-SOUTH --from 2026-07-01 --withdraw
     """
     from scheduler.decide.people import MovePerson
 
+    if withdraw:
+        _take_move_back(caller, person, unit, first_day)
+        return
     start = None if always else first_day or caller.today
     command = MovePerson(person=caller.directory.person_id(person), unit=unit, first_day=start)
     caller.does(command, done=f"{person} belongs to {unit} from {start or 'the first day'}.")
+
+
+def _take_move_back(caller: Caller, person: str, unit: str, first_day: date | None) -> None:
+    from scheduler.decide.corrections import WithdrawMove
+
+    if first_day is None:
+        raise click.UsageError("Say the day of the move that never was: --from DAY.")
+    command = WithdrawMove(person=caller.directory.person_id(person), unit=unit, first_day=first_day)
+    caller.does(command, done=f"{person} did not move to {unit} on {first_day}.")
 
 
 @people.command()
@@ -230,3 +266,21 @@ def prefer(caller: Caller, person: str, unit: str, weight: int | None, withdraw:
         caller.does(
             StatePreference(person=who, unit=unit, weight=weight or 5), done=f"{person} would like to go to {unit}: {weight or 5} of 10."
         )
+
+
+@people.command()
+@click.argument("person", type=TEXT)
+@click.option("--reason", type=TEXT, required=True, metavar="TEXT", help="How they came to be entered.")
+@writes
+def strike(caller: Caller, person: str, reason: str) -> None:
+    """Let PERSON never have worked here: entered by mistake. For somebody who left: rota people leave.
+
+    They are employed on no day, on no list (people list --struck shows them), and their number is free. The log keeps what was said.
+    Refused while something rests on them, such as a placement that is published.
+
+    \b
+    rota people strike E55 --reason "of the sister company"
+    """
+    from scheduler.decide.corrections import StrikePerson
+
+    caller.does(StrikePerson(person=caller.directory.person_id(person), reason=reason), done=f"{person} is struck.")

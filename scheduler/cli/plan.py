@@ -1,14 +1,16 @@
 """`rota plan`: the quarter's plan from the first draft to its publication."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from scheduler.cli import options
-from scheduler.cli.caller import Caller, reads, writes
+from scheduler.cli.caller import Caller, reads_undated, writes
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import TEXT, Seconds
+from scheduler.cli.plan_pins import pin, pins, unpin
 from scheduler.cli.refusals import FINDINGS, STOPPED
 from scheduler.cli.speech import print_text, say
 from scheduler.cli.tables import Column
@@ -24,6 +26,7 @@ LISTED = (
     *(Column(name.replace("_", " "), name) for name in ("plan", "status", "first_day", "last_day", "placements")),
     *(Column(name, name) for name in ("programs", "cover", "rotations")),
     Column("based on", "based_on"),
+    Column("only for", "asks"),
 )
 FORMATS = click.Choice(["json", "csv", "text"])
 FEW = 150  # people who are shown one by one unasked
@@ -70,7 +73,7 @@ def make(caller: Caller, horizon: str, time_limit: float, seed: int, reproducibl
 @plan.command("list")
 @click.option("--status", type=click.Choice(["draft", "published", "superseded", "withdrawn"]), help="Only plans that stand so.")
 @options.LIMIT
-@reads
+@reads_undated
 def list_(caller: Caller, status: str | None, limit: int | None) -> None:
     """The plans there are, in the order of the log, and what they pay."""
     from scheduler.views.plans import plan_records
@@ -86,9 +89,11 @@ def list_(caller: Caller, status: str | None, limit: int | None) -> None:
 @click.option("--week", type=TEXT, metavar="WEEK", help="Only this week: 2026-W28, or a day in it.")
 @click.option("--unmet", type=click.IntRange(min=0), default=MOST_UNMET, metavar="N", help="At most N gaps; 0 for all.  [12]")
 @click.option("--full", is_flag=True, help="Every placement, however many there are.")
-@reads
+@reads_undated
 def show(caller: Caller, plan_id: str | None, unit: str | None, person: str | None, week: str | None, unmet: int, full: bool) -> None:
     """Read PLAN, the latest one if not said: what it leaves unmet and why, then who is where when.
+
+    Without PLAN the helpers that `rota cover fill` found since, once published, are shown with it.
 
     \b
     rota plan show 2026Q3-1
@@ -96,17 +101,24 @@ def show(caller: Caller, plan_id: str | None, unit: str | None, person: str | No
     """
     from scheduler.cli.plan_pages import print_plan
     from scheduler.exports.sheet import head_of, placements_of, shortfall_of
+    from scheduler.views.listing_pins import pinned_in
+    from scheduler.views.plans import helpers_beside
     from scheduler.views.visits import selected, unmet_of
 
-    shown, selection = _plan(caller, plan_id), _selection(caller, unit, person, week)
-    placements = selected(shown, caller.org, selection)
+    selection = _selection(caller, unit, person, week)
+    shown = _plan(caller, plan_id, selection.monday)
+    beside = [] if plan_id is not None else helpers_beside(caller.org, shown)
+    placements = [placement for plan in (shown, *beside) for placement in selected(plan, caller.org, selection)]
     sheet = {
         **head_of(shown),
         "placements": placements_of(placements, caller.directory),
         "shortfalls": [shortfall_of(line, caller.directory) for line in unmet_of(shown, selection)],
+        "pins": [{"pin": pin, "placement": placement} for placement, pin in pinned_in(shown, caller.org).items()],
     }
     one_by_one = full or not selection.is_all or len({placement.person for placement in placements}) <= FEW
     caller.answers(sheet, lambda: print_plan(caller, shown, placements, selection, unmet=unmet or None, one_by_one=one_by_one))
+    if beside:
+        say(f"With the helpers of {', '.join(plan.id for plan in beside)}, published by themselves.")
 
 
 @plan.command()
@@ -139,7 +151,7 @@ def withdraw(caller: Caller, plan_id: str, reason: str | None) -> None:
 @click.argument("plan_id", type=TEXT, metavar="[PLAN]", required=False)
 @click.option("--format", "form", type=FORMATS, default="json", help="How it is written.  [json]")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where to.  [stdout]")
-@reads
+@reads_undated
 def export(caller: Caller, plan_id: str | None, form: str, output: Path | None) -> None:
     """Write PLAN, the latest one if not said, for other programs.
 
@@ -165,7 +177,7 @@ def export(caller: Caller, plan_id: str | None, form: str, output: Path | None) 
 
 @plan.command()
 @click.argument("roster", type=click.Path(allow_dash=True), metavar="FILE|PLAN")
-@reads
+@reads_undated
 def judge(caller: Caller, roster: str) -> None:
     """Let the referee judge the roster in FILE, or a PLAN of the log, at the position on which it rests.
 
@@ -184,6 +196,41 @@ def judge(caller: Caller, roster: str) -> None:
         caller.finish(FINDINGS)
 
 
+@plan.command()
+@click.argument("plan_id", type=TEXT, metavar="[PLAN]", required=False)
+@reads_undated
+def check(caller: Caller, plan_id: str | None) -> None:
+    """Is PLAN still what it was? Without one: every plan of the log, a line each.
+
+    The facts are rebuilt at the position on which the plan rests, whatever became of the company since. Their digest, the log's
+    root there, the tiers and what is missing are counted again and held against what was stored with the plan; the referee judges
+    the stored roster. Exit code 1: something is not as it was stored, or a rule is broken.
+
+    \b
+    rota plan check 2026Q3-1
+    rota plan check --json
+    """
+    from scheduler.checking import checked
+    from scheduler.cli.plan_verdicts import print_check, print_checks
+    from scheduler.views.judgements import check_object
+
+    plans = list(caller.org.plans.values()) if plan_id is None else [caller.org.plan(plan_id)]
+    if not plans and not caller.json:
+        say("There is no plan yet. Make one: rota plan make next")
+        return
+    checks = sorted(checked(caller.ledger, plans), key=lambda one: one.plan.drafted_at_position)
+    if plan_id is None:
+        caller.answers([check_object(one) for one in checks], lambda: print_checks(checks))
+    else:
+        caller.answers(check_object(checks[0]), lambda: print_check(checks[0]))
+    if not all(one.holds for one in checks):
+        caller.finish(FINDINGS)
+
+
+for command in (pin, unpin, pins):
+    plan.add_command(command)
+
+
 def _horizon(caller: Caller, text: str) -> "NamedHorizon":
     from scheduler.calendar import parse_horizon
 
@@ -193,13 +240,14 @@ def _horizon(caller: Caller, text: str) -> "NamedHorizon":
         raise click.UsageError(f"{wrong}.") from None
 
 
-def _plan(caller: Caller, plan_id: str | None) -> "Plan":
+def _plan(caller: Caller, plan_id: str | None, monday: date | None = None) -> "Plan":
     """The plan of this name, or the latest that was not withdrawn."""
     from scheduler.errors import Rejected
+    from scheduler.views.plans import latest_plan
 
     if plan_id is not None:
         return caller.org.plan(plan_id)
-    latest = next((plan for plan in reversed(caller.org.plans.values()) if plan.status != "withdrawn"), None)
+    latest = latest_plan(caller.org, monday)
     if latest is None:
         raise Rejected("plan-none", "There is no plan yet. Make one: rota plan make next")
     return latest

@@ -3,51 +3,81 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from scheduler.cli.grids import ruled
+from scheduler.cli.plan_calendar import print_itinerary, print_unit_weeks, print_units_in_week, print_where, print_whose
+from scheduler.cli.plan_verdicts import print_objections
 from scheduler.cli.speech import print_text
 from scheduler.cli.tables import Column, print_table
 from scheduler.cli.terminal import one_line
+from scheduler.cli.wrapping import page_width, wrapped
+from scheduler.views.listing_pins import pinned_in, pinned_lines
 from scheduler.views.plan_head import head_lines, tier_records
-from scheduler.views.unmet import unmet_lines
-from scheduler.views.visits import Selection, by_person_lines, by_unit_lines, going_lines, unmet_of, weekly_counts
+from scheduler.views.unmet import NOTHING_MISSING, unmet_lines
+from scheduler.views.visits import Label, Selection, by_person_lines, by_unit_lines, unmet_of, weekly_counts
 
 if TYPE_CHECKING:
     from events.kinds.plans import ShortfallLine
     from scheduler.auditing import Judgement
     from scheduler.cli.caller import Caller
-    from scheduler.organisation import Plan
+    from scheduler.organisation import Organisation, Plan
     from solver.outcome import Placement
 
 TIERS = tuple(Column(name, name) for name in ("tier", "pays", "bound", "gap", "counts"))
 JUDGED_TIERS = tuple(Column(name, name) for name in ("tier", "counted", "stated", "bound"))
-MOST_LISTED = 50
 WEEKS_ABREAST = 14
 
 
 def print_plan(
     caller: "Caller", plan: "Plan", placements: Sequence["Placement"], selection: Selection, *, unmet: int | None, one_by_one: bool
 ) -> None:
-    """The whole page: head, tiers, what is unmet and why, then the calendar; a selection leaves out the tiers and the overview."""
+    """The whole page: head, what is unmet and why, then the calendar of what is looked at; tiers and overview where that is everything."""
     missing, heads = unmet_of(plan, selection), {ask.id: ask.heads for ask in caller.org.asks.values()}
-    label = label_of(caller, people_in(placements, missing))
+    looked_at = {selection.person} if selection.person else set()
+    label = label_of(caller, people_in(placements, missing) | looked_at)
     _print(head_lines(plan))
     if selection.is_all:
         print_text("")
         print_table(TIERS, tier_records(plan))
-    if missing or selection.is_all:
-        _section("", unmet_lines(missing, label, heads, most=unmet))
-    if selection.is_all:
+    if selection.person is not None:
+        print_whose(caller, plan, selection.person, label)
+    elif selection.unit is not None:
+        print_where(caller, plan, selection.unit)
+    if missing or selection.monday is None:
+        _section("", unmet_lines(missing, label, heads, most=unmet, none=_nothing(selection)))
+    if pinned := list(pinned_lines(placements, pinned_in(plan, caller.org), label)):
+        _section("Pinned: every plan of these days holds it", pinned)
+    _print_calendar(caller, plan, placements, label, selection, one_by_one=one_by_one)
+
+
+def _nothing(selection: Selection) -> str:
+    """What is said where nothing is missing."""
+    if selection.person is not None:
+        return "Nothing that they owe is missing."
+    return NOTHING_MISSING if selection.unit is None else "Nothing that was asked for here is missing."
+
+
+def _print_calendar(
+    caller: "Caller", plan: "Plan", placements: Sequence["Placement"], label: Label, selection: Selection, *, one_by_one: bool
+) -> None:
+    """By person, by unit, by week, or everything."""
+    if selection.person is not None:
+        print_itinerary(caller, placements, selection.person, label)
+    elif selection.unit is not None:
+        print_unit_weeks(caller, plan, placements, label, selection)
+    elif selection.monday is not None:
+        print_units_in_week(placements, selection.monday)
+        _section_of_people("Who comes", by_unit_lines(placements, caller.org, label, selection))
+    else:
         _print_weeks(plan, placements)
+        _print_one_by_one(placements, caller.org, label, one_by_one=one_by_one)
+
+
+def _print_one_by_one(placements: Sequence["Placement"], org: "Organisation", label: Label, *, one_by_one: bool) -> None:
     if one_by_one:
-        _print_calendar(caller, placements, label, selection)
+        _section_of_people("By unit and week", by_unit_lines(placements, org, label, Selection()))
+        _section_of_people("By person", by_person_lines(placements, org, label))
     else:
         _section("", [f"{len(placements)} placements: see them with --unit, --person or --week, all of them with --full."])
-
-
-def _print_calendar(caller: "Caller", placements: Sequence["Placement"], label: Callable[[str], str], selection: Selection) -> None:
-    _section_of_people("By unit and week", by_unit_lines(placements, label, selection))
-    if selection.unit is not None:
-        _section_of_people(f"Going from {selection.unit}", going_lines(placements, caller.org, label, selection.unit))
-    _section_of_people("By person", by_person_lines(placements, label))
 
 
 def label_of(caller: "Caller", shown: Iterable[str]) -> Callable[[str], str]:
@@ -71,12 +101,7 @@ def people_in(placements: Iterable["Placement"], unmet: Iterable["ShortfallLine"
 
 def print_judgement(judgement: "Judgement") -> None:
     """Breaches and findings first, then what is paid, then the sentence that sums it up."""
-    for breach in judgement.breaches[:MOST_LISTED]:
-        print_text(f"breach  {breach.rule}: {breach.says}")
-    _print_rest(len(judgement.breaches), "breaches")
-    for finding in judgement.findings[:MOST_LISTED]:
-        print_text(f"finding {finding.claim}: {finding.says}")
-    _print_rest(len(judgement.findings), "findings")
+    print_objections(judgement)
     records = [{"tier": tier.name, "counted": tier.value, "stated": tier.stated, "bound": tier.bound} for tier in judgement.tiers]
     print_table(JUDGED_TIERS, records)
     held = ", ".join(f"{number} {kind}" for kind, number in judgement.totals.placements.items())
@@ -85,18 +110,17 @@ def print_judgement(judgement: "Judgement") -> None:
     print_text(judgement.sentence)
 
 
-def _print_rest(number: int, what: str) -> None:
-    if number > MOST_LISTED:
-        print_text(f"and {number - MOST_LISTED} more {what}, all of them with --json")
-
-
 def _print_weeks(plan: "Plan", placements: Sequence["Placement"]) -> None:
     """How many people each unit sees, week by week; a long horizon takes several tables."""
     records = weekly_counts(placements, plan.made.first_day, plan.made.last_day)
     unit, *weeks = records[0] if records else [""]
     for begin in range(0, len(weeks), WEEKS_ABREAST):
+        abreast = weeks[begin : begin + WEEKS_ABREAST]
+        rows = [(unit, [week[5:] for week in abreast])]
+        rows += [(str(record[unit]), [str(record[week] or "-") for week in abreast]) for record in records]
         _section("People in each unit, week by week" if not begin else "", ())
-        print_table([Column(unit, unit), *(Column(week[5:], week) for week in weeks[begin : begin + WEEKS_ABREAST])], records)
+        for line in ruled(rows, page_width(), least=3):
+            print_text(line)
 
 
 def _section(title: str, lines: Iterable[str]) -> None:
@@ -113,5 +137,5 @@ def _section_of_people(title: str, lines: Iterable[str]) -> None:
 
 
 def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        print_text(one_line(line))
+    for line in wrapped(lines):
+        print_text(line)

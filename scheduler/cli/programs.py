@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli.caller import Caller, reads, writes
+from scheduler.cli.caller import Caller, reads_undated, writes
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import TEXT
 from scheduler.cli.speech import print_text
@@ -27,7 +27,7 @@ def programs() -> None:
 @programs.command("list")
 @click.option("--presets", is_flag=True, help="The presets as shipped instead.")
 @click.option("--all", "everything", is_flag=True, help="Also those retired.")
-@reads
+@reads_undated
 def list_(caller: Caller, presets: bool, everything: bool) -> None:
     """The programs that run, in the order in which they were adopted."""
     from scheduler.views.listing_programs import adopted, shipped
@@ -42,7 +42,7 @@ def list_(caller: Caller, presets: bool, everything: bool) -> None:
 @programs.command()
 @click.argument("name", type=TEXT)
 @click.option("--toml", is_flag=True, help="As a table for programs.toml.")
-@reads
+@reads_undated
 def show(caller: Caller, name: str, toml: bool) -> None:
     """Every key of a program, adopted or a preset, and what it means.
 

@@ -25,6 +25,8 @@ LISTINGS = {
     "preset-unknown": "rota programs list --presets",
     "plan-unknown": "rota plan list",
     "role-not-held": "rota roles list",
+    "pin-unknown": "rota plan pins --all",
+    "actor-unknown": "rota log show --name actor-seen",
 }
 
 
@@ -86,12 +88,12 @@ def _exit_code_of_expected(run: Callable[[], object]) -> int:
 
 
 def _refused_by_the_domain(refusal: Rejected) -> int:
+    for detail in refusal.details:
+        say(f"  {detail}")
     match refusal:
         case NotPermitted():
             return _refused(refusal.sentence, NOT_PERMITTED, refusal.reason)
         case Stale():
-            for detail in refusal.details:
-                say(f"  {detail}")
             return _refused(refusal.sentence, CONFLICT, refusal.reason)
         case _:
             return _refused(refusal.sentence, REFUSED, refusal.reason)

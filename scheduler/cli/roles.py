@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.cli import options
-from scheduler.cli.caller import Caller, reads, writes
+from scheduler.cli.caller import Caller, reads_undated, writes
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import TEXT
 from scheduler.cli.speech import say
@@ -26,7 +26,7 @@ def roles() -> None:
 @roles.command("list")
 @click.option("--role", type=ROLE, help="Only those who hold it.")
 @options.LIMIT
-@reads
+@reads_undated
 def list_(caller: Caller, role: str | None, limit: int | None) -> None:
     """Who holds which role, and for managers of which units.
 

@@ -59,16 +59,16 @@ def print_table(columns: Sequence[Column], records: Iterable[Record]) -> None:
 def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """A heading line and a line a row; columns are at least two blanks apart and an empty cell is a dash."""
     shown = [[_unbroken(cell) for cell in row] for row in (headings, *rows)]
-    widths = [max(_width(row[i]) for row in shown) for i in range(len(headings))]
+    widths = [max(width_of(row[i]) for row in shown) for i in range(len(headings))]
     for row in shown:
-        yield "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        yield "  ".join(cell + " " * (width - width_of(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def _unbroken(cell: str) -> str:
     return " ".join(cell.split()) or "-"
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """Columns on a screen: two for wide letters, none for combining marks."""
     if text.isascii():
         return len(text)

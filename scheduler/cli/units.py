@@ -21,6 +21,7 @@ COLUMNS = tuple(
 )
 PERCENT = click.IntRange(0, 100)
 HEADS = click.IntRange(min=0, max=1_000_000)
+FACTS_TO_CLEAR = ("name", "parent", "site", "calendar", "timezone", "shift")
 
 
 @click.group(cls=Verbs)
@@ -131,20 +132,42 @@ def reopen(caller: Caller, unit: str, first_day: date | None) -> None:
 @click.option("--calendar", type=TEXT, metavar="CODE", help="Holidays, such as US-WA.")
 @click.option("--timezone", type=TEXT, metavar="NAME", help="Such as Europe/Berlin.")
 @click.option("--shift", type=SHIFT, metavar="HOURS", help="07:00-15:00.")
+@click.option("--clear", type=click.Choice(FACTS_TO_CLEAR), multiple=True, help="None any more; may be given several times.")
 @writes
-def change(caller: Caller, /, unit: str, first_day: date | None, always: bool, **facts: Any) -> None:
+def change(caller: Caller, /, unit: str, first_day: date | None, always: bool, clear: tuple[str, ...], **facts: Any) -> None:
     """Change facts of UNIT from a day on; what is not said stays.
+
+    A change holds until the next one that is known. To put a wrong one right, say what is right from the day on which the wrong
+    one begins: rota units show UNIT lists the days.
 
     \b
     rota units change DEPOT-3 --seats 3 --from 2026-07-01
+    rota units change DEPOT-3 --clear parent
     """
     from scheduler.decide.units import ChangeUnit
 
-    changed = {fact: value for fact, value in facts.items() if value is not None}
+    changed = {fact: value for fact, value in facts.items() if value is not None} | dict.fromkeys(clear)
     if not changed:
         raise click.UsageError("Say what changes, such as --seats 3.")
     start = None if always else first_day or caller.today
     caller.does(ChangeUnit(unit=unit, first_day=start, **changed), done=f"{unit} is changed.")
+
+
+@units.command()
+@click.argument("unit", type=TEXT)
+@click.option("--reason", type=TEXT, required=True, metavar="TEXT", help="How it came to be entered.")
+@writes
+def strike(caller: Caller, unit: str, reason: str) -> None:
+    """Let UNIT never have been: entered by mistake. For one that ended: rota units close.
+
+    Refused while something rests on it, such as people who belong to it. Its id is free again; the log keeps what was said.
+
+    \b
+    rota units strike DEPOT-33 --reason "misspelt"
+    """
+    from scheduler.decide.corrections import StrikeUnit
+
+    caller.does(StrikeUnit(unit=unit, reason=reason), done=f"{unit} is struck.")
 
 
 @units.command()
@@ -181,13 +204,14 @@ def staffing(
 
 
 def _staffing(unit: "Unit", min_staff: int | None, max_away: int | None, first: date, last: date | None) -> list["ChangeUnit"]:
-    """The change on `first` and, where there is a last day, the way back on the day after it."""
+    """The change on `first` and on each day up to `last` on which another one would begin; then the way back."""
     from msgspec import UNSET
 
     from scheduler.decide.units import ChangeUnit
 
     away = UNSET if max_away is None else max_away
-    changes = [ChangeUnit(unit=unit.id, first_day=first, min_staff=min_staff, max_away=away)]
+    days = [first, *(day for day in sorted({*unit.min_staff.days, *unit.max_away.days}) if last is not None and first < day <= last)]
+    changes = [ChangeUnit(unit=unit.id, first_day=day, min_staff=min_staff, max_away=away) for day in days]
     if last is not None:
         after = last + timedelta(days=1)
         changes.append(ChangeUnit(unit=unit.id, first_day=after, min_staff=unit.min_staff.at(after), max_away=unit.max_away.at(after)))

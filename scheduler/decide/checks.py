@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from events.personal import Secret
 from scheduler.calendar import EVERY_DAY, FIRST_DAY, LAST_DAY, parse_shift
@@ -75,8 +75,8 @@ def check_timezone(name: str) -> None:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        sentence = f'"{_visible(name)}" is no time zone; write one such as Europe/Berlin or America/Los_Angeles.'
-        raise Rejected("timezone-unknown", sentence) from None
+        hint = did_you_mean(name, available_timezones()) or "Write one such as Europe/Berlin or America/Los_Angeles."
+        raise Rejected("timezone-unknown", f'"{_visible(name)}" is no time zone. {hint}') from None
 
 
 def check_shift(shift: str) -> None:

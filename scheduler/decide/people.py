@@ -164,7 +164,7 @@ class WithdrawPreference:
 
 def hire(command: Hire, org: Organisation) -> tuple[Event, ...]:
     """A person is hired once, into a unit that exists; whether the manager is known is seen when the transaction ends."""
-    if command.person in org.people:
+    if command.person in org.people or command.person in org.struck:
         raise Rejected("person-known", f"{the_person(command.person)} was hired already; move or change them instead.")
     check_code(command.number, "person's number")
     org.unit(command.unit)
@@ -331,9 +331,17 @@ def _entry(command: GrantSkill | WithdrawSkill) -> SkillHeld:
 def _no_such_skill(person: Person, command: WithdrawSkill) -> str:
     held = sorted({entry.skill for entry in person.skills})
     if command.skill in held:
-        return f'{the_person(person.id)} holds "{command.skill}" on other days; give the days of the entry exactly.'
+        spans = "; ".join(_days_in_words(entry.span) for entry in person.skills if entry.skill == command.skill)
+        return f'{the_person(person.id)} holds "{command.skill}" on other days: {spans}. Give the days of an entry exactly.'
     known = f"they hold {', '.join(held)}" if held else "they hold no skill"
     return f'{the_person(person.id)} does not hold "{command.skill}"; {known}.'
+
+
+def _days_in_words(span: Span) -> str:
+    """As the options of the command say it."""
+    begins = [] if span.first_day is None else [f"--from {span.first_day}"]
+    ends = [] if span.last_day is None else [f"--to {span.last_day}"]
+    return " ".join([*begins, *ends]) or "without --from and --to"
 
 
 def _ordered(tags: tuple[str, ...]) -> tuple[str, ...]:

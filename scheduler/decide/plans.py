@@ -15,6 +15,7 @@ from events.kinds.plans import (
     ShortfallLine,
     TierLine,
 )
+from scheduler.decide.approved import approved_ask
 from scheduler.decide.checks import check_code, check_number, check_span, secret
 from scheduler.errors import Rejected
 from scheduler.organisation import Organisation
@@ -44,6 +45,14 @@ class ProposePlan:
     tiers: tuple[TierValue, ...]
     shortfalls: tuple[Shortfall, ...]
     placements: Roster
+    asks: tuple[str, ...] | None = None  # the only asks that it answers; None: everything
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeHelpers:
+    """Keep a draft for approved asks alone; other than a whole plan, a manager may propose it for the asks of their units."""
+
+    draft: ProposePlan  # with `asks`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +76,19 @@ def propose_plan(command: ProposePlan, org: Organisation) -> tuple[Event, ...]:
     Whether the roster keeps the rules is the referee's question, asked where the plan is made and again before it is published.
     """
     _check_certificate(command, org)
+    _check_asks(command, org)
     for placement in command.placements:
         _check_placement(placement, command, org)
     plan = _next_id(command.horizon, org)
     proposed = (_proposed(placement, plan, number) for number, placement in enumerate(command.placements, start=1))
     return (_drafted(command, plan), *proposed)
+
+
+def propose_helpers(command: ProposeHelpers, org: Organisation) -> tuple[Event, ...]:
+    """As any plan, but the asks that it answers are named."""
+    if not command.draft.asks:
+        raise Rejected("asks-missing", "Helpers are proposed for asks; name at least one.")
+    return propose_plan(command.draft, org)
 
 
 def publish_plan(command: PublishPlan, org: Organisation) -> tuple[Event, ...]:
@@ -100,6 +117,15 @@ def _check_certificate(command: ProposePlan, org: Organisation) -> None:
     check_number(command.based_on, 0, org.position, "The position a plan is based on")
     if tuple(line.tier for line in command.tiers) != TIERS:
         raise Rejected("tiers-incomplete", f"A plan states its tiers in this order: {', '.join(TIERS)}.")
+
+
+def _check_asks(command: ProposePlan, org: Organisation) -> None:
+    """A plan for single asks answers approved ones, and nothing else."""
+    for ask in command.asks or ():
+        approved_ask(org, ask)
+    stray = next((placement for placement in command.placements if command.asks is not None and placement.ask not in command.asks), None)
+    if stray is not None:
+        raise Rejected("placement-malformed", f"{_said(stray)} serves none of the asks {', '.join(command.asks or ())}.")
 
 
 def _check_placement(placement: Placement, command: ProposePlan, org: Organisation) -> None:
@@ -156,6 +182,7 @@ def _drafted(command: ProposePlan, plan: str) -> PlanDrafted:
         parameters=dict(command.parameters),
         tiers=tuple(TierLine(name=str(line.tier), value=line.value, bound=line.bound) for line in command.tiers),
         shortfalls=tuple(_shortfall_line(shortfall) for shortfall in command.shortfalls),
+        asks=command.asks,
     )
 
 

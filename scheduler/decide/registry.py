@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from events.kinds.base import Event
-from scheduler.decide import peaks, people, plans, policy, programs, roles, units
+from scheduler.decide import corrections, peaks, people, pins, plans, policy, programs, roles, units
 from scheduler.decide.normal import normalised
 from scheduler.organisation import Organisation
 
@@ -29,6 +29,12 @@ DECISIONS: Mapping[type[Any], Decision] = {
     units.AddCalendarDay: units.add_calendar_day,
     units.RemoveCalendarDay: units.remove_calendar_day,
     units.AdoptHolidays: units.adopt_holidays,
+    corrections.StrikePerson: corrections.strike_person,
+    corrections.StrikeUnit: corrections.strike_unit,
+    corrections.WithdrawMove: corrections.withdraw_move,
+    corrections.CorrectPerson: corrections.correct_person,
+    corrections.CorrectUnit: corrections.correct_unit,
+    corrections.TakeBackCommand: corrections.take_back_command,
     peaks.DeclarePeak: peaks.declare_peak,
     peaks.WithdrawPeak: peaks.withdraw_peak,
     peaks.AskCover: peaks.ask_cover,
@@ -39,8 +45,12 @@ DECISIONS: Mapping[type[Any], Decision] = {
     programs.AmendProgram: programs.amend_program,
     programs.RetireProgram: programs.retire_program,
     plans.ProposePlan: plans.propose_plan,
+    plans.ProposeHelpers: plans.propose_helpers,
     plans.PublishPlan: plans.publish_plan,
     plans.WithdrawPlan: plans.withdraw_plan,
+    pins.PinPlacement: pins.pin_placement,
+    pins.PinByHand: pins.pin_by_hand,
+    pins.Unpin: pins.unpin,
     policy.SetPolicy: policy.set_policy,
     roles.GrantRole: roles.grant_role,
     roles.RevokeRole: roles.revoke_role,

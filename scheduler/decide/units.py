@@ -143,7 +143,9 @@ def close_unit(command: CloseUnit, org: Organisation) -> tuple[Event, ...]:
     unit = org.unit(command.unit)
     check_day(command.last_day, "last day")
     if not unit.open.at(command.last_day + timedelta(days=1)):
-        raise Rejected("unit-closed", f"{unit.id} is closed on the day after {command.last_day} already; reopen it first.")
+        closed = _first_day_of_closure(unit, command.last_day + timedelta(days=1))
+        sentence = f"{unit.id} is closed since {closed} already; first open it: rota units reopen {unit.id} --from {closed}"
+        raise Rejected("unit-closed", sentence)
     return (UnitClosed(unit=unit.id, last_day=command.last_day),)
 
 
@@ -205,6 +207,11 @@ def _is_so(unit: Unit, name: str, value: Any, first_day: date | None) -> bool:
     """Whether the unit's `name` is this value on the first day; a sealed name cannot be compared and counts as another one."""
     known = getattr(unit, name)
     return bool(known == value) if name == "name" else bool(known.at(first_day or ALWAYS) == value)
+
+
+def _first_day_of_closure(unit: Unit, day: date) -> date:
+    """The first day of the closure in which the day lies; a unit is open when it is opened, so there is one."""
+    return max(since for since, is_open in zip(unit.open.days, unit.open.values, strict=True) if since <= day and not is_open)
 
 
 def _days_of(org: Organisation, calendar: str) -> frozenset[date]:

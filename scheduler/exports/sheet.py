@@ -32,6 +32,7 @@ def head_of(plan: Plan) -> Sheet:
         "plan": plan.id,
         "status": plan.status,
         "horizon": {"first_day": made.first_day, "last_day": made.last_day},
+        "asks": None if made.asks is None else list(made.asks),
         "based_on": made.based_on,
         "log_root": made.log_root,
         "problem_digest": made.problem_digest,

@@ -2,13 +2,18 @@
 
 import gzip
 import io
+import re
 import unicodedata
 import zlib
+from functools import cache
 
 from scheduler.imports.problems import Problem, Report, Wrong
 
 NEWLINE = b"\n"
+NUL_BYTES = "holds NUL bytes; perhaps it is UTF-16 without a byte order mark, or no text: save it as UTF-8"
 MOST_BYTES = 64 * 1024 * 1024
+MOST_MARKS = 32  # accents on one letter; putting a run of them in order takes time that grows with its square
+LAST_MARK = 0x1F000
 
 
 def unpacked(name: str, data: bytes) -> bytes:
@@ -31,21 +36,40 @@ def _gunzip(data: bytes) -> bytes:
 def text_of(file: str, data: bytes, report: Report) -> str | None:
     """The text in Unicode's composed form (the log stores no other), None with an error in the report."""
     try:
-        text = _decoded(file, data, report)
+        return composed(_decoded(file, data, report))
     except Wrong as wrong:
         report.errors.append(Problem(file=file, says=wrong.says))
         return None
+
+
+def composed(text: str) -> str:
+    """The text in Unicode's composed form; raises `Wrong` where a letter bears more marks than any script has."""
+    if text.isascii():
+        return text
+    if _marks().search(text):
+        raise Wrong(f"heaps more than {MOST_MARKS} accents on one letter; remove them")
     return unicodedata.normalize("NFC", text)
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """A run of combining marks that is too long."""
+    marks = "".join(letter for letter in map(chr, range(0x300, LAST_MARK)) if unicodedata.combining(letter))
+    return re.compile(f"[{marks}]{{{MOST_MARKS + 1}}}")
 
 
 def _decoded(file: str, data: bytes, report: Report) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _utf16(data)
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as first:
         text = _cp1252(data, first)
-    report.findings.append(Problem(file=file, says="is not UTF-8; it was read as Windows-1252 (cp1252)"))
+    else:
+        if "\0" in text[:4]:  # an ASCII text in UTF-16 is good UTF-8 with a NUL beside every letter
+            raise Wrong(NUL_BYTES)
+        return text
+    report.findings.append(Problem(file=file, says="is not UTF-8; it was read as Windows-1252 (cp1252)", kind="other-encoding"))
     return text
 
 
@@ -61,7 +85,7 @@ def _cp1252(data: bytes, first: UnicodeDecodeError) -> str:
     where = f"line {data.count(NEWLINE, 0, first.start) + 1}"
     rest = data.decode("utf-8", errors="ignore")
     if b"\x00" in data:
-        raise Wrong("holds NUL bytes and is not UTF-8; perhaps it is UTF-16 without a byte order mark, or no text: save it as UTF-8")
+        raise Wrong(NUL_BYTES)
     if not rest.isascii():
         raise Wrong(f"is UTF-8 except for the byte 0x{data[first.start]:02X} in {where}; save it again as UTF-8")
     try:

@@ -1,8 +1,10 @@
 """What a set of files asks for, while it is being worked out against the log."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from events.personal import Personal
 from scheduler.directory import SEALED, Directory
@@ -10,6 +12,7 @@ from scheduler.errors import Rejected
 from scheduler.imports.kinds import MoveRow, PersonRow, RowSet
 from scheduler.imports.problems import Report
 from scheduler.organisation import Organisation, Person
+from solver.timeline import ALWAYS, Timeline
 
 Names = dict[str, list[str]]
 
@@ -36,7 +39,8 @@ def note(names: Names, kind: str, label: str) -> None:
 class Draft:
     """The rows of the set, the log's state, and what has come of comparing them so far.
 
-    `ids` gives the opaque id of every number known to the log or the set; `full` says that what a file leaves out has ended.
+    `ids` gives the opaque id of every number known to the log or the set; `full` says that what a file leaves out has ended;
+    `correct`, that what differs was wrong for as long as the log has had it.
     """
 
     rows: RowSet
@@ -44,12 +48,22 @@ class Draft:
     directory: Directory
     today: date
     full: bool
+    correct: bool = False
     report: Report
     ids: dict[str, str]
     person_rows: Mapping[str, PersonRow]
     difference: Difference = field(default_factory=Difference)
     people_ending: int = 0
     move_rows: Mapping[str, list[MoveRow]] = field(default_factory=dict)
+
+    def first_days(self, known: Timeline[Any]) -> list[date | None]:
+        """The days on which a value that differs today is set anew: today; in a correction, every one on which the wrong one was set."""
+        if not self.correct:
+            return [self.today]
+        last = first = bisect_right(known.days, self.today) - 1
+        while first and known.values[first - 1] == known.values[last]:
+            first -= 1
+        return [None if day == ALWAYS else day for day in known.days[first : last + 1]]
 
     def moves_of(self, number: str) -> list[MoveRow]:
         """The rows of moves.csv for a person."""
@@ -103,6 +117,7 @@ def draft_of(
     directory: Directory,
     today: date,
     full: bool,
+    correct: bool = False,
     entropy: Callable[[int], bytes],
     report: Report,
 ) -> Draft:
@@ -123,6 +138,7 @@ def draft_of(
         directory=directory,
         today=today,
         full=full,
+        correct=correct,
         report=report,
         ids=numbers | new,
         person_rows=by_number,

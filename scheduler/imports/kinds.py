@@ -129,12 +129,14 @@ class MoveRow(Row):
     person: str = ""
     unit: str = ""
     first_day: date = date.min
+    last_day: date | None = None
 
     kind: ClassVar[str] = "moves"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("person", values.identifier, needed=True),
         Column("unit", values.identifier, needed=True),
         Column("first_day", values.day, needed=True),
+        Column("last_day", values.day),
     )
 
 

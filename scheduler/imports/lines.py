@@ -41,14 +41,14 @@ class Line:
             return self.find(column)
         return Place(self.file, self.row, self.columns.get(column, column), self.values.get(column))
 
-    def problem(self, column: str, says: str) -> Problem:
-        """The problem at the value of a target column."""
+    def problem(self, column: str, says: str, kind: str | None = None) -> Problem:
+        """The problem at the value of a target column; of a `kind` where it is a finding."""
         place = self.place(column)
-        return Problem(file=place.file, row=place.row, column=place.column, value=_short(place.value), says=says)
+        return Problem(file=place.file, row=place.row, column=place.column, value=_short(place.value), says=says, kind=kind)
 
-    def whole(self, says: str) -> Problem:
+    def whole(self, says: str, kind: str | None = None) -> Problem:
         """The problem of the row as such."""
-        return Problem(file=self.file, row=self.row, says=says)
+        return Problem(file=self.file, row=self.row, says=says, kind=kind)
 
 
 def _short(value: str | None) -> str | None:

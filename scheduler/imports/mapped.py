@@ -6,7 +6,7 @@ from functools import partial
 
 from scheduler.imports.books.cells import Want
 from scheduler.imports.kinds import FILES
-from scheduler.imports.lines import Feed, Line, Place
+from scheduler.imports.lines import LONGEST_SHOWN, Feed, Line, Place
 from scheduler.imports.mapping import FeedRule, FileMap, ForeignSource, Join
 from scheduler.imports.nearest import guess
 from scheduler.imports.plain import guess_file, kind_of, left_alone, plain_feeds, unknown
@@ -17,6 +17,7 @@ from scheduler.imports.rows import KEYS
 from scheduler.imports.sources import Tabular
 
 Records = Mapping[str, list[Record] | None]  # by source; None: it could not be read
+Index = dict[str, list[Record]]
 
 
 def mapped_feeds(file_map: FileMap, sources: Sequence[Tabular], report: Report) -> list[Feed]:
@@ -107,27 +108,45 @@ def _feed(file_map: FileMap, rule: FeedRule, records: Records, earlier: Sequence
         feed.incomplete = True
         return feed
     indexes = {join.source: _by_key(join, records[join.source] or []) for join in rule.joins}
-    lines = _lines(rule, _joined(rule, mine, indexes), report)
+    lines = _lines(rule, _joined(rule, mine, indexes, report), report)
     own = [Line(file_map.name, None, row, dict.fromkeys(row)) for row in rule.rows]
     seen = _keys(rule.kind, earlier) if rule.distinct else None
     feed.lines = [line for line in (*lines, *own) if seen is None or _is_new(rule.kind, line, seen)]
     return feed
 
 
-def _by_key(join: Join, records: Sequence[Record]) -> dict[str, Record]:
-    """The first row of each key."""
-    place: dict[str, Record] = {}
+def _by_key(join: Join, records: Sequence[Record]) -> Index:
+    """The rows of each key that differ from each other."""
+    rows: Index = {}
     for record in records:
-        place.setdefault(record.cells[record.index[join.key.header]], record)
-    return place
+        same = rows.setdefault(join.key.made_or_empty(record), [])
+        if all(record.cells != other.cells for other in same[:2]):
+            same.append(record)
+    return rows
 
 
-def _joined(rule: FeedRule, records: Sequence[Record], indexes: Mapping[str, Mapping[str, Record]]) -> Iterator[Record]:
+def _joined(rule: FeedRule, records: Sequence[Record], indexes: Mapping[str, Index], report: Report) -> Iterator[Record]:
     for record in records:
-        joined = {join.source: indexes[join.source].get(record.text(join.with_column)) for join in rule.joins}
-        whole = Record(record.file, record.row, record.cells, record.index, dict(joined)) if joined else record
+        led = {join.source: indexes[join.source].get(join.ours.made_or_empty(record), ()) for join in rule.joins}
+        first = {source: rows[0] if rows else None for source, rows in led.items()}
+        whole = Record(record.file, record.row, record.cells, record.index, first) if led else record
         if all(condition.holds(whole) for condition in rule.keep) and not any(condition.holds(whole) for condition in rule.skip):
+            report.findings.extend(_badly_joined(rule, record, led))
             yield whole
+
+
+def _badly_joined(rule: FeedRule, record: Record, led: Mapping[str, Sequence[Record]]) -> Iterator[Problem]:
+    """Rows that should lead to one row of a source and lead to none or to several."""
+    for join in rule.joins:
+        text, rows = join.ours.made_or_empty(record), led[join.source]
+        if not text or len(rows) == 1:
+            continue
+        if rows:
+            says, kind = f"leads to several rows of {rows[0].file} ({rows[0].row}, {rows[1].row}); the first counts", "join-several"
+        else:
+            says, kind = f"leads to no row of {join.source}, so nothing is taken from there", "join-none"
+        column = next((column.written for column in join.ours.columns()), None)
+        yield Problem(file=record.file, row=record.row, column=column, value=text[:LONGEST_SHOWN], says=says, kind=kind)
 
 
 def _lines(rule: FeedRule, records: Iterator[Record], report: Report) -> Iterator[Line]:
@@ -144,7 +163,7 @@ def _lines(rule: FeedRule, records: Iterator[Record], report: Report) -> Iterato
         line = Line(record.file, record.row, values, {}, partial(_place, rule, record), frozenset(spoilt), cuts_circles=rule.cuts_circles)
         report.errors.extend(line.problem(target, says) for target, says in spoilt.items())
         if rule.skips_people_without_unit and not values.get("unit") and "unit" not in spoilt:
-            report.findings.append(line.problem("unit", "is empty; the person is left out, as the map says"))
+            report.findings.append(line.problem("unit", "is empty; the person is left out, as the map says", "unit-missing"))
             line.skipped = True
         yield line
 
@@ -158,7 +177,7 @@ def _has_no_length(rule: FeedRule, record: Record, report: Report) -> bool:
     if not text or record.text(first) != text:
         return False
     says = "ends on the day it begins, which is a row of no length here; it is left out"
-    report.findings.append(Problem(file=record.file, row=record.row, column=last.written, value=text, says=says))
+    report.findings.append(Problem(file=record.file, row=record.row, column=last.written, value=text, says=says, kind="no-length"))
     return True
 
 
@@ -195,7 +214,7 @@ def _without_skipped(feeds: list[Feed], report: Report) -> list[Feed]:
         feed.lines = [line for line in feed.lines if not line.skipped and not _of_skipped(line, skipped, report)]
         for line in feed.lines:
             if line.values.get("manager") in skipped:
-                report.findings.append(line.problem("manager", "was left out, so this person has no manager here"))
+                report.findings.append(line.problem("manager", "was left out, so this person has no manager here", "manager-left-out"))
                 line.values = {**line.values, "manager": ""}
     return feeds
 
@@ -203,5 +222,5 @@ def _without_skipped(feeds: list[Feed], report: Report) -> list[Feed]:
 def _of_skipped(line: Line, skipped: set[str], report: Report) -> bool:
     if line.values.get("person") not in skipped:
         return False
-    report.findings.append(line.problem("person", "was left out, and so is this row"))
+    report.findings.append(line.problem("person", "was left out, and so is this row", "row-left-out"))
     return True

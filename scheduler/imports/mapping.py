@@ -23,7 +23,7 @@ CONDITION_KEYS = ("column", "like", "is", "empty", "between")
 MAKERS = ("column", "first_of", "constant", "template")
 RECIPE_KEYS = (
     *MAKERS,
-    *("like", "values", "otherwise", "default", "dates", "exclusive", "shift_days", "shift_weeks"),
+    *("like", "separator", "values", "otherwise", "default", "dates", "exclusive", "shift_days", "shift_weeks"),
     *("divide", "at_least", "at_most", "prefix", "suffix"),
 )
 
@@ -46,11 +46,11 @@ class ForeignSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Join:
-    """The row of another source whose `key` equals this row's `with_column`."""
+    """The row of a source (another or the same) of which `key` makes what `ours` makes of this row."""
 
     source: str
-    key: ColumnName
-    with_column: ColumnName
+    key: Recipe
+    ours: Recipe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +76,8 @@ class FeedRule:
         for condition in (*self.keep, *self.skip):
             yield condition.column
         for join in self.joins:
-            yield join.with_column
-            yield ColumnName(join.key.written, join.key.header, join.source)
+            yield from join.ours.columns()
+            yield from (ColumnName(column.written, column.header, join.source) for column in join.key.columns())
         yield from self.zero_length or ()
 
 
@@ -112,6 +112,8 @@ def shipped_map(name: str) -> FileMap:
 
 def load_map(path: Path) -> FileMap:
     """A map from a file; raises Rejected with every flaw that was found first."""
+    if path.exists() and not path.is_file():  # a pipe would keep us waiting
+        raise Rejected("map-unreadable", f"The map {path} is no regular file; save its content as one.")
     try:
         with path.open("rb") as file:
             text = file.read(MOST_BYTES + 1).decode("utf-8-sig")
@@ -137,7 +139,7 @@ def _shipped_table(name: str) -> dict[str, Any]:
 def _toml(name: str, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as why:
+    except (ValueError, RecursionError) as why:
         raise Rejected("map-unreadable", f"The map {name} is no TOML: {why}") from why
 
 
@@ -232,10 +234,16 @@ def _joins(path: str, value: Any, sources: Mapping[str, ForeignSource]) -> Itera
         below = f"{path}.{name}"
         table = _known(below, entry, JOIN_KEYS)
         if set(table) != set(JOIN_KEYS):
-            raise Flaw(below, 'needs key = "its column" and with = "our column"')
+            raise Flaw(below, 'needs key = "its column" and with = "our column" (or "{one}, {other}")')
         scope = _Scope(below, frozenset(), None)
-        key, with_column = scope.column(f"{below}.key", table["key"]), scope.column(f"{below}.with", table["with"])
-        yield Join(source=_source_name(below, name, sources), key=key, with_column=with_column)
+        key, ours = (_join_recipe(f"{below}.{word}", table[word], scope) for word in JOIN_KEYS)
+        yield Join(source=_source_name(below, name, sources), key=key, ours=ours)
+
+
+def _join_recipe(path: str, value: Any, scope: _Scope) -> Recipe:
+    """A column, a text with columns in braces, or a recipe."""
+    template = isinstance(value, str) and HOLES.search(value)
+    return _recipe(path, {"template": value} if template else value, scope, None)
 
 
 def _conditions(path: str, value: Any, scope: _Scope) -> tuple[Condition, ...]:
@@ -284,6 +292,7 @@ def _recipe(path: str, value: Any, scope: _Scope, dates: str | None) -> Recipe:
         template=template,
         holes={name: scope.column(f"{path}.template", name) for name in HOLES.findall(template or "")},
         like=_texts(f"{path}.like", table["like"]) if "like" in table else None,
+        separator=_mark(f"{path}.separator", table["separator"]) if "separator" in table else None,
         values={key: _scalar(f"{path}.values.{key}", entry) for key, entry in _table(f"{path}.values", table.get("values", {})).items()},
         otherwise=_one_of(f"{path}.otherwise", table.get("otherwise", "keep"), ("keep", "empty", "error")),
         default=_scalar(f"{path}.default", table.get("default", "")),
@@ -348,9 +357,18 @@ _text: Callable[[str, Any], str] = _checked(str, "text")
 _flag: Callable[[str, Any], bool] = _checked(bool, "true or false")
 
 
+def _mark(path: str, value: Any) -> str:
+    mark = _text(path, value)
+    if not mark:
+        raise Flaw(path, 'is empty; write the mark between the entries, such as ","')
+    return mark
+
+
 def _scalar(path: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float):
+        raise Flaw(path, f'is a number with a point; write it as a text: "{value}"')
     if not isinstance(value, str | int):
         raise Flaw(path, "is neither text nor whole number nor true or false")
     return str(value)

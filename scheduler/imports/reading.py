@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scheduler.imports.decoding import text_of
-from scheduler.imports.problems import Problem, Report
+from scheduler.imports.problems import Problem, Report, Wrong
 
 MOST_CELL = 64 * 1024
 MOST_ROWS = 500_000
 MOST_COLUMNS = 500
+MOST_ROW = 2 * 1024 * 1024  # characters: a row is cut up before its cells can be counted
 DELIMITERS = (",", ";", "\t")
 ALLOWED_CONTROLS = "\t\n\r"
 CONTROLS = {code: None for code in (*range(32), 127) if chr(code) not in ALLOWED_CONTROLS}
@@ -67,13 +68,32 @@ def _delimiter(text: str) -> tuple[str, str, int]:
 
 def _first_width(text: str, delimiter: str) -> int:
     try:
-        return len(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), []))
+        return len(next(csv.reader(io.StringIO(text[:MOST_ROW], newline=""), delimiter=delimiter), []))
     except csv.Error:
         return 0
 
 
+class _Lines:
+    """The lines of a text; raises `Wrong` where one row takes up more than `MOST_ROW` characters."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self.of_row = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.of_row += len(line)
+        if self.of_row > MOST_ROW:
+            raise Wrong(f"is a row of more than {MOST_ROW // 1024 // 1024} MiB; is this a table, and are its quotation marks closed?")
+        return line
+
+
 def _records(file: str, text: str, delimiter: str, skipped: int, report: Report) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number = skipped
     try:
         for cells in reader:
@@ -82,6 +102,9 @@ def _records(file: str, text: str, delimiter: str, skipped: int, report: Report)
                 report.errors.append(Problem(file=file, row=number, says=f"has more than {MOST_ROWS:,} rows; split the file"))
                 return
             yield number, cells
+            lines.of_row = 0
+    except Wrong as wrong:
+        report.errors.append(Problem(file=file, row=number + 1, says=wrong.says))
     except csv.Error as why:
         report.errors.append(Problem(file=file, row=number + 1, says=_unreadable(str(why))))
 

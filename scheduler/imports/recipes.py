@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fnmatch import fnmatchcase
 
 from scheduler.imports.problems import Wrong
+from scheduler.imports.reading import MOST_CELL
 
 ORDERS = {
     "year-month-day": (0, 1, 2),
@@ -81,6 +82,7 @@ class Recipe:
     template: str | None = None
     holes: Mapping[str, ColumnName] = field(default_factory=dict)
     like: tuple[str, ...] | None = None
+    separator: str | None = None  # between the entries of a list, where it is not our `;`
     values: Mapping[str, str] = field(default_factory=dict)
     otherwise: str = "keep"  # keep | empty | error: a text that `values` does not list
     default: str = ""
@@ -136,12 +138,16 @@ class Recipe:
             text = next(filter(None, (recipe.made(record) for recipe in self.first_of)), "")
         if self.like is not None and not any(fnmatchcase(text, pattern) for pattern in self.like):
             return ""
-        return text
+        return text if self.separator is None else text.replace(self.separator, ";")
 
     def _filled(self, template: str, record: Record) -> str:
         """Empty where one of the columns is: half an id is none."""
         texts = {name: record.text(column) for name, column in self.holes.items()}
-        return HOLES.sub(lambda hole: texts[hole[1]], template) if all(texts.values()) else ""
+        if not all(texts.values()):
+            return ""
+        if len(template) + sum(len(texts[name]) for name in HOLES.findall(template)) > MOST_CELL:
+            raise Wrong(f"makes more than {MOST_CELL // 1024} KiB of the map's template")
+        return HOLES.sub(lambda hole: texts[hole[1]], template)
 
     def _looked_up(self, text: str) -> str:
         if not self.values or not text:

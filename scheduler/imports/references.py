@@ -8,6 +8,8 @@ from scheduler.imports.kinds import PersonRow, Row, UnitRow
 from scheduler.imports.nearest import Guesser
 from scheduler.imports.problems import Problem
 
+LONGEST_CIRCLE = 12  # names told of it
+
 
 def check_references(draft: Draft) -> None:
     """Report every reference to a unit, person or calendar that neither the set nor the log knows."""
@@ -79,7 +81,15 @@ def _unit_circles(draft: Draft) -> Iterator[Problem]:
     for circle in circles(parents):
         row = next((rows[unit] for unit in circle if unit in rows), None)
         if row is not None:
-            yield row.line.problem("parent", f"makes a circle: {' below '.join([*circle, circle[0]])}")
+            yield row.line.problem("parent", f"makes a circle: {_around(circle)}")
+
+
+def _around(circle: Sequence[str]) -> str:
+    """The circle in words; the middle of a long one is left out."""
+    names = [*circle, circle[0]]
+    if len(names) > LONGEST_CIRCLE:
+        names = [*names[: LONGEST_CIRCLE - 2], f"... ({len(circle):,} in all)", names[-1]]
+    return " below ".join(names)
 
 
 def _report_manager_circles(draft: Draft) -> None:
@@ -88,9 +98,10 @@ def _report_manager_circles(draft: Draft) -> None:
         row = next((draft.person_rows[number] for number in circle if number in draft.person_rows), None)
         if row is None:
             continue
-        around = " below ".join([*circle, circle[0]])
+        around = _around(circle)
         if row.line.cuts_circles:
-            draft.report.findings.append(row.line.problem("manager", f"makes a circle, so the person has no manager here: {around}"))
+            says = f"makes a circle, so the person has no manager here: {around}"
+            draft.report.findings.append(row.line.problem("manager", says, "manager-circle"))
             row.manager = None
         else:
             draft.report.errors.append(row.line.problem("manager", f"makes a circle: {around}"))

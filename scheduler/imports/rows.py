@@ -107,7 +107,7 @@ def _covers_a_day(row: Row, report: Report) -> bool:
         if begin is None or end is None or end >= begin or row.bad & {first, last}:
             continue
         if end == begin - timedelta(days=1) and not isinstance(row, PersonRow):
-            report.findings.append(row.line.problem(last, f"is the day before {first}: a row of no length"))
+            report.findings.append(row.line.problem(last, f"is the day before {first}: a row of no length", "no-length"))
             return False
         row.bad |= {first, last}
         report.errors.append(row.line.problem(last, f"lies before {first}, {begin}"))
@@ -133,4 +133,5 @@ def _once(kind: str, rows: Iterable[R], report: Report) -> Iterator[R]:
 def _twice(kind: str, key: tuple[str, ...], row: Row, earlier: Row) -> Problem:
     place = earlier.line.file if earlier.line.row is None else f"{earlier.line.file}:{earlier.line.row}"
     says = TWICE.get(kind, "is there twice; the first time in {place}").format(place=place)
-    return row.line.problem(key[0], says) if len(key) < 4 else row.line.whole(says)
+    finding = "said-twice" if kind in HARMLESS else None
+    return row.line.problem(key[0], says, finding) if len(key) < 4 else row.line.whole(says, finding)

@@ -125,7 +125,8 @@ def _inside(directory: Path, report: Report) -> Iterator[Source]:
         report.errors.append(Problem(file=str(directory), says=f"holds more than {MOST_FILES:,} files"))
     for entry in entries:
         if entry.suffix.casefold() in OTHER_BOOKS and not entry.name.startswith(PASSED_OVER):
-            report.findings.append(Problem(file=entry.name, says="is a workbook of another format and was left alone; save it as .xlsx"))
+            says = "is a workbook of another format and was left alone; save it as .xlsx"
+            report.findings.append(Problem(file=entry.name, says=says, kind="other-workbook"))
     yield from (Source(entry.name, entry) for entry in inside[:MOST_FILES])
 
 

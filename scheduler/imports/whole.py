@@ -17,7 +17,7 @@ from scheduler.imports.changes.skills import skill_changes
 from scheduler.imports.changes.units import unit_changes, unit_closures
 from scheduler.imports.decoding import text_of
 from scheduler.imports.draft import Difference, Draft, draft_of
-from scheduler.imports.findings import day_findings, people_findings, skill_findings
+from scheduler.imports.findings import day_findings, history_findings, people_findings, skill_findings
 from scheduler.imports.kinds import KINDS, PROGRAMS_FILE
 from scheduler.imports.lines import Feed
 from scheduler.imports.mapped import mapped_feeds
@@ -61,6 +61,7 @@ def read_set(
     today: date,
     entropy: Callable[[int], bytes],
     full: bool = False,
+    correct: bool = False,
 ) -> ImportPlan:
     """Read directories and files as one set. Appends nothing and raises nothing for what may stand in a file."""
     report = Report()
@@ -68,7 +69,8 @@ def read_set(
     tables, opened = tabulars([source for source in sources if not source.is_programs], report)
     feeds = plain_feeds(tables, report) if mapping is None else mapped_feeds(mapping, tables, report)
     feeds.extend(Feed(kind, incomplete=True) for kind in KINDS if not opened)
-    draft = draft_of(rows_of(feeds, report), org=org, directory=directory, today=today, full=full, entropy=entropy, report=report)
+    rows = rows_of(feeds, report)
+    draft = draft_of(rows, org=org, directory=directory, today=today, full=full, correct=correct, entropy=entropy, report=report)
     check_references(draft)
     programs = _programs(draft, [source for source in sources if source.is_programs])
     read = sum(len(feed.lines) for feed in feeds)
@@ -79,7 +81,7 @@ def read_set(
 
 def _planned(draft: Draft, programs: Sequence[Defined], read: int) -> ImportPlan:
     report = draft.report
-    report.findings.extend([*people_findings(draft), *day_findings(draft), *skill_findings(draft)])
+    report.findings.extend([*people_findings(draft), *day_findings(draft), *history_findings(draft), *skill_findings(draft)])
     commands = [
         *calendar_changes(draft),
         *unit_changes(draft),

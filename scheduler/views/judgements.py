@@ -1,8 +1,9 @@
-"""A judgement as plain data."""
+"""A judgement, and a plan counted again, as plain data."""
 
 from dataclasses import asdict
 
 from scheduler.auditing import Judgement
+from scheduler.checking import PlanCheck
 
 
 def judgement_object(judgement: Judgement) -> dict[str, object]:
@@ -11,10 +12,26 @@ def judgement_object(judgement: Judgement) -> dict[str, object]:
         "plan": judgement.plan,
         "position": judgement.where.position,
         "log_root": judgement.where.root,
+        "problem_digest": judgement.problem_digest,
         "in_order": judgement.in_order,
         "summary": judgement.sentence,
         "breaches": [asdict(breach) for breach in judgement.breaches],
         "findings": [asdict(finding) for finding in judgement.findings],
+        "notes": [asdict(note) for note in judgement.notes],
         "tiers": [asdict(tier) for tier in judgement.tiers],
         "totals": asdict(judgement.totals),
+    }
+
+
+def check_object(check: PlanCheck) -> dict[str, object]:
+    """A plan counted again: what was stored and what was counted, and the whole judgement."""
+    return {
+        "plan": check.plan.id,
+        "status": check.plan.status,
+        "drafted_at": check.plan.drafted_at_position,
+        "based_on": check.plan.made.based_on,
+        "holds": check.holds,
+        "summary": check.sentence,
+        "compared": [{"what": one.what, "stored": one.stored, "counted": one.counted, "same": one.same} for one in check.compared],
+        "judgement": judgement_object(check.judgement),
     }

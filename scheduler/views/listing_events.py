@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -13,7 +14,7 @@ from events.errors import UnknownEvent
 from events.kinds.base import Event
 from events.personal import Slot
 from events.record import RawEvent
-from scheduler.directory import Directory
+from scheduler.directory import SEALED, Directory
 from scheduler.organisation import Organisation
 
 _A_BATCH = 1000
@@ -21,20 +22,31 @@ _A_BATCH = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which events to show; None and empty want them all. `person` is an opaque id, `actor` a login."""
+    """Which events to show; None and empty want them all. `person` and `actors` are opaque ids.
+
+    `first_day` and `last_day` bound the day from which an event holds; one that has none (a correction of what always held) lies
+    within no such bounds.
+    """
 
     person: str | None = None
     unit: str | None = None
-    actor: str | None = None
+    actors: frozenset[str] = frozenset()
     command: str | None = None
     names: frozenset[str] = frozenset()
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def events_wanted(raw: Iterable[RawEvent], wanted: Wanted) -> Iterator[tuple[RawEvent, Envelope]]:
+    """The wanted events, in the order of the log. No key is needed to find them."""
+    opened = ((event, open_envelope(event.envelope)) for event in raw)
+    return ((event, envelope) for event, envelope in opened if _is_wanted(envelope, wanted))
 
 
 def events_shown(raw: Iterable[RawEvent], org: Organisation, directory: Directory, wanted: Wanted) -> Iterator[dict[str, object]]:
     """A record for each wanted event, in the order of the log; one of a newer version is shown as it is stored (`known` false)."""
-    read = iter(raw)
-    while batch := [(event, open_envelope(event.envelope)) for event in islice(read, _A_BATCH)]:
-        found = [(event, envelope) for event, envelope in batch if _is_wanted(envelope, wanted, directory)]
+    read = events_wanted(raw, wanted)
+    while found := list(islice(read, _A_BATCH)):
         directory.open(slot for _, envelope in found for slot in _slots(envelope))
         yield from (_shown(event, envelope, org, directory) for event, envelope in found)
 
@@ -45,14 +57,21 @@ def _slots(envelope: Envelope) -> Iterator[Slot]:
             yield Slot(event=envelope.id, field=field, subject=slot[0], commitment=slot[1])
 
 
-def _is_wanted(envelope: Envelope, wanted: Wanted, directory: Directory) -> bool:
+def _is_wanted(envelope: Envelope, wanted: Wanted) -> bool:
     return (
         (not wanted.names or envelope.name in wanted.names)
         and wanted.command in (None, envelope.command_id)
         and (wanted.person is None or envelope.stream == f"person:{wanted.person}" or wanted.person in _strings(envelope.body))
         and (wanted.unit is None or envelope.stream == f"unit:{wanted.unit}" or wanted.unit in _units(envelope.body))
-        and (wanted.actor is None or wanted.actor == directory.login_of(envelope.actor))
+        and (not wanted.actors or envelope.actor in wanted.actors)
+        and _is_within(envelope.effective_day, wanted.first_day, wanted.last_day)
     )
+
+
+def _is_within(day: date | None, first_day: date | None, last_day: date | None) -> bool:
+    if first_day is None and last_day is None:
+        return True
+    return day is not None and (first_day is None or first_day <= day) and (last_day is None or day <= last_day)
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -80,12 +99,13 @@ def _shown(raw: RawEvent, envelope: Envelope, org: Organisation, directory: Dire
     return {
         "position": raw.position,
         "recorded_at": envelope.recorded_at,
-        "actor": directory.login_of(envelope.actor),
+        "actor": actor_called(envelope.actor, directory),
         "name": envelope.name,
         "about": _about(envelope.stream, org, directory),
         "effective_day": envelope.effective_day,
         "says": with_numbers(body, org, directory),
         "command": envelope.command_id,
+        "causation": envelope.causation,
         "version": envelope.version,
         "id": envelope.id,
         "leaf": raw.leaf.hex(),
@@ -110,13 +130,19 @@ def _plain(value: object, directory: Directory) -> Any:
     return directory.text(value) if isinstance(value, Slot) else msgspec.to_builtins(value)
 
 
+def actor_called(actor: str, directory: Directory) -> str:
+    """The login; of one that cannot be opened `#` and the first eight digits of the id, so that actors stay apart without a key."""
+    login = directory.login_of(actor)
+    return f"#{actor[:8]}" if login == SEALED else login
+
+
 def _about(stream: str, org: Organisation, directory: Directory) -> str:
     kind, _, name = stream.partition(":")
     match kind:
-        case "person" if name in org.people:
+        case "person" if name in org.people or name in org.struck:
             return f"person:{directory.number_of(name)}"
         case "actor" if name in org.actors:
-            return f"actor:{directory.login_of(name)}"
+            return f"actor:{actor_called(name, directory)}"
         case _:
             return stream
 
@@ -124,10 +150,10 @@ def _about(stream: str, org: Organisation, directory: Directory) -> str:
 def with_numbers(value: Any, org: Organisation, directory: Directory) -> Any:
     """The same with the company's own id for every opaque one of a person, and the login for that of an actor."""
     match value:
-        case str() if value in org.people:
+        case str() if value in org.people or value in org.struck:
             return directory.number_of(value)
         case str() if value in org.actors:
-            return directory.login_of(value)
+            return actor_called(value, directory)
         case dict():
             return {key: with_numbers(entry, org, directory) for key, entry in value.items()}
         case list():

@@ -1,10 +1,12 @@
 """Peaks and asks for cover as they are read."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from scheduler.directory import Directory
+from scheduler.head_days import HeadDays, head_days
 from scheduler.organisation import Ask, Organisation, Peak
 from scheduler.views.listing_placements import placements_where
 
@@ -37,10 +39,12 @@ def _status(peak: Peak, day: date) -> str:
 
 
 def asks_of(org: Organisation, directory: Directory) -> Iterator[dict[str, object]]:
-    """A record for each ask, in the order of the log; `helper_days` counts the days of help that published plans give it."""
-    helped: Counter[str] = Counter()
-    for placement in org.standing_placements():
-        helped[placement.ask or ""] += len(placement.days)
+    """A record for each ask, in the order of the log.
+
+    `head_days` is what it asks for in all, `helper_days` the days of help that published plans give it, `missing` the head-days that
+    they leave; 0 where it was declined or withdrawn.
+    """
+    counted = head_days(org, org.asks.values())
     for ask in org.asks.values():
         yield {
             "ask": ask.id,
@@ -52,7 +56,9 @@ def asks_of(org: Organisation, directory: Directory) -> Iterator[dict[str, objec
             "skill": ask.skill,
             "priority": ask.priority,
             "status": ask.status,
-            "helper_days": helped[ask.id],
+            "head_days": counted[ask.id].asked,
+            "helper_days": counted[ask.id].helped,
+            "missing": sum(counted[ask.id].missing.values()),
             "note": directory.text(ask.note),
         }
 
@@ -69,8 +75,53 @@ def peak_in_full(org: Organisation, directory: Directory, peak: str, day: date) 
 
 
 def ask_in_full(org: Organisation, directory: Directory, ask: str) -> dict[str, object]:
-    """The record of one ask with the placements that serve it."""
+    """The record of one ask, day by day who was told to come, and the placements that serve it, those of drafts too."""
     return {
         **next(record for record in asks_of(org, directory) if record["ask"] == ask),
+        "days": list(_days_of(head_days(org, [org.ask(ask)])[ask], directory.number_of)),
         "helpers": list(placements_where(org, directory, lambda placement: placement.ask == ask)),
     }
+
+
+def ask_for_people(org: Organisation, directory: Directory, ask: str, label: Callable[[str], str]) -> dict[str, object]:
+    """The same with names: the facts, who comes day by day, and whom drafts propose."""
+    days = _days_of(head_days(org, [org.ask(ask)])[ask], label)
+    return {
+        **next(record for record in asks_of(org, directory) if record["ask"] == ask),
+        "days": [{**day, "come": _all_of(day["come"])} for day in days],
+        "in drafts, which book nobody": list(_proposed(org, ask, label)),
+    }
+
+
+def _proposed(org: Organisation, ask: str, label: Callable[[str], str]) -> Iterator[dict[str, object]]:
+    """A record for each draft and day."""
+    for plan in org.plans.values():
+        if plan.status == "draft":
+            serving = [placement for placement in plan.placements if placement.ask == ask]
+            for day in sorted({day for placement in serving for day in placement.days}):
+                yield {"draft": plan.id, "day": day, "would come": _all_of([label(one.person) for one in serving if day in one.days])}
+
+
+def _all_of(names: Iterable[str]) -> str:
+    """Every name, however many there are: a sheet would count a long list."""
+    return "; ".join(names)
+
+
+def _days_of(ask: HeadDays, label: Callable[[str], str]) -> Iterator[dict[str, Any]]:
+    """Every day that is wanted or on which somebody comes."""
+    for day in sorted({*ask.wanted, *ask.helpers}):
+        yield {
+            "day": day,
+            "heads": ask.heads if day in ask.wanted else 0,
+            "come": [label(person) for person in ask.helpers.get(day, ())],
+            "missing": ask.missing.get(day, 0),
+        }
+
+
+def told_already(org: Organisation, asks: Iterable[str]) -> str:
+    """A word on helpers of published plans, for when asks are taken back: they were told to come. Empty where nobody was."""
+    counted = head_days(org, map(org.ask, asks))
+    told = [ask for ask, days in counted.items() if days.helped]
+    helped = sum(counted[ask].helped for ask in told)
+    days = "1 helper day is published and stays" if helped == 1 else f"{helped} helper days are published and stay"
+    return f" {days}: tell HR, or tell these people. Who they are: rota cover show {told[0]}." if told else ""

@@ -21,6 +21,20 @@ def people_on(org: Organisation, directory: Directory, day: date, *, everybody: 
         yield person_record(org, directory, person, day)
 
 
+def struck_people(org: Organisation, directory: Directory, day: date) -> Iterator[Record]:
+    """A record for each person who was entered by mistake, with what was said of them for the day; their unit may be struck too."""
+    directory.open(text for person in org.struck.values() for text in (person.number, person.name))
+    for person in org.struck.values():
+        yield {
+            "person": directory.number_of(person.id),
+            "name": directory.name_of(person.id),
+            "unit": person.unit.at(day),
+            "level": str(person.level.at(day)),
+            "hired": person.hired,
+            "left": person.left,
+        }
+
+
 def person_record(org: Organisation, directory: Directory, person: Person, day: date) -> dict[str, object]:
     """The facts of a person as of a day under the headings of the import files; where they state none, the unit's."""
     unit = org.units[person.unit.at(day)]
@@ -39,6 +53,7 @@ def person_record(org: Organisation, directory: Directory, person: Person, day: 
         "left": person.left,
         "workdays": workdays_text(unit.workdays.at(day) if workdays is None else workdays),
         "shift": person.shift.at(day) or unit.shift.at(day),
+        "timezone": unit.timezone.at(day),
         "fte": person.fte_permille.at(day) / 1000,
         "hosts": willing(org, person, day),
         "skills": sorted({held.skill for held in person.skills if day in held.span}),

@@ -8,7 +8,7 @@ import msgspec
 
 from scheduler.organisation import Organisation
 
-STATE_FORMAT = b"rotaledger state 2\n"
+STATE_FORMAT = b"rotaledger state 3\n"
 
 
 def state_digest(org: Organisation) -> str:
@@ -32,6 +32,7 @@ def state_summary(org: Organisation, day: date) -> dict[str, object]:
         "position": org.position,
         "people": len(org.people),
         "employed": sum(person.employed_on(day) for person in org.people.values()),
+        "struck": len(org.struck),
         "units": len(org.units),
         "open_units": sum(not org.is_closed(unit, day) for unit in org.units),
         "absences": sum(len(person.absences) for person in org.people.values()),

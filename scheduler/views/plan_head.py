@@ -24,10 +24,15 @@ def head_lines(plan: Plan) -> list[str]:
     made = plan.made
     status = _STATUS.get(plan.status, plan.status)
     return [
-        f"Plan {plan.id}, {status}, for {span_text(made.first_day, made.last_day)}",
+        f"Plan {plan.id}, {status}, for {span_text(made.first_day, made.last_day)}{_for_asks(made.asks)}",
         f"{size_in_words(plan)}.",
         f"Made on position {made.based_on} of the log (root {made.log_root[:8]}), engine {made.engine} {made.engine_version}.",
     ]
+
+
+def _for_asks(asks: tuple[str, ...] | None) -> str:
+    """What a plan for single asks is for."""
+    return "" if asks is None else f", helpers for {', '.join(asks)} alone"
 
 
 def tier_records(plan: Plan) -> list[Mapping[str, object]]:

@@ -1,8 +1,10 @@
 """What a plan leaves unmet, gathered so that one line stands for everything that is missing in the same way."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 
 from events.kinds.plans import ShortfallLine
 from scheduler.views.days import day_text, days_text
@@ -13,6 +15,7 @@ from solver.outcome import COUNTING_TIERS, Tier
 Label = Callable[[str], str]
 
 NAMED = 8  # people or units named in one line
+NOTHING_MISSING = "Nothing that was asked for is missing."
 OUTRANKS = "A single missing head-day outranks every rotation: where both are wanted, cover is filled first."
 
 
@@ -35,11 +38,13 @@ def gaps(lines: Iterable[ShortfallLine], label: Label, heads: Mapping[str, int])
     return sorted(found, key=lambda gap: (COUNTING_TIERS.index(Tier(gap.tier)), -gap.price))
 
 
-def unmet_lines(lines: Iterable[ShortfallLine], label: Label, heads: Mapping[str, int], *, most: int | None) -> Iterator[str]:
-    """The gaps for people to read: the `most` dearest (None: all), and how many more there are."""
+def unmet_lines(
+    lines: Iterable[ShortfallLine], label: Label, heads: Mapping[str, int], *, most: int | None, none: str = NOTHING_MISSING
+) -> Iterator[str]:
+    """The gaps for people to read: the `most` dearest (None: all), and how many more there are; `none` where there is no gap."""
     found = gaps(lines, label, heads)
     if not found:
-        yield "Nothing that was asked for is missing."
+        yield none
         return
     yield f"Left unmet ({', '.join(_sums(found))}):"
     if {"cover", "rotations"} <= {gap.tier for gap in found}:
@@ -80,13 +85,24 @@ def _gap(group: list[ShortfallLine], label: Label, heads: Mapping[str, int]) -> 
 def _of_ask(group: list[ShortfallLine], heads: Mapping[str, int]) -> tuple[str, list[str]]:
     """The worst day stands for the others."""
     first, missing, worst = group[0], sum(line.missing for line in group), max(group, key=lambda line: line.missing)
-    days = sorted(line.day for line in group if line.day is not None)
     skill = f" ({first.skill})" if first.skill else ""
-    heading = f"{counted(missing, 'head-day', 'head-days')} missing at {first.unit}{skill}, ask {first.ask}: {days_text(days)}"
+    heading = f"{counted(missing, 'head-day', 'head-days')} missing at {first.unit}{skill}, ask {first.ask}: {_missing_days(group)}"
     on = f"{day_text(worst.day)}: " if worst.day is not None else ""
     asked = heads.get(first.ask or "")
     wanted = f"{worst.missing} of {asked} heads missing: " if asked else ""
     return heading, [f"{on}{wanted}{reasons}" for reasons in _reasons([worst])]
+
+
+def _missing_days(group: Iterable[ShortfallLine]) -> str:
+    """The days, in spans of equally many missing heads; how many is said where it is not one everywhere."""
+    missing = {line.day: line.missing for line in group if line.day is not None}
+    if set(missing.values()) <= {1}:
+        return days_text(sorted(missing))
+    return ", ".join(_span(number, list(run)) for number, run in groupby(sorted(missing), key=lambda day: missing[day]))
+
+
+def _span(number: int, days: Sequence[date]) -> str:
+    return f"{days_text(days)} ({number}{' a day' if len(days) > 1 else ''})"
 
 
 def _of_rule(group: list[ShortfallLine]) -> tuple[str, list[str]]:
@@ -107,11 +123,13 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:NAMED]) + more
 
 
-def _reasons(group: Iterable[ShortfallLine]) -> list[str]:
-    """One line of counts by reason, the most frequent first; no line where no reason is known."""
+def _reasons(group: Sequence[ShortfallLine]) -> list[str]:
+    """One line of counts by reason, the most frequent first; no line where no reason is known, no counts where one person is meant."""
     people: Counter[str] = Counter()
     for line in group:
         for reason in line.reasons:
             people[reason.reason] += reason.people
+    if people and len(group) == 1 and group[0].person is not None:
+        return [f"why: {', '.join(map(reason_in_words, people))}"]
     told = " · ".join(f"{number} {reason_in_words(reason)}" for reason, number in people.most_common())
     return [told] if told else []

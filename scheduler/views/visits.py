@@ -7,10 +7,12 @@ from datetime import date, timedelta
 
 from events.kinds.plans import ShortfallLine
 from scheduler.organisation import Organisation, Plan
-from scheduler.views.days import days_text, monday_of, mondays, span_text, stretch_text, week_name
-from solver.outcome import COVER_PROGRAM, Placement
+from scheduler.views.days import ONE_DAY, days_text, monday_of, mondays, span_text, stretch_text, week_name
+from scheduler.views.hours import hours_of_unit, hours_of_visit
+from solver.outcome import COVER_PROGRAM, Kind, Placement
 
 Label = Callable[[str], str]
+Visit = tuple[Placement, list[date]]  # a placement and those of its days that are looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,32 +64,33 @@ def weekly_counts(placements: Iterable[Placement], first_day: date, last_day: da
     return [{"unit": unit, **{week_name(monday): people[unit, monday] or None for monday in weeks}} for unit in units]
 
 
-def by_unit_lines(placements: Iterable[Placement], label: Label, selection: Selection) -> Iterator[str]:
-    """Unit by unit and week by week who comes; a placement stands in every week that it touches."""
-    for unit, weeks in sorted(_by_unit_and_week(placements, label, selection).items()):
-        yield unit
-        for monday, who in sorted(weeks.items()):
-            yield f"  {week_name(monday)} ({span_text(monday, monday + timedelta(days=6))})"
-            yield from (f"    {days_text(days)}: {text}" for days, text in _by_day(who))
+def by_unit_lines(placements: Iterable[Placement], org: Organisation, label: Label, selection: Selection) -> Iterator[str]:
+    """Unit by unit, with its hours, and week by week who comes.
+
+    A placement stands in every week that it touches; those who help stand together. The hours are those of the first day shown.
+    """
+    for unit, weeks in sorted(_by_unit_and_week(placements, selection).items()):
+        yield f"{unit} {_hours(org, unit, min(weeks))}".rstrip()
+        for monday, visits in sorted(weeks.items()):
+            if selection.monday is None:
+                yield f"  {week_name(monday)} ({span_text(monday, monday + timedelta(days=6))})"
+            yield from (f"    {line}" for line in _coming(visits, label))
 
 
-def going_lines(placements: Iterable[Placement], org: Organisation, label: Label, unit: str) -> Iterator[str]:
-    """Who of the unit's own people leaves it for some days, in the order of the days."""
-    going: dict[str, list[date]] = defaultdict(list)
-    for placement in placements:
-        if home_of(org, placement) == unit:
-            going[f"{label(placement.person)} to {placement.unit}{_what(placement, label)}"].extend(placement.days)
-    yield from (f"  {stretch_text(days)}: {text}" for days, text in _by_day(going))
-
-
-def by_person_lines(placements: Iterable[Placement], label: Label) -> Iterator[str]:
-    """Person by person where they go, in the order of their labels."""
+def by_person_lines(placements: Iterable[Placement], org: Organisation, label: Label) -> Iterator[str]:
+    """Person by person where they go and at which hours, in the order of their labels."""
     of_person: dict[str, dict[str, list[date]]] = defaultdict(lambda: defaultdict(list))
     for placement in placements:
-        of_person[label(placement.person)][f"{placement.unit}{_what(placement, label)}"].extend(placement.days)
+        where = f"{placement.unit} {hours_of_visit(org, placement)}".rstrip()
+        of_person[label(placement.person)][f"{where}{what_text(placement, label)}"].extend(placement.days)
     for person, theirs in sorted(of_person.items()):
         yield person
         yield from (f"  {stretch_text(days)}: {text}" for days, text in _by_day(theirs))
+
+
+def _hours(org: Organisation, unit: str, day: date) -> str:
+    known = org.units.get(unit)
+    return "" if known is None else hours_of_unit(known, day)
 
 
 def _by_day(who: Mapping[str, list[date]]) -> list[tuple[list[date], str]]:
@@ -95,16 +98,13 @@ def _by_day(who: Mapping[str, list[date]]) -> list[tuple[list[date], str]]:
     return sorted((sorted(days), text) for text, days in who.items())
 
 
-def _by_unit_and_week(
-    placements: Iterable[Placement], label: Label, selection: Selection
-) -> Mapping[str, Mapping[date, Mapping[str, list[date]]]]:
-    """Days by unit, week and who comes."""
-    found: dict[str, dict[date, dict[str, list[date]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+def _by_unit_and_week(placements: Iterable[Placement], selection: Selection) -> Mapping[str, Mapping[date, list[Visit]]]:
+    found: dict[str, dict[date, list[Visit]]] = defaultdict(lambda: defaultdict(list))
     for placement in placements:
         if selection.unit in (None, placement.unit):
             for monday, days in _weeks_of(placement).items():
                 if selection.monday in (None, monday):
-                    found[placement.unit][monday][f"{label(placement.person)}{_what(placement, label)}"].extend(days)
+                    found[placement.unit][monday].append((placement, days))
     return found
 
 
@@ -115,10 +115,56 @@ def _weeks_of(placement: Placement) -> dict[date, list[date]]:
     return weeks
 
 
-def _what(placement: Placement, label: Label) -> str:
-    host = f", with {label(placement.host)}" if placement.host is not None else ""
+def _coming(visits: Iterable[Visit], label: Label) -> Iterator[str]:
+    """Guests by name, helpers by ask and by their number a day."""
+    who: dict[str, list[date]] = defaultdict(list)
+    help_: dict[str, list[Placement]] = defaultdict(list)
+    for placement, days in visits:
+        if placement.kind is Kind.COVER:
+            help_[placement.ask or ""].append(placement)
+        else:
+            who[f"{label(placement.person)}{what_text(placement, label)}"].extend(days)
+    lines = [(days, f"{days_text(days)}: {text}") for days, text in _by_day(who)]
+    lines += [line for _, helping in sorted(help_.items()) for line in _helping(helping, label)]
+    yield from (line for _, line in sorted(lines))
+
+
+def _helping(placements: Iterable[Placement], label: Label) -> Iterator[tuple[list[date], str]]:
+    """The help for one ask: days in a row with equally many helpers are one line, with their names once."""
+    on: dict[date, list[Placement]] = defaultdict(list)
+    for placement in placements:
+        on[placement.first_day].append(placement)
+    for days in _runs_alike(on):
+        first = on[days[0]][0]
+        names = dict.fromkeys(f"{label(one.person)}" for day in days for one in on[day])
+        many, a_day = len(on[days[0]]), " a day" if len(days) > 1 else ""
+        skill = f" ({first.skill})" if first.skill else ""
+        helpers = f"{many} helper{'s' if many > 1 else ''}{a_day} for {first.ask}{skill}"
+        yield days, f"{days_text(days)}: {helpers}: {', '.join(names)}"
+
+
+def _runs_alike(on: Mapping[date, list[Placement]]) -> Iterator[list[date]]:
+    """Days in a row on which equally many come."""
+    run: list[date] = []
+    for day in sorted(on):
+        if run and (day != run[-1] + ONE_DAY or len(on[day]) != len(on[run[-1]])):
+            yield run
+            run = []
+        run.append(day)
+    if run:
+        yield run
+
+
+def what_text(placement: Placement, label: Label) -> str:
+    """What somebody goes somewhere for, in brackets after a blank."""
+    return f" ({purpose(placement, label)})"
+
+
+def purpose(placement: Placement, label: Label, *, with_host: bool = True) -> str:
+    """`telus-day, with N1`, `helps with driving, ask A1`."""
+    host = f", with {label(placement.host)}" if placement.host is not None and with_host else ""
     sealed = f", sealed until {placement.sealed_until}" if placement.sealed_until is not None else ""
     if placement.program != COVER_PROGRAM:
-        return f" ({placement.program}{host}{sealed})"
+        return f"{placement.program}{host}{sealed}"
     skill = f" with {placement.skill}" if placement.skill else ""
-    return f" (helps{skill}, ask {placement.ask})"
+    return f"helps{skill}, ask {placement.ask}"

@@ -1,5 +1,6 @@
 """Bad words, bad files, bad places: a sentence and an exit code, never a traceback and never half an event."""
 
+import csv
 import os
 from pathlib import Path
 from typing import Any
@@ -120,3 +121,76 @@ def test_what_a_mistake_in_use_quotes_cannot_act_and_is_cut_short(company: Any, 
     assert result.exit_code == 2
     assert not any(letter in result.stderr for letter in "\x1b\u202e")
     assert len(result.stderr) < 2000
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "hint"),
+    [
+        ("units.csv", "unit\n".encode("utf-16-le") + "HQ\n".encode("utf-16-le"), "perhaps it is UTF-16 without a byte order mark"),
+        ("units.csv", "unit\n".encode("utf-16-be"), "perhaps it is UTF-16 without a byte order mark"),
+        ("units.csv", b"unit\nA" + "\u0301\u0316".encode() * 500_000 + b"\n", "heaps more than 32 accents on one letter"),
+        ("units.csv", b"," * 5_000_000, "is a row of more than 2 MiB"),
+        ("units.csv", b"unit\n" + b"," * 5_000_000, "is a row of more than 2 MiB"),
+        ("units.csv", b"unit\n" + b'"\n",' * 1_000_000, "is a row of more than 2 MiB"),
+        ("programs.toml", b"a = " + b"9" * 100_000, "is no TOML"),
+    ],
+    ids=["utf-16-le", "utf-16-be", "accents", "first row", "second row", "row over lines", "number"],
+)
+def test_what_would_take_time_or_memory_without_end_is_refused(company: Any, name: str, content: bytes, hint: str) -> None:
+    files = company.directory / "files"
+    files.mkdir()
+    (files / name).write_bytes(content)
+    before = company.json("log", "verify")["root"]
+    result = company("import", str(files))
+    assert result.exit_code == 3
+    assert hint in result.output
+    assert len(result.output) < 1000 or name == "programs.toml"
+    assert company.json("log", "verify")["root"] == before
+
+
+def test_a_circle_of_many_is_told_in_short(company: Any) -> None:
+    units = company.directory / "units.csv"
+    units.write_text("unit,parent\n" + "".join(f"u{n},u{(n + 1) % 5000}\n" for n in range(5000)), encoding="utf-8")
+    result = company("import", str(units))
+    assert result.exit_code == 3
+    assert "u9 below ... (5,000 in all) below u0" in result.output
+
+
+def test_a_map_that_is_no_file_or_no_map_is_refused(company: Any) -> None:
+    (company.directory / "units.csv").write_text("unit\nN\n", encoding="utf-8")
+    os.mkfifo(company.directory / "pipe.toml")
+    (company.directory / "number.toml").write_text("a = " + "9" * 100_000, encoding="utf-8")
+    assert "is no regular file" in company.refused("import", "units.csv", "--map", "pipe.toml")
+    assert "is no TOML" in company.refused("import", "units.csv", "--map", "number.toml")
+
+
+def test_a_template_of_a_map_makes_no_giants(company: Any) -> None:
+    (company.directory / "staff.csv").write_text("a\n" + "x" * 60_000 + "\n", encoding="utf-8")
+    text = '[sources.s]\nfile = "staff.csv"\n[[units]]\nfrom = "s"\ncolumns = { unit = { template = "' + "{a}" * 5000 + '" } }\n'
+    (company.directory / "mine.toml").write_text(text, encoding="utf-8")
+    assert "makes more than 64 KiB" in company("import", "staff.csv", "--map", "mine.toml").output
+
+
+def test_formulas_in_names_stay_text_wherever_they_come_out(company: Any) -> None:
+    evil = "=cmd|' /C calc'!A0"
+    people = f'person,name,unit,level,title\n=1+1,"{evil}",CS,staff,@SUM(A1)\n-7,+7,HQ,boss,\n'
+    (company.directory / "people.csv").write_text(people, encoding="utf-8")
+    company("import", "people.csv", "--errors", "errors.csv")
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells_of(company.directory / "errors.csv"))
+    (company.directory / "people.csv").write_text(people.replace("boss", "staff"), encoding="utf-8")
+    company.ok("import", "people.csv")
+    assert company.json("people", "show", "=1+1")["name"] == evil
+
+
+def cells_of(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [cell for row in csv.reader(file) for cell in row]
+
+
+def test_countless_errors_are_cut_on_the_terminal_and_whole_in_the_file(company: Any) -> None:
+    people = "person,unit,level\n" + "".join(f"p{n},CS,boss\n" for n in range(12_000))
+    (company.directory / "people.csv").write_text(people, encoding="utf-8")
+    result = company("import", "people.csv", "--errors", "errors.csv")
+    assert result.exit_code == 3
+    assert "and 2,000 more: --errors FILE.csv, or --json" in result.output
+    assert len(cells_of(company.directory / "errors.csv")) == 12_001 * 6

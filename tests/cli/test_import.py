@@ -56,12 +56,12 @@ def test_every_error_is_told_at_once_and_the_log_stays_as_it_is(rota: Any, files
     assert rota.json("log", "verify")["root"] == before
 
 
-def test_findings_are_told_up_to_a_number_and_imported(rota: Any, files: Path) -> None:
+def test_many_findings_are_counted_by_kind_and_imported(rota: Any, files: Path) -> None:
     absences = "".join(f"00{1 + n % 3},2026-07-{20 - n % 10:02},2026-07-{19 - n % 10:02}\n" for n in range(30))
     (files / "absences.csv").write_text("person,first_day,last_day\n" + absences, encoding="utf-8")
     result = rota.ok("import", str(files), "--findings", "findings.csv")
-    assert "and 10 more: --json or --findings FILE.csv" in result.stdout
-    assert "30 findings" in result.stdout
+    assert "30        rows without a day  absences.csv:2" in result.stdout
+    assert "30 findings; they were imported as they are. All of them: --findings FILE.csv, or --json." in result.stdout
     assert len((rota.directory / "findings.csv").read_text(encoding="utf-8").splitlines()) == 31
 
 

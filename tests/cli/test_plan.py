@@ -92,7 +92,7 @@ def test_make_prints_the_id_and_talks_on_stderr(busy: Any) -> None:
 
 def test_make_prints_the_head_under_json(busy: Any) -> None:
     head = busy.json("plan", "make", QUARTER)
-    assert list(head) == ["plan", "status", "horizon", "based_on", "log_root", "problem_digest", "engine", "tiers", "counts"]
+    assert list(head) == ["plan", "status", "horizon", "asks", "based_on", "log_root", "problem_digest", "engine", "tiers", "counts"]
     assert (head["plan"], head["status"], head["horizon"]) == (PLAN, "draft", {"first_day": "2026-07-01", "last_day": "2026-09-30"})
     assert head["counts"]["shadow"] == 1
     assert head["counts"]["shortfalls"] > 0
@@ -153,7 +153,7 @@ def test_of_a_large_plan_only_the_overview_is_shown_unasked(made: Any, monkeypat
     assert "placements: see them with --unit, --person or --week" in shown
     assert "By person" not in shown
     assert "By person" in made.ok("plan", "show", PLAN, "--full").stdout
-    assert "By person" in made.ok("plan", "show", PLAN, "--unit", "CS").stdout
+    assert "CS works" in made.ok("plan", "show", PLAN, "--unit", "CS").stdout
 
 
 def test_the_overview_counts_people_by_unit_and_week(made: Any) -> None:
@@ -178,7 +178,7 @@ def test_a_terminal_apart_only_a_new_tier_is_news(capsys: pytest.CaptureFixture[
 
 
 def test_show_can_be_narrowed_to_a_unit_a_person_and_a_week(made: Any) -> None:
-    assert "Going from HQ" in made.ok("plan", "show", PLAN, "--unit", "HQ").stdout
+    assert "away: E1 Zoë O'Hara at " in made.ok("plan", "show", PLAN, "--unit", "HQ").stdout
     everything = made.json("plan", "show", PLAN)["placements"]
     ones = made.json("plan", "show", PLAN, "--person", "E1")["placements"]
     assert [placement for placement in everything if placement["person"] == "E1"] == ones

@@ -62,7 +62,8 @@ def test_closures_of_a_calendar_are_added_listed_and_removed(company: Any) -> No
     company.ok("calendar", "add", "PLANT", "2026-12-24", "--name", "Eve")
     company.ok("calendar", "add", "PLANT", "2026-12-31")
     company.ok("calendar", "remove", "PLANT", "2026-12-31")
-    assert company.json("calendar", "list") == [{"calendar": "PLANT", "day": "2026-12-24", "kind": "own", "name": "Eve"}]
+    eve = {"calendar": "PLANT", "day": "2026-12-24", "kind": "own", "name": "Eve", "source": "your own"}
+    assert company.json("calendar", "list") == [eve]
     assert company.json("calendar", "list", "--year", "2027") == []
 
 

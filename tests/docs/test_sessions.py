@@ -12,12 +12,27 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROTA = Path(sys.executable).parent / "rota"
-DOCUMENTS = ("README.md", "docs/auditing.md", "docs/roles.md")
+DOCUMENTS = (
+    "README.md",
+    "docs/auditing.md",
+    "docs/roles.md",
+    "docs/getting-started/hr.md",
+    "docs/getting-started/managers.md",
+    "docs/getting-started/auditors.md",
+    "docs/plans-by-hand.md",
+)
+EXIT = re.compile(r"  # exit (\d)$")
 
 
 def sessions(document: str) -> Iterator[list[tuple[str, list[str]]]]:
-    """The `console` blocks: commands, each with the lines that its output must contain in this order."""
-    for block in re.findall(r"```console\n(.*?)```", (ROOT / document).read_text(), flags=re.S):
+    """The `console` blocks: commands, each with the lines that its output must contain in this order.
+
+    A `csv` block with a name is a file to be written: the command `write NAME`, with its lines.
+    """
+    for kind, name, block in re.findall(r"```(console|csv)(?: (\S+))?\n(.*?)```", (ROOT / document).read_text(), flags=re.S):
+        if kind == "csv":
+            yield [(f"write {name}", block.splitlines())]
+            continue
         steps: list[tuple[str, list[str]]] = []
         for line in block.splitlines():
             if line.startswith("$ "):
@@ -25,6 +40,11 @@ def sessions(document: str) -> Iterator[list[tuple[str, list[str]]]]:
             elif line.strip() and line.strip() != "...":
                 steps[-1][1].append(line)
         yield steps
+
+
+def write(file: Path, lines: list[str]) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("\n".join([*lines, ""]))
 
 
 def run(command: str, directory: Path) -> subprocess.CompletedProcess[str]:
@@ -43,16 +63,22 @@ def contains_in_order(output: str, wanted: list[str]) -> bool:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_session_runs_as_it_is_written(document: str, tmp_path: Path) -> None:
+    """A block that begins with `rota init` has a directory of its own; any other goes on where the one before it was."""
     found = list(sessions(document))
     assert found, f"{document} has no session"
+    directory = tmp_path
     for number, steps in enumerate(found):
-        directory = tmp_path / str(number)
-        directory.mkdir()
-        (directory / "scheduler").symlink_to(ROOT / "scheduler")
+        if steps[0][0] == "rota init" or number == 0:
+            directory = tmp_path / str(number)
+            directory.mkdir()
+            (directory / "scheduler").symlink_to(ROOT / "scheduler")
         for command, wanted in steps:
-            code = 1 if command.endswith("  # exit 1") else 0
-            done = run(command.removesuffix("  # exit 1"), directory)
-            assert done.returncode == code, f"{command}\n{done.stdout}{done.stderr}"
+            if command.startswith("write "):
+                write(directory / command.removeprefix("write "), wanted)
+                continue
+            exits = EXIT.search(command)
+            done = run(EXIT.sub("", command), directory)
+            assert done.returncode == (int(exits[1]) if exits else 0), f"{command}\n{done.stdout}{done.stderr}"
             assert contains_in_order(done.stdout, wanted), f"{command}\nwanted {wanted}\n{done.stdout}"
 
 

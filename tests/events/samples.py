@@ -3,6 +3,7 @@
 from datetime import date
 
 from events.kinds.base import Event
+from events.kinds.corrections import CommandTakenBack, Dated, PersonCorrected, PersonStruck, SkillDays, UnitCorrected, UnitStruck
 from events.kinds.log import ActorSeen, LogOpened, PolicySet
 from events.kinds.peaks import CoverApproved, CoverAsked, CoverDeclined, CoverWithdrawn, PeakDeclared, PeakWithdrawn
 from events.kinds.people import (
@@ -18,6 +19,7 @@ from events.kinds.people import (
     SkillGained,
     SkillWithdrawn,
 )
+from events.kinds.pins import PlacementPinned, PlacementUnpinned
 from events.kinds.plans import (
     PlacementProposed,
     PlanDrafted,
@@ -122,6 +124,26 @@ SAMPLES: tuple[Event, ...] = (
     CalendarDayAdded(calendar="DE-BE", day=FRI, name=Secret(subject="calendar:DE-BE", text="Betriebsausflug")),
     CalendarDayRemoved(calendar="DE-BE", day=FRI),
     HolidaysAdopted(calendar="DE-BE", year=2026, days=(date(2026, 1, 1), date(2026, 3, 8)), source="holidays 0.109"),
+    PersonCorrected(
+        person=ANN,
+        unit=(Dated(first_day=None, value="NORTH"), Dated(first_day=FRI, value="SOUTH")),
+        level=(Dated(first_day=None, value="staff"),),
+        manager=(Dated(first_day=None, value=None), Dated(first_day=MON, value=BOB)),
+        workdays=(Dated(first_day=None, value=0b0010101),),
+        hosts=(Dated(first_day=None, value=True),),
+        tags=(Dated(first_day=None, value=("high-potential",)),),
+        hired=None,
+        left=FRI,
+        skills=(SkillDays(skill="driving", first_day=None, last_day=FRI),),
+    ),
+    PersonStruck(person=BOB, reason=Secret(subject=BOB, text="Schwesterfirma")),
+    UnitCorrected(
+        unit="NORTH",
+        seats=(Dated(first_day=None, value=2), Dated(first_day=MON, value=3)),
+        open=(Dated(first_day=None, value=True), Dated(first_day=FRI, value=False)),
+    ),
+    UnitStruck(unit="NORHT", reason=Secret(subject="unit:NORHT", text="Tippfehler")),
+    CommandTakenBack(taken_back="0e" * 16, reason=Secret(subject="command:" + "0e" * 16, text="falsche Datei")),
     PeakDeclared(peak="P1", unit="NORTH", first_day=MON, last_day=FRI, note=Secret(subject="peak:P1", text="Inventur")),
     PeakWithdrawn(peak="P1"),
     CoverAsked(
@@ -160,6 +182,7 @@ SAMPLES: tuple[Event, ...] = (
         parameters={"workers": 2, "time-limit": None, "reproducible": False, "preset": "default"},
         tiers=(TierLine(name="cover", value=200, bound=None), TierLine(name="owed", value=0, bound=0)),
         shortfalls=(SHORTFALL,),
+        asks=("A1",),
     ),
     PlacementProposed(
         plan="2026Q3-1",
@@ -179,4 +202,20 @@ SAMPLES: tuple[Event, ...] = (
     ),
     PlanPublished(plan="2026Q3-1"),
     PlanWithdrawn(plan="2026Q3-1", reason=Secret(subject="plan:2026Q3-1", text="neu planen")),
+    PlacementPinned(
+        pin="PIN1",
+        kind="cover",
+        program="cover",
+        ask="A1",
+        skill="driving",
+        person=ANN,
+        unit="NORTH",
+        host=BOB,
+        first_day=MON,
+        last_day=FRI,
+        days=(MON, FRI),
+        placement="2026Q3-1.1",
+        reason=Secret(subject="pin:PIN1", text="so versprochen"),
+    ),
+    PlacementUnpinned(pin="PIN1", reason=Secret(subject="pin:PIN1", text="doch nicht nötig")),
 )

@@ -195,6 +195,20 @@ def test_the_horizon_is_compared_with_that_of_the_plan_it_names() -> None:
     assert [finding.claim for finding in judge(*GOOD, org=org, plan="2026Q3-1", horizon=shorter).findings] == ["horizon"]
 
 
+def test_the_asks_are_compared_with_those_of_the_plan_it_names() -> None:
+    org = company(*drafted(asks=("A1",)))
+    assert judge(helps(), org=org, plan="2026Q3-1", asks=["A1"]).in_order
+    [finding] = judge(helps(), org=org, plan="2026Q3-1").findings
+    assert (finding.claim, finding.says) == ("asks", "2026Q3-1 is the plan for the asks A1, not for everything.")
+
+
+def test_a_roster_for_single_asks_owes_nothing_else() -> None:
+    found = judge(helps(), asks=["A1"])
+    assert found.sentence == "No breach; 0 of 0 owed placements unmet, 1 of 2 head-days of cover missing."
+    assert {breach.rule for breach in judge(helps(), visit(), asks=["A1"]).breaches} == {"form"}
+    assert {breach.rule for breach in judge(helps(), asks=[]).breaches} == {"form"}
+
+
 def test_what_is_published_stands_against_others_but_not_against_itself() -> None:
     mine = company(*published(placements=judged_placements(visit())))
     assert judge(visit(), org=mine, plan="2026Q3-1").in_order

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from events.kinds.peaks import CoverAsked
+from events.kinds.peaks import CoverApproved, CoverAsked, CoverDeclined, CoverWithdrawn
 from events.kinds.plans import PlacementProposed, PlanPublished, PlanWithdrawn, ReasonLine, ShortfallLine, TierLine
 from events.kinds.programs import ProgramAdopted
 from events.personal import Secret
-from scheduler.decide.plans import PublishPlan, WithdrawPlan
+from scheduler.decide.plans import ProposeHelpers, PublishPlan, WithdrawPlan
 from solver.outcome import TIERS, Kind, Reason, Shortfall, Tier, TierValue
 from tests.scheduler.stories import JULY, SEPTEMBER, given, hired, opened, placement, proposal, terms
 
@@ -143,3 +143,34 @@ def test_placements_stand_from_publication_to_withdrawal():
     published = (*drafted, PublishPlan(plan="2026Q3-1"))
     withdrawn = (*published, WithdrawPlan(plan="2026Q3-1"))
     assert [len(list(story.when(*commands).state().standing_placements())) for commands in (drafted, published, withdrawn)] == [0, 1, 0]
+
+
+def for_asks(*asks, placements=()):
+    return ProposeHelpers(draft=proposal(*placements, horizon="2026-07-01..2026-09-30", asks=asks))
+
+
+def test_helpers_are_a_plan_for_single_asks_and_named_by_its_span():
+    approved = (*PAST, CoverApproved(ask="A1"))
+    plan = given(*approved).when(for_asks("A1", placements=[placement("bob", "OFFICE", **COVER)])).state().plans["2026-07-01..2026-09-30-1"]
+    assert plan.made.asks == ("A1",)
+    assert [entry.ask for entry in plan.placements] == ["A1"]
+    assert given(*approved).when(proposal()).answer()[0].asks is None
+
+
+@pytest.mark.parametrize(
+    ("became", "reason", "next_step"),
+    [
+        ((), "ask-asked", "rota cover approve A1"),
+        ((CoverDeclined(ask="A1"),), "ask-declined", "rota cover approve A1"),
+        ((CoverWithdrawn(ask="A1"),), "ask-withdrawn", "rota cover ask SHOP --from 2026-07-01 --to 2026-09-30 --heads 1"),
+    ],
+)
+def test_helpers_are_proposed_for_approved_asks_only(became, reason, next_step):
+    given(*PAST, *became).when(for_asks("A1")).refused(reason, "A1 of SHOP", next_step)
+
+
+def test_helpers_of_no_ask_of_an_unknown_one_and_of_another_one_are_refused():
+    approved = (*PAST, CoverApproved(ask="A1"))
+    given(*approved).when(for_asks()).refused("asks-missing")
+    given(*approved).when(for_asks("A9")).refused("ask-unknown", "A9")
+    given(*approved).when(for_asks("A1", placements=[placement()])).refused("placement-malformed", "ann", "A1")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 
 from events.store import Log
+from scheduler.decide.corrections import CorrectPerson, CorrectUnit, StrikePerson, StrikeUnit, TakeBackCommand, WithdrawMove
 from scheduler.decide.peaks import ApproveCover, AskCover, DeclarePeak, DeclineCover, WithdrawCover, WithdrawPeak
 from scheduler.decide.people import (
     ChangePerson,
@@ -24,7 +25,8 @@ from scheduler.decide.people import (
     WithdrawPreference,
     WithdrawSkill,
 )
-from scheduler.decide.plans import ProposePlan, PublishPlan, WithdrawPlan
+from scheduler.decide.pins import PinByHand, PinPlacement, Unpin
+from scheduler.decide.plans import ProposeHelpers, ProposePlan, PublishPlan, WithdrawPlan
 from scheduler.decide.policy import SetPolicy
 from scheduler.decide.programs import AdoptProgram, AmendProgram, RetireProgram
 from scheduler.decide.registry import DECISIONS, decide
@@ -34,6 +36,7 @@ from scheduler.errors import Rejected
 from scheduler.evolve import evolve, replay
 from scheduler.handling import Ledger
 from scheduler.organisation import Organisation
+from solver.timeline import Timeline
 from tests.scheduler.stories import placement, proposal, terms
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
@@ -73,6 +76,7 @@ CHANGES = st.builds(
     tags=maybe(st.just(("y", "x")), UNSET),
     hired=maybe(DAYS, UNSET),
 )
+HISTORIES = st.builds(lambda day, unit, later: Timeline.of(unit).since(day, later), DAYS, UNITS, UNITS)
 STATEMENTS = (
     CHANGES,
     st.builds(MovePerson, person=PEOPLE, unit=UNITS, first_day=maybe(DAYS)),
@@ -92,6 +96,12 @@ STATEMENTS = (
     st.builds(AddCalendarDay, calendar=st.just("OURS"), day=DAYS),
     st.builds(RemoveCalendarDay, calendar=st.just("OURS"), day=DAYS),
     st.builds(AdoptHolidays, calendar=st.just("OURS"), year=st.just(2026), days=st.lists(DAYS, max_size=2).map(tuple), source=st.just("s")),
+    st.builds(StrikePerson, person=PEOPLE, reason=st.just("never here")),
+    st.builds(StrikeUnit, unit=UNITS, reason=st.just("misspelt")),
+    st.builds(WithdrawMove, person=PEOPLE, unit=UNITS, first_day=DAYS),
+    st.builds(CorrectPerson, person=PEOPLE, unit=HISTORIES, manager=maybe(maybe(PEOPLE).map(Timeline.of), UNSET), left=maybe(DAYS, UNSET)),
+    st.builds(CorrectUnit, unit=UNITS, parent=maybe(maybe(UNITS).map(Timeline.of), UNSET), open=maybe(st.just(Timeline.of(True)), UNSET)),
+    st.builds(TakeBackCommand, taken_back=st.sampled_from(["c", "d"])),
     st.builds(WithdrawPeak, peak=PEAKS, today=DAYS),
     st.builds(ApproveCover, ask=ASKS),
     st.builds(DeclineCover, ask=ASKS),
@@ -101,6 +111,9 @@ STATEMENTS = (
     st.builds(RetireProgram, program=PROGRAMS),
     st.builds(PublishPlan, plan=PLANS),
     st.builds(WithdrawPlan, plan=PLANS),
+    st.builds(PinPlacement, placement=PLANS.map("{}.1".format)),
+    st.builds(PinByHand, person=PEOPLE, unit=UNITS, program=PROGRAMS, first_day=DAYS, host=PEOPLE),
+    st.builds(Unpin, pin=st.sampled_from(["PIN1", "PIN2"])),
     st.builds(SetPolicy, policy=st.sampled_from(["cover-days", "fiscal-offset"]), value=st.integers(0, 2)),
     ROLES.map(lambda who: GrantRole(actor=ACTORS[who[0]], login=who[0], role=who[1], units=who[2])),
     ROLES.map(lambda who: RevokeRole(actor=ACTORS[who[0]], login=who[0], role=who[1], units=who[2][:1])),
@@ -114,8 +127,9 @@ ADDITIONS = (
         UNITS,
         DAYS,
     ),
+    st.builds(lambda ask: ProposeHelpers(draft=proposal(asks=(ask,), based_on=0)), ASKS),
 )
-ADDING = (DeclarePeak, AskCover, ProposePlan)
+ADDING = (DeclarePeak, AskCover, ProposePlan, ProposeHelpers)
 COMMANDS = st.one_of(*STATEMENTS, *ADDITIONS)
 
 

@@ -107,7 +107,7 @@ def test_a_change_with_a_fault_is_refused(facts, reason):
 def test_a_unit_closes_and_reopens():
     given(SHOP).when(CloseUnit(unit="SHOP", last_day=DAY)).then(UnitClosed(unit="SHOP", last_day=DAY))
     closed = given(SHOP, UnitClosed(unit="SHOP", last_day=DAY))
-    closed.when(CloseUnit(unit="SHOP", last_day=date(2026, 8, 1))).refused("unit-closed", "reopen it first")
+    closed.when(CloseUnit(unit="SHOP", last_day=date(2026, 8, 1))).refused("unit-closed", "rota units reopen SHOP --from 2026-07-02")
     closed.when(CloseUnit(unit="SHOP", last_day=date(2026, 6, 1))).then(UnitClosed(unit="SHOP", last_day=date(2026, 6, 1)))
     closed.when(ReopenUnit(unit="SHOP", first_day=date(2026, 8, 1))).then(UnitReopened(unit="SHOP", first_day=date(2026, 8, 1)))
 

@@ -6,6 +6,7 @@ import pytest
 
 from events.catalogue import CATALOGUE
 from events.kinds.base import Event
+from events.kinds.corrections import CommandTakenBack, Dated, PersonCorrected, PersonStruck, SkillDays, UnitCorrected, UnitStruck
 from events.kinds.log import ActorSeen, LogOpened, PolicySet
 from events.kinds.peaks import CoverApproved, CoverAsked, CoverDeclined, CoverWithdrawn, PeakDeclared, PeakWithdrawn
 from events.kinds.people import (
@@ -21,6 +22,7 @@ from events.kinds.people import (
     SkillGained,
     SkillWithdrawn,
 )
+from events.kinds.pins import PlacementPinned, PlacementUnpinned
 from events.kinds.plans import PlacementProposed, PlanDrafted, PlanPublished, PlanWithdrawn
 from events.kinds.programs import ProgramAdopted, ProgramAmended, ProgramRetired
 from events.kinds.roles import RoleGranted, RoleRevoked
@@ -96,6 +98,13 @@ A_HISTORY: tuple[Event, ...] = (
     SkillWithdrawn(person="ann", skill="till", first_day=None),
     PreferenceStated(person="ann", unit="SHOP", weight=3),
     PreferenceWithdrawn(person="ann", unit="SHOP"),
+    PersonCorrected(person="ann", level=(Dated(first_day=None, value="executive"),), skills=()),
+    hired("zoe"),
+    PersonStruck(person="zoe", reason=None),
+    UnitCorrected(unit="DEPOT", seats=(Dated(first_day=None, value=2), Dated(first_day=DAY, value=3))),
+    opened("DEPTO"),
+    UnitStruck(unit="DEPTO", reason=None),
+    CommandTakenBack(taken_back="c"),
     PeakDeclared(peak="P1", unit="SHOP", first_day=DAY, last_day=NEXT),
     CoverAsked(ask="A1", peak="P1", unit="SHOP", first_day=DAY, last_day=NEXT, heads=1),
     CoverApproved(ask="A1"),
@@ -109,11 +118,37 @@ A_HISTORY: tuple[Event, ...] = (
     PROPOSED,
     PlanPublished(plan="2026Q3-1"),
     PlanWithdrawn(plan="2026Q3-1"),
+    PlacementPinned(pin="PIN1", kind="rotation", program="x", person="ann", unit="SHOP", first_day=DAY, last_day=NEXT, days=(DAY, NEXT)),
+    PlacementUnpinned(pin="PIN1"),
 )
 
 
 def person_after(*events):
     return state_after(opened("SHOP"), hired("ann"), *events).people["ann"]
+
+
+def test_a_history_said_anew_replaces_the_old_one():
+    corrected = PersonCorrected(
+        person="ann",
+        unit=(Dated(first_day=None, value="DEPOT"), Dated(first_day=NEXT, value="SHOP")),
+        tags=(Dated(first_day=None, value=("b", "a")),),
+        hired=DAY,
+        left=None,
+        skills=(SkillDays(skill="till", first_day=DAY, last_day=None),),
+    )
+    moved, left = PersonMoved(person="ann", first_day=DAY, unit="SHOP"), PersonLeft(person="ann", last_day=NEXT)
+    ann = person_after(opened("DEPOT"), moved, left, corrected)
+    assert ann.unit == Timeline((date.min, NEXT), ("DEPOT", "SHOP"))
+    assert ann.tags == Timeline.of(frozenset(("a", "b")))
+    assert (ann.hired, ann.left, ann.level) == (DAY, None, person_after().level)
+    assert [(held.skill, held.span.first_day, held.span.last_day) for held in ann.skills] == [("till", DAY, None)]
+
+
+def test_who_never_was_is_known_by_name_only():
+    org = state_after(
+        opened("SHOP"), opened("DEPOT"), hired("ann"), PersonStruck(person="ann", reason=None), UnitStruck(unit="DEPOT", reason=None)
+    )
+    assert (list(org.people), list(org.struck), list(org.units)) == ([], ["ann"], ["SHOP"])
 
 
 def test_every_event_that_was_ever_released_is_folded():

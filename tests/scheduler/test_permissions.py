@@ -13,10 +13,11 @@ from events.kinds.roles import RoleGranted
 from events.kinds.units import UnitChanged
 from events.personal import Secret
 from scheduler import permissions
-from scheduler.decide import peaks, people, plans, policy, programs, roles, units
+from scheduler.decide import corrections, peaks, people, pins, plans, policy, programs, roles, units
 from scheduler.decide.registry import DECISIONS
 from scheduler.errors import NotPermitted, Rejected
 from scheduler.permissions import PERMISSIONS, Actor
+from solver.timeline import Timeline
 from tests.scheduler.stories import hired, opened, proposal, state_after, terms
 
 DAY, LATER = date(2026, 7, 6), date(2026, 7, 10)
@@ -61,6 +62,12 @@ ONE_OF_EACH = (
     units.AddCalendarDay(calendar="OURS", day=DAY),
     units.RemoveCalendarDay(calendar="OURS", day=DAY),
     units.AdoptHolidays(calendar="GB", year=2026, days=(), source="s"),
+    corrections.StrikePerson(person="ann", reason="r"),
+    corrections.StrikeUnit(unit="NORTH", reason="r"),
+    corrections.WithdrawMove(person="ann", unit="WEST", first_day=DAY),
+    corrections.CorrectPerson(person="ann", hired=DAY),
+    corrections.CorrectUnit(unit="NORTH", seats=Timeline.of(2)),
+    corrections.TakeBackCommand(taken_back="c"),
     peaks.DeclarePeak(unit="NORTH", heads=1, **SPAN),
     peaks.WithdrawPeak(peak="P1", today=DAY),
     peaks.AskCover(unit="NORTH", heads=1, **SPAN),
@@ -71,13 +78,18 @@ ONE_OF_EACH = (
     programs.AmendProgram(program="x", terms=terms()),
     programs.RetireProgram(program="x"),
     proposal(),
+    plans.ProposeHelpers(draft=proposal(asks=("A1",))),
     plans.PublishPlan(plan="2026Q3-1"),
     plans.WithdrawPlan(plan="2026Q3-1"),
+    pins.PinPlacement(placement="2026Q3-1.1"),
+    pins.PinByHand(person="ann", unit="WEST", program="x", first_day=DAY),
+    pins.Unpin(pin="PIN1"),
     policy.SetPolicy(policy="cover-days", value=3),
     roles.GrantRole(actor="new", login="new", role="hr"),
     roles.RevokeRole(login=AUDITOR, role="auditor", actor=AUDITOR),
 )
-WHAT_MANAGERS_DO = {"RecordAbsence", "WithdrawAbsence", "DeclarePeak", "WithdrawPeak", "AskCover", "WithdrawCover"}
+WHAT_MANAGERS_DO = {"RecordAbsence", "WithdrawAbsence", "DeclarePeak", "WithdrawPeak", "AskCover", "WithdrawCover", "ProposeHelpers"}
+WHAT_MANAGERS_DO_ANYWHERE = {"AdoptHolidays"}
 
 THE_SAME_ELSEWHERE = (
     people.RecordAbsence(person="sue", **SPAN),
@@ -86,6 +98,7 @@ THE_SAME_ELSEWHERE = (
     peaks.WithdrawPeak(peak="P2", today=DAY),
     peaks.AskCover(unit="SOUTH", heads=1, **SPAN),
     peaks.WithdrawCover(ask="A2"),
+    plans.ProposeHelpers(draft=proposal(asks=("A1", "A2"))),
 )
 
 
@@ -117,7 +130,7 @@ def test_hr_does_everything(command):
 
 @pytest.mark.parametrize("command", ONE_OF_EACH, ids=name_of)
 def test_a_manager_does_a_few_things_in_the_own_units_and_those_below(command):
-    if name_of(command) in WHAT_MANAGERS_DO:
+    if name_of(command) in WHAT_MANAGERS_DO | WHAT_MANAGERS_DO_ANYWHERE:
         asks(MANAGER, command)
     else:
         reason, sentence = refusal(MANAGER, command)
@@ -193,6 +206,7 @@ def test_people_belong_to_a_manager_on_the_days_on_which_they_are_in_the_unit():
         peaks.AskCover(unit="NOWHERE", heads=1, **SPAN),
         peaks.WithdrawPeak(peak="P9", today=DAY),
         peaks.WithdrawCover(ask="A9"),
+        plans.ProposeHelpers(draft=proposal(asks=("A9",))),
         people.WithdrawAbsence(person="nobody", **SPAN),
     ],
     ids=name_of,
@@ -207,6 +221,13 @@ def test_before_long_work_the_role_alone_is_asked():
     Actor(HR, state_after(*COMPANY, *ROLES), str).require_kind(plans.ProposePlan)
     with pytest.raises(NotPermitted, match="mia may not make plans"):
         Actor(MANAGER, state_after(*COMPANY, *ROLES), str).require_kind(plans.ProposePlan)
+
+
+def test_before_long_work_the_places_can_be_asked_for_too():
+    state = state_after(*COMPANY, *ROLES)
+    Actor(MANAGER, state, str).require_at(plans.ProposeHelpers, permissions.places_of_ask(state.asks["A1"]))
+    with pytest.raises(NotPermitted, match="mia may not propose helpers for SOUTH: mia is manager of WEST"):
+        Actor(MANAGER, state, str).require_at(plans.ProposeHelpers, permissions.places_of_ask(state.asks["A2"]))
 
 
 def test_where_no_login_can_be_read_the_keys_are_asked_for():

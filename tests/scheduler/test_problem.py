@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -9,13 +10,16 @@ from events.kinds.base import Event
 from events.kinds.log import PolicySet
 from events.kinds.peaks import CoverWithdrawn, PeakDeclared, PeakWithdrawn
 from events.kinds.people import AbsenceRecorded, PersonChanged, PreferenceStated, SkillGained
+from events.kinds.pins import PlacementPinned, PlacementUnpinned
 from events.kinds.plans import PlanWithdrawn
 from events.kinds.programs import ProgramRetired
 from events.kinds.units import CalendarDayAdded, HolidaysAdopted, UnitClosed
 from events.personal import Secret
-from scheduler.problem import digest, facts_for
+from scheduler.problem import digest, facts_for, ground_for
 from solver.facts import Horizon, Policy, Span
 from solver.outcome import Kind, Placement
+from solver.referee.pins import WHAT_IS_PINNED
+from tests.scheduler.sample_plan import ROTATION as BLOCK
 from tests.scheduler.small_company import HORIZON, LAST, asked, company, drafted, july, opaque, opened, published
 from tests.scheduler.stories import terms
 
@@ -68,6 +72,20 @@ def test_a_window_becomes_a_span() -> None:
 )
 def test_an_ask_counts_when_it_is_approved_and_touches_the_horizon(events: tuple[Event, ...], asks: list[str]) -> None:
     assert [ask.id for ask in facts_for(company(*events), HORIZON).asks] == asks
+
+
+def test_the_facts_of_single_asks_hold_them_alone_and_no_program() -> None:
+    org = company(*asked("A2", "NORTH", july(6), july(7)), *published(placements=[VISIT]))
+    whole, single = facts_for(org, HORIZON), facts_for(org, HORIZON, asks=("A2", "A9"))
+    assert [ask.id for ask in single.asks] == ["A2"]
+    assert single.programs == ()
+    assert replace(single, asks=whole.asks, programs=whole.programs) == whole
+    assert digest(single) != digest(whole)
+
+
+def test_the_ground_is_units_and_closures_alone() -> None:
+    ground, whole = ground_for(company(), HORIZON), facts_for(company(), HORIZON)
+    assert (ground.units, ground.calendars, ground.people) == (whole.units, whole.calendars, ())
 
 
 def test_a_withdrawn_peak_and_a_retired_program_are_gone() -> None:
@@ -153,3 +171,60 @@ def test_the_digest_of_format_1_never_changes() -> None:
 
 def test_no_name_or_number_is_in_the_facts() -> None:
     assert "E1" not in repr(facts_for(company(), HORIZON))
+
+
+# --- pins ---
+
+
+def pinned(placement: Placement, pin: str = "PIN1") -> PlacementPinned:
+    fields = {name: getattr(placement, name) for name in WHAT_IS_PINNED}
+    return PlacementPinned(pin=pin, **(fields | {"kind": placement.kind.value}))
+
+
+def pins_of(*events: Event, **asked_for: Any) -> list[str | None]:
+    return [pin.id for pin in facts_for(company(*events), HORIZON, **asked_for).pins]
+
+
+def test_a_pin_counts_where_it_lies_wholly_in_the_horizon_and_is_not_let_go() -> None:
+    assert pins_of(pinned(VISIT)) == ["PIN1"]
+    assert pins_of(pinned(VISIT), PlacementUnpinned(pin="PIN1")) == []
+    org = company(pinned(VISIT), pinned(BLOCK, "PIN2"))
+    held = {
+        horizon: [pin.id for pin in facts_for(org, horizon).pins]
+        for horizon in ((july(15), july(15)), (july(6), july(19)), (july(6), july(18)), (july(7), july(31)), (july(16), july(31)))
+    }
+    assert list(held.values()) == [["PIN1"], ["PIN1", "PIN2"], ["PIN1"], ["PIN1"], []]
+
+
+def test_a_pin_that_stands_in_another_plan_asks_for_nothing() -> None:
+    events = (pinned(VISIT), *published(placements=[VISIT]))
+    assert pins_of(*events) == []
+    assert pins_of(*events, leave_out="2026Q3-1") == ["PIN1"]
+    assert pins_of(*events, PlanWithdrawn(plan="2026Q3-1")) == ["PIN1"]
+    assert pins_of(pinned(VISIT), *drafted(placements=[VISIT])) == ["PIN1"]
+
+
+def test_a_plan_for_single_asks_holds_no_pins_but_keeps_clear_of_them() -> None:
+    org = company(pinned(VISIT), pinned(BLOCK, "PIN2"), *drafted(placements=[VISIT]))
+    whole, single = facts_for(org, HORIZON), facts_for(org, (july(16), july(31)), asks=("A1",))
+    assert (len(whole.pins), len(whole.standing)) == (2, 0)
+    assert (single.pins, [one.id for one in single.standing]) == ((), ["PIN2"])
+    own = facts_for(org, HORIZON, asks=("A1",), leave_out="2026Q3-1")
+    assert [one.id for one in own.standing] == ["PIN2"]
+
+
+def test_pins_begin_a_second_format_and_their_names_do_not_count() -> None:
+    without, with_pin = facts_for(company(), HORIZON), facts_for(company(pinned(VISIT)), HORIZON)
+    assert digest(with_pin) != digest(without)
+    assert digest(replace(with_pin, pins=())) == digest(without)
+    assert digest(facts_for(company(pinned(VISIT), PlacementUnpinned(pin="PIN1")), HORIZON)) == digest(without)
+    assert digest(replace(with_pin, pins=(replace(VISIT, id="PIN9"),))) == digest(with_pin)
+    assert digest(replace(with_pin, pins=(replace(VISIT, host=opaque("S2")),))) != digest(with_pin)
+    assert digest(replace(without, standing=with_pin.pins)) != digest(with_pin)
+
+
+def test_the_digest_of_format_2_never_changes() -> None:
+    assert (
+        digest(facts_for(company(pinned(VISIT), pinned(BLOCK, "PIN2")), HORIZON))
+        == "d451394e86631a3e295d151d81fb9e132813f92ea0ffc16b74027c2c4532d89e"
+    )

@@ -1,11 +1,11 @@
 """What a cell of a sheet means: the text a CSV file would hold, or why it is not what its column wants."""
 
-import unicodedata
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from scheduler.imports import values
 from scheduler.imports.books.markup import NO_VALUE
+from scheduler.imports.decoding import composed
 from scheduler.imports.values import Reader
 
 Cell = int | float | str | bool | date | datetime | time | timedelta
@@ -36,7 +36,7 @@ def text_of(cell: Cell) -> str:
     """Texts composed as those of CSV files are, whole numbers without a point, days as 2026-07-31, TRUE as yes."""
     match cell:
         case str():
-            return unicodedata.normalize("NFC", cell)
+            return composed(cell)
         case bool():
             return "yes" if cell else "no"
         case int() | float():

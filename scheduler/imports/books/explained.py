@@ -54,7 +54,12 @@ EXPLAINED: Mapping[str, Explained] = {
         "skills": ("Skills that hold without end, separated by semicolons: driving; first aid.", "none"),
         "tags": ("Words that programs choose people by, separated by semicolons.", "none"),
     },
-    "moves": {"person": PERSON, "unit": ("The unit from that day on.", ""), "first_day": ("The first day there, such as 2026-07-01.", "")},
+    "moves": {
+        "person": PERSON,
+        "unit": ("The unit from that day on.", ""),
+        "first_day": ("The first day there, such as 2026-07-01.", ""),
+        "last_day": ("The last day there, included; only checked against the next move.", "until the next move"),
+    },
     "absences": {"person": PERSON, "first_day": (FIRST, ""), "last_day": (LAST, "")},
     "skills": {
         "person": PERSON,

@@ -12,6 +12,7 @@ from scheduler.imports.reading import MOST_CELL, MOST_COLUMNS, MOST_ROWS
 
 MOST_SHEETS = 255
 MOST_ELEMENTS = 20_000_000
+MOST_DEPTH = 100  # elements within each other
 LONGEST_TITLE = 100
 LEAST, MOST = -1e10, 1e308  # numbers; the reader of the cells breaks over what lies far below, where it is shown as a date
 MOST_TEXTS = 2_000_000
@@ -109,8 +110,23 @@ def walk(
     """Call back for every element and text of one part; raises `Wrong` for what is no XML, and for declarations, which no sheet has."""
     parser = expat.ParserCreate("UTF-8")
     parser.buffer_text = True  # UTF-8 whatever is declared: the reader of the cells knows no other
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
+    depth = 0
+
+    def begin(name: str, attributes: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MOST_DEPTH:
+            raise Wrong("nests its markup deeper than any workbook; save it again")
+        start(name, attributes)
+
+    def finish(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(name)
+
+    parser.StartElementHandler = begin
+    parser.EndElementHandler = finish
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _refuse_declarations
     try:

@@ -122,7 +122,11 @@ class _Reading:
         """Rows by number, cut behind their last filled cell, but never shorter than the header."""
         for row in range(self.content.rows):
             cells = self._row(row)
-            texts = [text_of(cell).strip() for cell in cells]
+            try:
+                texts = [text_of(cell).strip() for cell in cells]
+            except Wrong as wrong:
+                self.report.errors.append(Problem(file=self.file, row=row + 1, says=wrong.says))
+                return
             while texts and not texts[-1]:
                 texts.pop()
             if not texts:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from scheduler.calendar import holidays_of
+from scheduler.calendar import holidays_of, known_calendar
 from scheduler.decide.units import AddCalendarDay, AdoptHolidays, RemoveCalendarDay
 from scheduler.imports.draft import Draft, note
 from scheduler.imports.kinds import UnitRow
@@ -33,20 +33,14 @@ def _removed(draft: Draft, listed: set[tuple[str, date]]) -> Iterator[object]:
 
 
 def _holidays(draft: Draft) -> Iterator[object]:
-    own = {row.calendar for row in draft.rows.calendar}
+    """Those of every code that is a country or a region; days of one's own under it are closed besides."""
     first: dict[str, UnitRow] = {}
     for row in draft.rows.units:
         if row.calendar is not None:
             first.setdefault(row.calendar, row)
     for code, row in first.items():
-        if not _is_own(draft, code, own):
+        if known_calendar(code):
             yield from _adopted(draft, code, row)
-
-
-def _is_own(draft: Draft, code: str, in_set: set[str]) -> bool:
-    """Days of one's own make a calendar one's own, unless public holidays were adopted under the same code before."""
-    calendar = draft.org.calendars.get(code)
-    return not (calendar and calendar.holidays) and (code in in_set or calendar is not None)
 
 
 def _adopted(draft: Draft, code: str, row: UnitRow) -> Iterator[object]:
@@ -57,7 +51,8 @@ def _adopted(draft: Draft, code: str, row: UnitRow) -> Iterator[object]:
         try:
             days, source = holidays_of(code, year)
         except ValueError:
-            draft.report.findings.append(row.line.problem("calendar", f"has no public holidays that are known for {year}"))
+            says = f"has no public holidays that are known for {year}"
+            draft.report.findings.append(row.line.problem("calendar", says, "holidays-unknown"))
             continue
         note(draft.difference.new, "calendar", f"{code} {year}")
         yield AdoptHolidays(calendar=code, year=year, days=days, source=source)

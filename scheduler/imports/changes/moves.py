@@ -27,7 +27,8 @@ def wanted_units(draft: Draft, number: str) -> Timeline[str]:
     wanted = _with(_kept(draft, number, person.unit, rows), rows)
     day = _today_or_hired(draft, number)
     if row is not None and wanted.at(day) != row.unit and not any(since <= day for since, _ in rows):
-        return wanted.since(day, row.unit)
+        for since in draft.first_days(wanted) if draft.correct else [day]:
+            wanted = wanted.since(since, row.unit)
     return wanted
 
 
@@ -89,10 +90,11 @@ def _compare(draft: Draft, number: str, wanted: Timeline[str]) -> None:
         return
     there = wanted.at(_today_or_hired(draft, number))
     if there != row.unit:
-        draft.report.findings.append(row.line.problem("unit", f'disagrees with moves.csv, which says "{there}" and counts'))
+        says = f'disagrees with moves.csv, which says "{there}" and counts'
+        draft.report.findings.append(row.line.problem("unit", says, "unit-disagrees"))
         return
     hired = draft.hired(number)
     first = min(draft.moves_of(number), key=lambda move: move.first_day, default=None)
     if draft.person(number) is None and first is not None and hired is not None and hired < first.first_day <= draft.today:
         says = f'is the first move; no file says where the person was from {hired} on, so "{row.unit}" is taken'
-        draft.report.findings.append(first.line.problem("first_day", says))
+        draft.report.findings.append(first.line.problem("first_day", says, "unit-before-moves"))

@@ -65,4 +65,5 @@ def _never_asked(draft: Draft, row: PeakRow) -> None:
     workdays = draft.unit_workdays(row.unit)
     week = days_between(row.first_day, min(row.last_day, row.first_day + timedelta(days=6)))
     if row.heads and not any(workdays >> day.weekday() & 1 for day in week):
-        draft.report.findings.append(row.line.problem("first_day", "begins a peak without a workday of the unit: nobody is asked for"))
+        says = "begins a peak without a workday of the unit: nobody is asked for"
+        draft.report.findings.append(row.line.problem("first_day", says, "peak-without-workday"))

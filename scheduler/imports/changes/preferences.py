@@ -13,7 +13,8 @@ def preference_changes(draft: Draft) -> Iterator[object]:
         person = draft.person(row.person)
         weight = person.preferences.get(row.unit) if person is not None else None
         if wanted_units(draft, row.person).at(draft.today) == row.unit:
-            draft.report.findings.append(row.line.problem("unit", "is the person's own unit, where nobody is sent"))
+            says = "is the person's own unit, where nobody is sent"
+            draft.report.findings.append(row.line.problem("unit", says, "own-unit-preferred"))
         if weight != row.weight:
             note(draft.difference.new if weight is None else draft.difference.changed, "preferences", f"{row.person} {row.unit}")
             yield StatePreference(person=draft.ids[row.person], unit=row.unit, weight=row.weight)

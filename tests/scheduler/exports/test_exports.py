@@ -36,7 +36,7 @@ def test_every_golden_file_has_its_format() -> None:
 def test_the_json_has_the_keys_of_the_interface_in_its_order() -> None:
     found = json.loads(json_plan.write(sample()))
     assert list(found) == [
-        *("plan", "status", "horizon", "based_on", "log_root", "problem_digest", "engine", "tiers", "placements", "shortfalls")
+        *("plan", "status", "horizon", "asks", "based_on", "log_root", "problem_digest", "engine", "tiers", "placements", "shortfalls")
     ]
     assert list(found["engine"]) == ["name", "version", "milliseconds", "seed", "candidates", "parameters"]
     assert [tier["name"] for tier in found["tiers"]] == ["programs", "cover", "rotations", "stability", "fairness", "preferences"]

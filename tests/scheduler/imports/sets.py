@@ -11,7 +11,7 @@ from scheduler.decide.registry import decide
 from scheduler.directory import Directory
 from scheduler.evolve import evolve
 from scheduler.imports.mapping import FileMap
-from scheduler.imports.problems import Problem
+from scheduler.imports.problems import FINDINGS, Problem
 from scheduler.imports.whole import ImportPlan, read_set
 from scheduler.organisation import Organisation
 
@@ -41,7 +41,11 @@ class Company:
 
     def reads(self, *paths: Path, mapping: FileMap | None = None, full: bool = False, today: date = TODAY) -> ImportPlan:
         """What an import of these paths would do."""
-        return read_set(paths, mapping=mapping, org=self.org, directory=self.directory, today=today, entropy=self.dice.randbytes, full=full)
+        known = {"org": self.org, "directory": self.directory, "entropy": self.dice.randbytes}
+        plan = read_set(paths, mapping=mapping, today=today, full=full, **known)
+        assert {problem.kind for problem in plan.findings} <= FINDINGS.keys()
+        assert {problem.kind for problem in plan.errors} <= {None}
+        return plan
 
     def imports(self, *paths: Path, mapping: FileMap | None = None, full: bool = False, today: date = TODAY) -> ImportPlan:
         """The same, done."""

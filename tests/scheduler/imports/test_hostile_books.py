@@ -205,3 +205,13 @@ def test_any_cells(tmp_path: Path, rows: list[list[object]], kind: str) -> None:
     if not plan.errors:
         company.imports(path)
         assert company.reads(path).commands == ()
+
+
+def test_elements_within_each_other_without_end_are_refused(tmp_path: Path) -> None:
+    (says,) = said(tmp_path, with_part(GOOD, SHEET1, lambda _: b"<a>" * 1_000))
+    assert "nests its markup deeper" in says
+
+
+def test_accents_heaped_on_a_letter_are_refused(tmp_path: Path) -> None:
+    (says,) = said(tmp_path, sheet_of(HEADER + f'<row r="2"><c r="A2" t="inlineStr"><is><t>A{chr(0x301) * 40}</t></is></c></row>'))
+    assert "heaps more than 32 accents" in says

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
+from msgspec import structs
 
 from events.kinds.plans import ReasonLine, ShortfallLine, TierLine
 from scheduler.views.days import days_text, parse_week, span_text, stretch_text, week_name
@@ -11,7 +13,8 @@ from scheduler.views.plan_head import counts_of, gap_in_words, head_lines, tier_
 from scheduler.views.plans import plan_records
 from scheduler.views.reasons import IN_WORDS, reason_in_words
 from scheduler.views.unmet import NAMED, OUTRANKS, unmet_lines
-from scheduler.views.visits import Selection, by_person_lines, by_unit_lines, going_lines, selected, unmet_of, weekly_counts
+from scheduler.views.visits import Selection, by_person_lines, by_unit_lines, selected, unmet_of, weekly_counts
+from solver.outcome import Placement
 from tests.scheduler.sample_plan import HELP, SHORTFALLS, planned
 from tests.scheduler.small_company import HORIZON, Numbers, july, opaque, published
 
@@ -101,7 +104,7 @@ def test_a_reason_of_a_later_version_speaks_for_itself() -> None:
 
 
 def test_the_calendar_by_unit_shows_a_block_in_every_week_it_touches() -> None:
-    assert list(by_unit_lines(PLAN.placements, LABEL, Selection())) == [
+    assert list(by_unit_lines(PLAN.placements, ORG, LABEL, Selection())) == [
         "NORTH",
         "  2026-W29 (13 July to 19 July 2026)",
         "    Wed 15 Jul: E1 (telus-day, with N1, sealed until 2026-07-15)",
@@ -111,17 +114,8 @@ def test_the_calendar_by_unit_shows_a_block_in_every_week_it_touches() -> None:
         "  2026-W29 (13 July to 19 July 2026)",
         "    Mon 13 - Fri 17 Jul: O1 (weeks)",
         "  2026-W30 (20 July to 26 July 2026)",
-        "    Mon 20 Jul: O2 (helps with driving, ask A1)",
+        "    Mon 20 Jul: 1 helper for A1 (driving): O2",
     ]
-
-
-def test_one_week_of_one_unit_shows_who_comes_and_who_goes() -> None:
-    selection = Selection(unit="OFFICE", monday=july(6))
-    found = selected(PLAN, ORG, selection)
-    assert list(by_unit_lines(found, LABEL, selection)) == []
-    assert list(going_lines(found, ORG, LABEL, "OFFICE")) == ["  Mon 6 - Fri 10 Jul, Mon 13 - Fri 17 Jul: O1 to SOUTH (weeks)"]
-    coming = Selection(unit="SOUTH", monday=july(20))
-    assert len(selected(PLAN, ORG, coming)) == 1
 
 
 def test_a_person_is_shown_as_guest_and_as_host() -> None:
@@ -138,13 +132,40 @@ def test_what_is_unmet_is_narrowed_like_the_calendar() -> None:
 
 
 def test_days_of_the_same_help_are_one_line() -> None:
-    more = [*PLAN.placements, replace(HELP, first_day=july(22), last_day=july(22), days=(july(22),))]
-    assert list(by_unit_lines(more, LABEL, Selection(monday=july(20)))) == [
+    more = [*PLAN.placements, *help_on(21, "O2"), *help_on(22, "O2", "E2"), *help_on(23, "E2", "S1")]
+    assert list(by_unit_lines(more, ORG, LABEL, Selection(monday=july(20)))) == [
         "SOUTH",
-        "  2026-W30 (20 July to 26 July 2026)",
-        "    Mon 20 Jul, Wed 22 Jul: O2 (helps with driving, ask A1)",
+        "    Mon 20 - Tue 21 Jul: 1 helper a day for A1 (driving): O2",
+        "    Wed 22 - Thu 23 Jul: 2 helpers a day for A1 (driving): O2, E2, S1",
     ]
-    assert list(by_person_lines(more, LABEL))[-1] == "  Mon 20 Jul, Wed 22 Jul: SOUTH (helps with driving, ask A1)"
+    assert list(by_person_lines(more, ORG, LABEL))[-3:] == [
+        "  Mon 20 - Wed 22 Jul: SOUTH (helps with driving, ask A1)",
+        "S1",
+        "  Thu 23 Jul: SOUTH (helps with driving, ask A1)",
+    ]
+
+
+def help_on(day: int, *numbers: str) -> list[Placement]:
+    return [replace(HELP, person=opaque(number), first_day=july(day), last_day=july(day), days=(july(day),)) for number in numbers]
+
+
+def test_missing_heads_are_told_in_spans_of_equally_many() -> None:
+    missing = {20: 2, 21: 2, 22: 1, 24: 1}
+    lines = [replace_line(SHORTFALLS[3], day=july(day), missing=many) for day, many in missing.items()]
+    [_, line, worst] = unmet_lines(lines, LABEL, {"A1": 3}, most=None)
+    assert line == (
+        "  cover: 6 head-days missing at SOUTH (driving), ask A1: Mon 20 - Tue 21 Jul (2 a day), Wed 22 Jul, Fri 24 Jul (1 a day)"
+    )
+    assert worst.startswith("      Mon 20 Jul: 2 of 3 heads missing: ")
+
+
+def replace_line(line: ShortfallLine, **changed: Any) -> ShortfallLine:
+    return structs.replace(line, **changed)
+
+
+def test_what_one_person_lacks_is_told_without_counting_people() -> None:
+    line = replace_line(SHORTFALLS[0], reasons=(ReasonLine(reason="reporting-line", people=1),))
+    assert list(unmet_lines([line], LABEL, {}, most=None))[-1] == "      why: in the host's reporting line"
 
 
 def test_a_long_block_is_told_from_its_first_to_its_last_day() -> None:
@@ -154,7 +175,7 @@ def test_a_long_block_is_told_from_its_first_to_its_last_day() -> None:
 
 
 def test_the_list_by_person_is_in_the_order_of_their_labels() -> None:
-    lines = list(by_person_lines(reversed(PLAN.placements), LABEL))
+    lines = list(by_person_lines(reversed(PLAN.placements), ORG, LABEL))
     assert [line for line in lines if not line.startswith(" ")] == ["E1", "O1", "O2"]
 
 

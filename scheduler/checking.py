@@ -1,0 +1,82 @@
+"""Is a plan still what it was? What the log holds of it, held against what the log adds up to at the position on which it rests."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scheduler.auditing import Judgement, Names, judged_plan
+from scheduler.contradictions import Where
+from scheduler.evolve import evolve
+from scheduler.organisation import Organisation, Plan
+
+if TYPE_CHECKING:
+    from scheduler.handling import Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One claim of a plan's certificate: what was stored with the plan, and what comes out when it is counted again."""
+
+    what: str  # a stable kebab-case code, or the name of a tier
+    stored: int | str
+    counted: int | str
+
+    @property
+    def same(self) -> bool:
+        return self.stored == self.counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanCheck:
+    """A plan of the log, counted again; nobody solved again."""
+
+    plan: Plan
+    judgement: Judgement
+    compared: tuple[Compared, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Everything stored is what is counted, and the referee finds no breach."""
+        return self.judgement.in_order and all(one.same for one in self.compared)
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in one line; what is unmet is part of it, for a plan that holds need not be a good one."""
+        base = f"position {self.judgement.where.position}"
+        if self.holds:
+            return f"{self.plan.id} holds: facts, root, tiers and shortfalls at {base} are those stored with it. {self.judgement.sentence}"
+        wrong = [one.what for one in self.compared if not one.same]
+        said = f"{', '.join(wrong)} not as stored. " if wrong else ""
+        return f"{self.plan.id} does not hold at {base}: {said}{self.judgement.sentence}"
+
+
+def checked(ledger: "Ledger", plans: Iterable[Plan]) -> Iterator[PlanCheck]:
+    """Each plan at its own position, in the order of those positions: the log is folded once for all of them."""
+    org = Organisation()
+    names = ledger.directory.over(org)
+    for plan in sorted(plans, key=_base):
+        for record in ledger.log.read(after=org.position, upto=_base(plan)):
+            evolve(org, record.event, position=record.position)
+        yield _checked(plan, org, names, ledger.log.root_at(org.position).hex())
+
+
+def _base(plan: Plan) -> int:
+    """Where the plan rests; one that claims to rest on what came after it is looked at where it was drafted."""
+    return min(plan.made.based_on, plan.drafted_at_position - 1)
+
+
+def _checked(plan: Plan, org: Organisation, names: Names, root: str) -> PlanCheck:
+    judgement = judged_plan(plan, org, names, Where(position=org.position, root=root))
+    return PlanCheck(plan=plan, judgement=judgement, compared=tuple(_compared(plan, judgement)))
+
+
+def _compared(plan: Plan, judgement: Judgement) -> Iterator[Compared]:
+    made, where, totals = plan.made, judgement.where, judgement.totals
+    yield Compared(what="based-on", stored=made.based_on, counted=where.position)
+    yield Compared(what="log-root", stored=made.log_root, counted=where.root)
+    yield Compared(what="problem-digest", stored=made.problem_digest, counted=judgement.problem_digest)
+    yield Compared(what="placements", stored=made.placements, counted=len(plan.placements))
+    for tier in judgement.tiers:
+        yield Compared(what=tier.name, stored="none" if tier.stated is None else tier.stated, counted=tier.value)
+    missing = totals.unmet + totals.heads_missing + totals.rules_unmet
+    yield Compared(what="missing", stored=sum(line.missing for line in made.shortfalls), counted=missing)

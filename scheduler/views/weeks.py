@@ -1,0 +1,180 @@
+"""A unit's weeks as grids from Monday to Sunday: when it works, its peaks, who comes, who helps, who of its own people is away."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from scheduler.organisation import Ask, Organisation, Unit
+from scheduler.views.days import ONE_DAY, days_text, mondays, span_text, week_name
+from scheduler.views.visits import Label, home_of, what_text
+from solver.outcome import Kind, Placement
+
+HERE, PEAK, HOLIDAY, CLOSED, OFF = "x", "peak", "hol.", "shut", "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What is true on some days of a week: seven texts, Monday first, empty where it is not."""
+
+    label: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """One week: its rows, and lines that name who stands behind the numbers in them."""
+
+    title: str
+    days: tuple[date, ...]
+    rows: tuple[Row, ...]
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPage:
+    """Whose weeks are shown, in which plan; `told` are placements of other published plans, who help as well."""
+
+    org: Organisation
+    unit: Unit
+    first_day: date
+    last_day: date
+    placements: Sequence[Placement]
+    told: Sequence[Placement]
+    label: Label
+
+
+def weeks_of_unit(page: UnitPage, monday: date | None = None) -> Iterator[Week]:
+    """The weeks of the horizon in which something happens to the unit, or the one week that is asked for."""
+    weeks = mondays(page.first_day, page.last_day) if monday is None else (monday,)
+    for begin in weeks:
+        days = tuple(begin + timedelta(days=n) for n in range(7))
+        happens = [*_peak_rows(page, days), *_help_rows(page, days), *_guest_rows(page, days), *_away_rows(page, days)]
+        if happens or monday is not None:
+            rows = (_work_row(page, days), *happens)
+            yield Week(title=week_title(begin), days=days, rows=rows, names=tuple(help_lines(_help_in(page, days), page.label)))
+
+
+def week_of_units(placements: Iterable[Placement], monday: date) -> Week:
+    """How many different people each unit sees on each day of a week."""
+    days = tuple(monday + timedelta(days=n) for n in range(7))
+    people: dict[str, dict[date, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for placement in placements:
+        for day in set(placement.days) & set(days):
+            people[placement.unit][day].add(placement.person)
+    rows = (Row(label=unit, cells=tuple(str(len(on[day]) or "") for day in days)) for unit, on in sorted(people.items()))
+    return Week(title=week_title(monday), days=days, rows=tuple(rows))
+
+
+def week_title(monday: date) -> str:
+    """`2026-W28, 6 July to 12 July 2026`."""
+    return f"{week_name(monday)}, {span_text(monday, monday + timedelta(days=6))}"
+
+
+def help_lines(help_: Iterable[Placement], label: Label) -> Iterator[str]:
+    """Who helps: a line for each stretch of days on which the same people do, ask by ask: `Mon 6 - Tue 7 Jul, ask A1: 17 Ann, 23 Bo`."""
+    for ask, placements in groupby(sorted(help_, key=lambda one: (len(one.ask or ""), one.ask or "")), key=lambda one: one.ask):
+        on: dict[date, list[str]] = defaultdict(list)
+        for placement in placements:
+            for day in placement.days:
+                on[day].append(label(placement.person))
+        yield from (f"{days_text(days)}, ask {ask}: {', '.join(names)}" for days, names in _stretches(on))
+
+
+def _stretches(on: Mapping[date, list[str]]) -> Iterator[tuple[list[date], list[str]]]:
+    """Days in a row with the same names, and the names in order."""
+    days: list[date] = []
+    for day in sorted(on):
+        if days and (day != days[-1] + ONE_DAY or sorted(on[day]) != sorted(on[days[-1]])):
+            yield days, sorted(on[days[-1]])
+            days = []
+        days.append(day)
+    if days:
+        yield days, sorted(on[days[-1]])
+
+
+# --- the rows of a unit's week ---
+
+
+def _work_row(page: UnitPage, days: Sequence[date]) -> Row:
+    return _row(f"{page.unit.id} works", days, lambda day: _state(page, day))
+
+
+def _state(page: UnitPage, day: date) -> str:
+    if page.org.is_closed(page.unit.id, day):
+        return CLOSED
+    return _by_calendar(page, day)
+
+
+def _by_calendar(page: UnitPage, day: date) -> str:
+    """Whether it is one of its workdays, closed or not."""
+    if not page.unit.workdays.at(day) >> day.weekday() & 1:
+        return OFF
+    known = page.org.calendars.get(page.unit.calendar.at(day) or "")
+    return HOLIDAY if known is not None and day in known.days else HERE
+
+
+def _peak_rows(page: UnitPage, days: Sequence[date]) -> Iterator[Row]:
+    for peak in page.org.peaks.values():
+        if peak.unit == page.unit.id and not peak.withdrawn and peak.first_day <= days[-1] and days[0] <= peak.last_day:
+            yield _row(f"peak {peak.id}", days, _where(peak.first_day, peak.last_day))
+
+
+def _where(first_day: date, last_day: date) -> Callable[[date], str]:
+    return lambda day: PEAK if first_day <= day <= last_day else ""
+
+
+def _help_rows(page: UnitPage, days: Sequence[date]) -> Iterator[Row]:
+    """A row for each ask that counts, with the helpers found of those wanted: `2/3`."""
+    for ask in page.org.asks.values():
+        found = {day: _helpers(page, ask, day) for day in days}
+        wanted = [day for day in days if ask.status == "approved" and is_wanted(page, ask, day)]
+        if ask.unit == page.unit.id and (wanted or any(found.values())):
+            skill = f" ({ask.skill})" if ask.skill else ""
+            yield _row(f"help for {ask.id}{skill}", days, _of_wanted(found, wanted, ask.heads))
+
+
+def _of_wanted(found: Mapping[date, int], wanted: Sequence[date], heads: int) -> Callable[[date], str]:
+    return lambda day: f"{found[day]}/{heads}" if day in wanted else str(found[day] or "")
+
+
+def is_wanted(page: UnitPage, ask: Ask, day: date) -> bool:
+    """Whether the ask wants its heads on a day: one of its own in the horizon that is a workday of the unit; closed units keep asking."""
+    in_span = max(ask.first_day, page.first_day) <= day <= min(ask.last_day, page.last_day)
+    return in_span and _by_calendar(page, day) == HERE
+
+
+def _helpers(page: UnitPage, ask: Ask, day: date) -> int:
+    return sum(one.ask == ask.id and day in one.days for one in (*page.placements, *page.told))
+
+
+def _help_in(page: UnitPage, days: Sequence[date]) -> Iterator[Placement]:
+    for placement in page.placements:
+        if placement.kind is Kind.COVER and placement.unit == page.unit.id and placement.first_day in days:
+            yield placement
+
+
+def _guest_rows(page: UnitPage, days: Sequence[date]) -> Iterator[Row]:
+    for placement in page.placements:
+        if placement.kind is not Kind.COVER and placement.unit == page.unit.id and set(placement.days) & set(days):
+            yield _presence(f"{page.label(placement.person)}{what_text(placement, page.label)}", days, placement.days)
+
+
+def _away_rows(page: UnitPage, days: Sequence[date]) -> Iterator[Row]:
+    """The unit's own people, those who go to the same place for the same reason on several days in one row."""
+    away: dict[str, list[date]] = defaultdict(list)
+    for placement in page.placements:
+        if home_of(page.org, placement) == page.unit.id:
+            where = f"away: {page.label(placement.person)} at {placement.unit}{what_text(placement, page.label)}"
+            away[where].extend(set(placement.days) & set(days))
+    yield from (_presence(where, days, on) for where, on in away.items() if on)
+
+
+def _presence(label: str, days: Sequence[date], on: Iterable[date]) -> Row:
+    there = set(on)
+    return _row(label, days, lambda day: HERE if day in there else "")
+
+
+def _row(label: str, days: Sequence[date], cell: Callable[[date], str]) -> Row:
+    return Row(label=label, cells=tuple(cell(day) for day in days))
