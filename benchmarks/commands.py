@@ -5,6 +5,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,10 @@ ROTA = Path(sys.executable).parent / "rota"
 SIZES = (100, 1_000, 10_000)
 UNITS = 40
 REPEATS = 3
+TODAY = "2026-12-01"
+PERSON = "00007"
+READS = (f"people show {PERSON}", "people list", "log verify", f"log show --person {PERSON}")
+LARGEST = SIZES[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +33,8 @@ class CommandTime:
 
 
 def command_times(directory: Path) -> list[CommandTime]:
-    """`--help`; then for growing companies: import, list, verify."""
-    times = [_median("rota --help", None, [_timed(directory, ["--help"]) for _ in range(REPEATS)])]
+    """`--help`; then for growing companies import and reading, for the largest also what a manager asks for, and a plan of it."""
+    times = [_median("rota --help", None, [timed(directory, ["--help"]) for _ in range(REPEATS)])]
     for size in SIZES:
         times += _of_company(directory / str(size), size)
     return times
@@ -41,23 +46,41 @@ def _of_company(directory: Path, size: int) -> list[CommandTime]:
     imports = []
     for attempt in range(REPEATS):
         base = ["--db", f"{attempt}.db"]
-        _timed(directory, [*base, "init"])
-        imports.append(_timed(directory, [*base, "import", "files"]))
-    reads = {
-        command: [_timed(directory, ["--db", "0.db", *command.split()[1:]]) for _ in range(REPEATS)]
-        for command in ("rota people show 00007", "rota people list", "rota log verify")
-    }
-    return [_median("rota import", size, imports), *(_median(command, size, runs) for command, runs in reads.items())]
+        timed(directory, [*base, "init"])
+        imports.append(timed(directory, [*base, "import", "files"]))
+    times = [_median("rota import", size, imports), *(_of_command(directory, size, command) for command in READS)]
+    return [*times, *_of_managers(directory, size)] if size == LARGEST else times
+
+
+def _of_managers(directory: Path, size: int) -> list[CommandTime]:
+    """What is written, a month later each time, and one plan for all of it."""
+    asked = [f"--from 2027-0{month}-08 --to 2027-0{month}-12 --heads 20" for month in range(1, REPEATS + 1)]
+    times = [
+        _median(f"rota {command}", size, [timed(directory, ["--db", "0.db", *command.split(), *span.split()]) for span in asked])
+        for command in ("peaks declare U03", "cover ask U05")
+    ]
+    timed(directory, ["--db", "0.db", "programs", "adopt", "telus-day"])
+    plan = timed(directory, ["--db", "0.db", "plan", "make", "2027Q1"])
+    return [*times, _median("rota plan make 2027Q1", size, [plan])]
+
+
+def _of_command(directory: Path, size: int, command: str) -> CommandTime:
+    return _median(f"rota {command}", size, [timed(directory, ["--db", "0.db", *command.split()]) for _ in range(REPEATS)])
 
 
 def _write_company(files: Path, size: int) -> None:
     files.mkdir()
     units = [[f"U{n:02}", "yes" if n % 2 else "no"] for n in range(UNITS)]
-    people = [[f"{n:05}", f"Person {n}", f"p{n}@example.org", f"U{n % UNITS:02}", "staff", f"Job {n % 9}"] for n in range(size)]
+    people = [[f"{n:05}", f"Person {n}", f"p{n}@example.org", f"U{n % UNITS:02}", _level(n), f"Job {n % 9}"] for n in range(size)]
     absences = [[f"{n:05}", f"2027-01-{4 + n % 20:02}", f"2027-01-{5 + n % 20:02}"] for n in range(0, size, 3)]
     _write(files / "units.csv", ["unit", "front_line"], units)
     _write(files / "people.csv", ["person", "name", "email", "unit", "level", "title"], people)
     _write(files / "absences.csv", ["person", "first_day", "last_day"], absences)
+
+
+def _level(number: int) -> str:
+    """One in a hundred is an executive."""
+    return "staff" if number % 100 else "executive"
 
 
 def _write(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -66,23 +89,32 @@ def _write(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
+    """One process: wall clock and CPU seconds, the peak of resident memory, and what it printed."""
+
     seconds: float
     cpu_seconds: float
     peak_mib: int
+    stdout: str
 
 
-def _timed(directory: Path, words: Sequence[str]) -> _Run:
+def timed(directory: Path, words: Sequence[str]) -> Run:
+    """Run `rota` in a directory, on `TODAY`; raises RuntimeError where it fails."""
     began = time.perf_counter()
-    process = subprocess.Popen([ROTA, *words], cwd=directory, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
+    environment = os.environ | {"ROTA_TODAY": TODAY}
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen([ROTA, *words], cwd=directory, stdout=output, stderr=subprocess.DEVNULL, env=environment)
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - began
+        output.seek(0)
+        printed = output.read().decode()
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"rota {' '.join(words)} ended with {process.returncode}")
-    return _Run(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024)
+    return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, printed)
 
 
-def _median(command: str, people: int | None, runs: Sequence[_Run]) -> CommandTime:
+def _median(command: str, people: int | None, runs: Sequence[Run]) -> CommandTime:
     return CommandTime(
         command=command,
         people=people,
