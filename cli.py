@@ -32,9 +32,10 @@ NOUNS = {
     "cover": ("scheduler.cli.cover:cover", "Asks for help at peak times."),
     "programs": ("scheduler.cli.programs:programs", "Who should get where, and how often."),
     "plan": ("scheduler.cli.plan:plan", "The quarter's plan: made, read, published, judged."),
-    "log": ("scheduler.cli.log:log", "The log itself: shown, verified, replayed."),
+    "log": ("scheduler.cli.log:log", "The log itself: shown, verified, copied, replayed."),
     "manual": ("scheduler.cli.manual:manual", "This help, of every command, as one page."),
 }
+RARELY = (100_000, 50, 50)  # when garbage is collected: a replay makes a great many facts that stay and hardly any garbage
 
 
 class Root(Nouns):
@@ -76,9 +77,6 @@ def rota() -> None:
       rota plan show 2026Q3-1
       rota plan publish 2026Q3-1
     """
-
-
-RARELY = (100_000, 50, 50)  # a replay makes a great many facts that stay and hardly any garbage
 
 
 def main() -> NoReturn:

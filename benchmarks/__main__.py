@@ -22,7 +22,7 @@ HEAD = """# Benchmarks
 
 Written by `make bench`. {cores} cores, {memory} GiB, Python {python}, OR-Tools {ortools}.
 Medians of three for commands, one run for plans; ratios travel, seconds do not. The machine's load when it began was
-{load:.1f}: where that is far above 0, compare CPU seconds, for the others waited for other people's work.
+{load:.1f}: where that is far above 0, only CPU seconds compare, for the others include waiting.
 
 ## Plans: the engine beside the textbook model
 

@@ -108,9 +108,14 @@ def judge_roster(ledger: "Ledger", roster: StatedRoster, *, known_at: int | date
 
 
 def _borrowed(roster: StatedRoster, ledger: "Ledger") -> Iterator[Finding]:
-    """What keeps a roster from being the plan of the log whose name and position it bears; other rosters need not be one."""
+    """What keeps a roster from being the plan of the log whose name it bears."""
     plan = ledger.org.plans.get(roster.plan or "")
-    if plan is not None and roster.based_on in (None, plan.made.based_on):
+    if plan is None:
+        return
+    if roster.based_on not in (None, plan.made.based_on):
+        says = f"The roster rests on position {roster.based_on}, {plan.id} of the log on {plan.made.based_on}: it only bears the name."
+        yield Finding(claim="based-on", says=says)
+    else:
         placements = placements_of(roster, ids_by_number(ledger.org, ledger.directory))
         yield from unlike_the_plan(roster.status, placements, plan)
 

@@ -29,10 +29,13 @@ class Finding:
 
 
 def findings(claims: Claims, verdict: Verdict, org: Organisation, facts: Facts, where: Where) -> Iterator[Finding]:
-    """Every claim that is not borne out; people appear by opaque id."""
-    yield from _about_tiers(claims, verdict)
-    yield from _about_shortfalls(claims, verdict)
+    """Every claim that is not borne out; people appear by opaque id.
+
+    What a plan pays and misses was said of the position on which it rests: elsewhere it is counted, and is no claim.
+    """
     if not where.chosen:
+        yield from _about_tiers(claims, verdict)
+        yield from _about_shortfalls(claims, verdict)
         yield from _about_base(claims, facts, where)
     yield from _about_horizon(claims, org)
     yield from _about_asks(claims, org)

@@ -21,4 +21,9 @@ class NotPermitted(Rejected):
 
 
 class Stale(Rejected):
-    """The world moved on since the draft was made; `details` says what stands against it now."""
+    """The world moved on since the draft was made or the log was read; `details` say what stands against it now."""
+
+
+def no_such_position(position: int, last: int) -> Rejected:
+    """The refusal of a position that the log, which ends at `last`, does not have."""
+    return Rejected("position-unknown", f"The log holds positions 1 to {last}; there is no position {position}.")

@@ -159,7 +159,7 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
         case PlanWithdrawn():
             org.plans[event.plan] = replace(org.plans[event.plan], status="withdrawn")
         case PlacementPinned():
-            org.pins[event.pin] = Pin(id=event.pin, placement=_pinned(event), reason=event.reason)
+            org.pins[event.pin] = Pin(id=event.pin, placement=replace(_facts_of(event), id=event.pin), reason=event.reason)
         case PlacementUnpinned():
             org.pins[event.pin] = replace(org.pins[event.pin], unpinned=True)
         case PolicySet():
@@ -317,17 +317,8 @@ def _other_roles(org: Organisation, event: RoleGranted | RoleRevoked) -> tuple[H
 
 
 def _placement(event: PlacementProposed) -> Placement:
-    return Placement(
-        kind=Kind(event.kind),
-        program=event.program,
-        person=event.person,
-        unit=event.unit,
-        first_day=event.first_day,
-        last_day=event.last_day,
-        days=event.days,
-        ask=event.ask,
-        skill=event.skill,
-        host=event.host,
+    return replace(
+        _facts_of(event),
         compensation_day=event.compensation_day,
         sealed_until=event.sealed_until,
         plan=event.plan,
@@ -335,7 +326,7 @@ def _placement(event: PlacementProposed) -> Placement:
     )
 
 
-def _pinned(event: PlacementPinned) -> Placement:
+def _facts_of(event: PlacementProposed | PlacementPinned) -> Placement:
     return Placement(
         kind=Kind(event.kind),
         program=event.program,
@@ -347,5 +338,4 @@ def _pinned(event: PlacementPinned) -> Placement:
         ask=event.ask,
         skill=event.skill,
         host=event.host,
-        id=event.pin,
     )

@@ -11,14 +11,16 @@ from events.kinds.plans import PlanDrafted, ShortfallLine
 from scheduler.calendar import NamedHorizon
 from scheduler.decide.approved import approved_ask
 from scheduler.decide.plans import ProposeHelpers, ProposePlan
+from scheduler.decide.shortfalls import shortfall_line
 from scheduler.errors import NotPermitted, Rejected
 from scheduler.head_days import head_days
 from scheduler.organisation import Ask
 from scheduler.permissions import places_of_ask
-from scheduler.planning import Report, after, solved
+from scheduler.pinning import Report
+from scheduler.planning import after, solved
 from scheduler.public_holidays import adopt_holidays
 from scheduler.rosters import LONGEST_SPAN
-from solver.outcome import Effort, Roster, Shortfall
+from solver.outcome import Effort, Roster
 
 if TYPE_CHECKING:
     from scheduler.handling import Done, Ledger
@@ -32,7 +34,7 @@ class Filled:
     plan: str | None = None
     events: tuple[Event, ...] = ()
     helpers: Roster = ()
-    shortfalls: tuple[Shortfall | ShortfallLine, ...] = ()
+    shortfalls: tuple[ShortfallLine, ...] = ()
     interrupted: bool = False
 
 
@@ -63,7 +65,8 @@ def fill(
     if not lacking:
         return Filled(asks=shown)
     adopted, draft, interrupted = _found(ledger, lacking, today, effort, report, dry_run=dry_run)
-    found = Filled(asks=shown, helpers=draft.placements, shortfalls=draft.shortfalls, interrupted=interrupted)
+    missing = tuple(map(shortfall_line, draft.shortfalls))
+    found = Filled(asks=shown, helpers=draft.placements, shortfalls=missing, interrupted=interrupted)
     if not draft.placements:
         return found
     done = ledger.handle(ProposeHelpers(draft=draft), command_id=command_id, request=request, dry_run=dry_run)
@@ -129,7 +132,7 @@ def _horizon(asks: Sequence[Ask], today: date) -> NamedHorizon:
     first_day, last_day = max(today, min(ask.first_day for ask in asks)), max(ask.last_day for ask in asks)
     if last_day - first_day > LONGEST_SPAN:
         long = f"From {first_day} to {last_day} are more than {LONGEST_SPAN.days} days."
-        raise Rejected("horizon-long", f"{long} Name asks that lie nearer together: rota cover fill {asks[0].id}")
+        raise Rejected("horizon-long", f"{long} Name asks that lie closer together: rota cover fill {asks[0].id}")
     return NamedHorizon(name=f"{first_day}..{last_day}", first_day=first_day, last_day=last_day)
 
 

@@ -24,7 +24,7 @@ from scheduler.decide.registry import decide_normalised
 from scheduler.decide.roles import GrantRole, RevokeRole
 from scheduler.decide.units import ChangeUnit
 from scheduler.directory import Directory
-from scheduler.errors import Rejected
+from scheduler.errors import Rejected, no_such_position
 from scheduler.evolve import PERSON_TEXTS, evolve, replay
 from scheduler.organisation import Organisation
 from scheduler.permissions import Actor, Place
@@ -79,7 +79,7 @@ class Ledger:
         position = moment if isinstance(moment, int) else self.log.position_at(moment)
         last = self.log.head().position
         if not 0 <= position <= last:
-            raise Rejected("position-unknown", f"The log holds positions 1 to {last}; there is no position {position}.")
+            raise no_such_position(position, last)
         return replay(self.log.read(upto=position))
 
     def require(self, kind: type[Any], places: Iterable[Place] = ()) -> None:

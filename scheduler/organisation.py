@@ -201,7 +201,7 @@ class Organisation:
 
     def plan(self, plan: str) -> Plan:
         """The plan with this id; Rejected where there is none."""
-        return _find(self.plans, plan, "plan", ", ".join(self.plans) or "none yet; make one: rota plan make next")
+        return _find(self.plans, plan, "plan", "rota plan list" if self.plans else "none yet; make one: rota plan make next")
 
     def pin(self, pin: str) -> Pin:
         """The pin with this id; Rejected where there is none."""

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,18 +15,17 @@ from scheduler.decide.plans import ProposePlan, PublishPlan
 from scheduler.errors import Rejected, Stale
 from scheduler.evolve import evolve
 from scheduler.organisation import Organisation, Plan
-from scheduler.pinning import require_possible_pins, solved_with_pins, told_with_pins
+from scheduler.pin_clashes import require_possible_pins
+from scheduler.pinning import Report, solved_with_pins, told_with_pins
 from scheduler.problem import digest, facts_for
 from scheduler.public_holidays import adopt_holidays
 from scheduler.rosters import LONGEST_SPAN
 from solver.facts import Facts
-from solver.outcome import Breach, Effort, Outcome, Placement, Progress, Roster, Shortfall
+from solver.outcome import Breach, Effort, Outcome, Placement, Roster, Shortfall
 from solver.referee.judge import judge
 
 if TYPE_CHECKING:
     from scheduler.handling import Done, Ledger
-
-Report = Callable[[Progress], None]
 
 
 class EngineFault(Exception):
@@ -63,7 +62,7 @@ def draft(
 
     Under a `command_id` used before for the same request nothing is solved again. Raises EngineFault where the referee objects.
     """
-    require_within_reach(horizon)
+    _require_within_reach(horizon)
     if not dry_run:
         ledger.log.require_writable()
     request = _request(horizon, effort)
@@ -94,7 +93,7 @@ def publish(ledger: "Ledger", plan: str, *, command_id: str | None = None, dry_r
 # --- making ---
 
 
-def require_within_reach(horizon: NamedHorizon) -> None:
+def _require_within_reach(horizon: NamedHorizon) -> None:
     """Raises Rejected for a horizon longer than any roster may be."""
     if horizon.last_day - horizon.first_day > LONGEST_SPAN:
         raise Rejected("horizon-long", f"{horizon.name} has more than {LONGEST_SPAN.days} days; plan a shorter span.")
@@ -216,6 +215,15 @@ def _stale(plan: Plan, org: Organisation, breaches: Sequence[Breach]) -> Stale:
     details = [f"{breach.rule}: {breach.says}" for breach in breaches]
     many = "1 breach stands" if len(breaches) == 1 else f"{len(breaches)} breaches stand"
     since = f"it was made on position {plan.made.based_on}, and things changed since"
-    again = f"plan make {plan.made.horizon}" if plan.made.asks is None else f"cover fill {' '.join(plan.made.asks)}"
-    sentence = f"{many} against {plan.id} at position {org.position}; {since}. Make a new one: rota {again}"
+    sentence = f"{many} against {plan.id} at position {org.position}; {since}. {_instead(plan, org)}"
     return Stale("plan-stale", sentence, details)
+
+
+def _instead(plan: Plan, org: Organisation) -> str:
+    """What to do with a draft that cannot be published; a plan for single asks is made anew for those that still count."""
+    if plan.made.asks is None:
+        return f"Make a new one: rota plan make {plan.made.horizon}"
+    counting = [ask for ask in plan.made.asks if org.asks[ask].status == "approved"]
+    if not counting:
+        return f"None of its asks counts any more. Drop it: rota plan withdraw {plan.id}"
+    return f"Make a new one: rota cover fill {' '.join(counting)}"

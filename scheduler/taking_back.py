@@ -5,6 +5,7 @@ Later commands keep what they said. Where one of them rests on what the import b
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from events.catalogue import CATALOGUE
 from events.kinds import peaks, people, programs, units
@@ -13,20 +14,25 @@ from events.kinds.corrections import CommandTakenBack, PersonCorrected, PersonSt
 from events.kinds.log import ActorSeen, PolicySet
 from events.kinds.peaks import CoverApproved, CoverAsked, CoverDeclined, CoverWithdrawn, PeakDeclared, PeakWithdrawn
 from events.kinds.people import PersonHired
+from events.kinds.pins import PlacementPinned, PlacementUnpinned
 from events.kinds.plans import PlacementProposed, PlanDrafted, PlanPublished, PlanWithdrawn
 from events.kinds.programs import ProgramAdopted, ProgramRetired
 from events.kinds.roles import RoleGranted, RoleRevoked
 from events.kinds.units import HolidaysAdopted, UnitOpened
 from events.record import Record
+from scheduler.decide.corrections import TakeBackCommand
 from scheduler.decide.in_use import Gone
 from scheduler.decide.references import refuse_in_use, settle, shortened
 from scheduler.decide.registry import decide
 from scheduler.directory import Directory
-from scheduler.errors import Rejected
+from scheduler.errors import Rejected, Stale
 from scheduler.evolve import evolve
 from scheduler.organisation import Organisation
 from scheduler.undoing import are_alike, commands_between
 from scheduler.wording import spoken, the_person
+
+if TYPE_CHECKING:
+    from scheduler.handling import Check, Done, Ledger
 
 Records = Sequence[Record]  # the whole log from its first event
 
@@ -38,6 +44,7 @@ CORRECTIONS: tuple[type[Event], ...] = (PersonCorrected, UnitCorrected)
 CAN_BE = tuple(kind.cls for kind in CATALOGUE.kinds().values() if kind.cls.__module__ in OF_IMPORTS) + CORRECTIONS + STAYS
 ANOTHER_WAY: tuple[tuple[tuple[type[Event], ...], str], ...] = (
     ((PlanDrafted, PlacementProposed, PlanPublished, PlanWithdrawn), "it is about a plan: rota plan withdraw PLAN"),
+    ((PlacementPinned, PlacementUnpinned), "it is about pins: rota plan unpin PIN, rota plan pin"),
     ((RoleGranted, RoleRevoked), "it is about roles: rota roles grant, rota roles revoke"),
     ((PolicySet,), "it is a setting: set what is right with rota config"),
     ((PersonStruck,), "it struck people: hire them again with rota people hire, or import them"),
@@ -48,7 +55,7 @@ ANOTHER_WAY: tuple[tuple[tuple[type[Event], ...], str], ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakingBack:
-    """What takes a command back: its id, and the commands that bring the state to what it were without it, for the log up to `position`."""
+    """What takes a command back: its id, and the commands that bring the state at `position` to what it would be without it."""
 
     command: str
     position: int
@@ -66,6 +73,37 @@ class _Found:
     @property
     def skipped(self) -> set[str]:
         return {self.command, *self.taken_back, *self.taken_back.values()}
+
+
+def take_back(ledger: "Ledger", named: str, reason: str | None, *, command_id: str | None = None, dry_run: bool = False) -> "Done":
+    """Append what takes the command back; a retry under the same command id answers as the first try did.
+
+    Raises Rejected as `taking_back` does, NotPermitted, and Stale where the log moved on meanwhile.
+    """
+    ledger.require(TakeBackCommand)
+    request = repr(("take-back", named, reason)).encode()
+    done = ledger.was_done(command_id, request) if command_id else None
+    if done is not None:
+        return done
+    plan = taking_back(named, ledger.log.read(upto=ledger.org.position), ledger.org, ledger.directory)
+    return ledger.handle_all(
+        (TakeBackCommand(taken_back=plan.command, reason=reason), *plan.commands),
+        command_id=command_id,
+        request=request,
+        dry_run=dry_run,
+        check=_only_at(plan.position),
+        causation=plan.command,
+    )
+
+
+def _only_at(position: int) -> "Check":
+    """What was compared must still be what is there."""
+
+    def check(org: Organisation) -> None:
+        if org.position != position:
+            raise Stale("log-moved", "Somebody wrote to the log meanwhile, and this may rest on what is taken back. Do it again.")
+
+    return check
 
 
 def taking_back(named: str, log: Iterable[Record], org: Organisation, directory: Directory) -> TakingBack:

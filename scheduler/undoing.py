@@ -15,9 +15,9 @@ from scheduler.decide.programs import AdoptProgram, AmendProgram, RetireProgram
 from scheduler.decide.units import AddCalendarDay, ChangeUnit, RemoveCalendarDay
 from scheduler.directory import SEALED, Directory
 from scheduler.errors import Rejected
+from scheduler.evolve import PERSON_TEXTS
 from scheduler.organisation import Ask, Calendar, Organisation, Peak, Person, Unit
 
-PERSON_TEXTS = ("name", "email", "title")
 PERSON_FACTS = tuple(entry.name for entry in fields(CorrectPerson) if entry.name != "person")
 UNIT_FACTS = tuple(entry.name for entry in fields(CorrectUnit) if entry.name != "unit")
 

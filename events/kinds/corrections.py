@@ -99,7 +99,7 @@ class UnitStruck(Event):
 
 @event("command-taken-back", version=1)
 class CommandTakenBack(Event):
-    """What the command `taken_back` had entered was wrong; the events that follow this one bring the state to what it were without it."""
+    """What the command `taken_back` entered was wrong; the events that follow bring the state to what it would be without it."""
 
     taken_back: str
     reason: Personal = None

@@ -15,13 +15,6 @@ COLUMNS = tuple(Column(name, name) for name in ("calendar", "day", "kind", "name
 FEW = 4  # units that are named
 
 
-def _few(units: object) -> str:
-    """The first units by name, and how many more there are."""
-    names = units if isinstance(units, list) else []
-    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
-    return ", ".join(names[:FEW]) + more
-
-
 SUMMARY = (
     Column("calendar", "calendar"),
     Column("units", lambda record: _few(record["units"])),
@@ -57,11 +50,20 @@ def list_(caller: Caller, code: str | None, year: int | None, limit: int | None)
     caller.lists(COLUMNS, records, none="No closure like that is known. Add one with: rota calendar add CODE DAY", limit=limit)
 
 
+def _few(units: object) -> str:
+    """The first units by name, and how many more there are."""
+    names = units if isinstance(units, list) else []
+    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
+    return ", ".join(names[:FEW]) + more
+
+
 @calendar.command()
 @click.argument("code", type=TEXT)
 @reads
 def show(caller: Caller, code: str) -> None:
-    """The calendar CODE: which units go by it, the library and version its public holidays come from, every closure.
+    """One calendar: its units, its closures and where they come from.
+
+    Public holidays name the library and version that they were taken from.
 
     \b
     rota calendar show US-WA

@@ -74,7 +74,7 @@ class Caller:
         if output is None:
             return
         place, log = output.resolve(), Path(self.where.removeprefix("sqlite:///")).resolve()
-        journals = (log.with_name(log.name + more) for more in ("-wal", "-shm", "-journal"))
+        journals = (Path(f"{log}{more}") for more in ("-wal", "-shm", "-journal"))
         if place in (log, *journals) or self.keys.resolve() in place.parents:
             from scheduler.errors import Rejected
 

@@ -64,7 +64,7 @@ def show(caller: Caller, ask: str) -> None:
 
 
 def _print_ask(caller: Caller, ask: str) -> None:
-    from scheduler.cli.plan_pages import label_of
+    from scheduler.cli.labels import label_of
     from scheduler.cli.sheets import print_sheet
     from scheduler.views.listing_peaks import ask_for_people
 
@@ -119,9 +119,10 @@ def approve(caller: Caller, ask: str) -> None:
 @click.option("--time-limit", type=Seconds(min=0.1, max=86_400), default=30.0, metavar="S", help="At most so many seconds.  [30]")
 @writes
 def fill(caller: Caller, asks: tuple[str, ...], time_limit: float) -> None:
-    """Find helpers for approved ASKs that lack some, all of yours if none is named; prints the id of the draft.
+    """Find helpers for approved ASKs that lack some.
 
-    Nobody who is in a published plan is moved. The draft books nobody until HR publishes it.
+    Without ASK: for all that are yours to fill. Prints the id of the draft, which books nobody until HR publishes it. Nobody who is
+    in a published plan is moved.
 
     \b
     rota cover fill A3

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from scheduler.cli.deeds import print_deed
-from scheduler.cli.plan_pages import label_of
+from scheduler.cli.labels import label_of
 from scheduler.cli.speech import print_text, say
 from scheduler.cli.terminal import one_line
 from scheduler.handling import Done
-from scheduler.views.filled import filled_lines, filled_records, waiting_drafts
+from scheduler.views.filled import filled_lines, waiting_drafts
 
 if TYPE_CHECKING:
     from scheduler.cli.caller import Caller
@@ -25,6 +25,7 @@ def tell_filled(caller: "Caller", filled: "Filled") -> None:
 
 def _answer(caller: "Caller", filled: "Filled") -> None:
     """The id, or the head of the draft and what was found as JSON; nothing for people where there is no draft."""
+    from scheduler.exports.filled import filled_records
     from scheduler.exports.sheet import head_of
 
     head = {"plan": None, "asks": list(filled.asks)} if filled.plan is None else head_of(caller.ledger.org.plan(filled.plan))

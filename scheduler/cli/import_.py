@@ -62,30 +62,47 @@ def import_(
     rota import --take-back 312 --reason "of the sister company"
     """
     if take_back is not None:
-        if paths or any((template, map_file, profile, errors_file, findings_file, full, correct, yes)):
-            raise click.UsageError("--take-back takes an import back and nothing else with it; import the right files after that.")
-        from scheduler.cli.taking_back import take_back_command
-
-        take_back_command(caller, take_back, reason)
-        return
-    if reason is not None:
+        others = (*paths, template, map_file, profile, errors_file, findings_file, full, correct, yes)
+        _take_back(caller, take_back, reason, alone=not any(others))
+    elif reason is not None:
         raise click.UsageError("--reason says why an import is taken back; it goes with --take-back.")
-    if template is not None:
+    elif template is not None:
         _write_template(caller, template, paths)
-        return
-    if not paths:
+    elif not paths:
         raise click.UsageError("Missing argument 'PATH...'. A workbook to fill in: rota import --template BOOK.xlsx")
-    from scheduler.cli.import_report import print_import, write_problems
+    else:
+        _require_right_to_import(caller)
+        for file in (errors_file, findings_file):
+            caller.spare_the_log(file)
+        mapping = _mapping(map_file, profile)
+        request = _request(paths, map_file, profile, full, correct)
+        done = caller.ledger.was_done(caller.command_id, request) if caller.command_id else None
+        plan = _read(caller, paths, mapping, full=full, correct=correct)
+        _report_problems(caller, plan, errors_file, findings_file)
+        _print(caller, plan, done or _appended(caller, plan, request, yes))
+
+
+def _take_back(caller: Caller, named: str, reason: str | None, *, alone: bool) -> None:
+    from scheduler.cli.deeds import print_deed
+    from scheduler.taking_back import take_back
+
+    if not alone:
+        raise click.UsageError("--take-back takes an import back and nothing else with it; import the right files after that.")
+    done = take_back(caller.ledger, named, reason, command_id=caller.command_id, dry_run=caller.dry_run)
+    print_deed(caller, done, f"What {named} entered is taken back.")
+
+
+def _require_right_to_import(caller: Caller) -> None:
+    """HR and managers may record absences; whoever may not even do that gets no report. Each row is asked for later."""
     from scheduler.decide.people import RecordAbsence
+
+    caller.ledger.require(RecordAbsence)
+
+
+def _read(caller: Caller, paths: tuple[Path, ...], mapping: "FileMap | None", *, full: bool, correct: bool) -> "ImportPlan":
     from scheduler.imports.whole import read_set
 
-    caller.ledger.require(RecordAbsence)  # what HR and managers may; whoever may not even that gets no report. Each row is asked for later
-    for file in (errors_file, findings_file):
-        caller.spare_the_log(file)
-    mapping = _mapping(map_file, profile)
-    request = _request(paths, map_file, profile, full, correct)
-    done = caller.ledger.was_done(caller.command_id, request) if caller.command_id else None
-    plan = read_set(
+    return read_set(
         paths,
         mapping=mapping,
         org=caller.ledger.org,
@@ -95,12 +112,23 @@ def import_(
         full=full,
         correct=correct,
     )
+
+
+def _report_problems(caller: Caller, plan: "ImportPlan", errors_file: Path | None, findings_file: Path | None) -> None:
+    """Into the files that are wanted; errors end the command."""
+    from scheduler.cli.import_report import write_problems
+
     write_problems(errors_file, plan.errors)
     write_problems(findings_file, plan.findings)
     if plan.errors:
-        print_import(caller, plan, None)
+        _print(caller, plan, None)
         caller.finish(REFUSED)
-    print_import(caller, plan, done or _appended(caller, plan, request, yes))
+
+
+def _print(caller: Caller, plan: "ImportPlan", done: "Done | None") -> None:
+    from scheduler.cli.import_report import print_import
+
+    print_import(caller, plan, done)
 
 
 def _write_template(caller: Caller, file: Path, paths: tuple[Path, ...]) -> None:

@@ -1,4 +1,4 @@
-"""`rota log`: the log itself, shown, verified, replayed."""
+"""`rota log`: the log itself, shown, verified, copied, replayed."""
 
 import sys
 from collections import deque
@@ -14,6 +14,7 @@ import click
 from events.errors import UnknownEvent
 from scheduler.cli import options
 from scheduler.cli.caller import Caller, calls, reads, reads_undated
+from scheduler.cli.log_pages import backup_object, print_backup, print_verified, verified_object
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import DAY, KNOWN_AT, KNOWN_SINCE, TEXT
 from scheduler.cli.refusals import FINDINGS
@@ -24,18 +25,18 @@ from scheduler.cli.tables import Column, Record
 if TYPE_CHECKING:
     from events.record import RawEvent
     from events.store import Log
-    from events.store.backup import Backup
     from events.verification import Verification
     from scheduler.directory import Directory
     from scheduler.organisation import Organisation
     from scheduler.views.listing_events import Wanted
 
 LONGEST_SHOWN = 60
+CLEARING = ("person-changed", "unit-changed")  # these leave out what stays as it was, so an empty fact in them was cleared
 
 
 @click.group(cls=Verbs)
 def log() -> None:
-    """The log itself: shown, verified, replayed."""
+    """The log itself: shown, verified, copied, replayed."""
 
 
 def _says(record: Record) -> str:
@@ -43,8 +44,10 @@ def _says(record: Record) -> str:
     said = record["says"]
     if not isinstance(said, dict):
         return ""
+    keeps_empty = record["name"] in CLEARING
     shown = {key: value for key, value in said.items() if value not in (None, [], ()) and f"{key}:{value}" != record["about"]}
-    return " ".join(f"{key}={_short(value)}" for key, value in shown.items())
+    cleared = [f"{key}=-" for key, value in said.items() if keeps_empty and key != "first_day" and value in (None, [], ())]
+    return " ".join([*(f"{key}={_short(value)}" for key, value in shown.items()), *cleared])
 
 
 def _short(value: object) -> str:
@@ -93,16 +96,18 @@ def show(
     """The events, in the order in which they were recorded.
 
     Everything given must hold together. --since and --until ask when an event was recorded, --from and --to from which day on it
-    holds; an event that holds on no day, such as a role, lies between no such two.
+    holds; an event without such a day, a role granted for example, is found by neither.
 
     \b
     rota log show --person E17
     rota log show --name plan-published --since 2026-07-01 --json
     rota log show --actor anna --unit DEPOT-3 --from 2026-07-01 --to 2026-09-30
     """
+    _require_in_order("--since", since, "--until", until)
+    _require_in_order("--from", filters["first_day"], "--to", filters["last_day"])
     with opened(caller) as stored:
         after, upto = _span(stored, since, until, caller)
-        if raw and not any(filters.values()):
+        if raw and all(value in (None, ()) for value in filters.values()):
             _print_raw(_kept(stored.raw(after=after, upto=upto), last, limit))
             return
         from scheduler.views.listing_events import events_shown, events_wanted
@@ -111,14 +116,21 @@ def show(
         wanted = _wanted(stored, org, directory, **filters)
         events = stored.raw(after=after, upto=upto)
         if raw:
-            _print_raw(_kept((event for event, _ in events_wanted(events, wanted)), last, limit))
+            stored_bytes = [event for event, _ in events_wanted(events, wanted)]
+            _require_known_command(stored_bytes, wanted, stored)
+            _print_raw(_kept(stored_bytes, last, limit))
             return
         found = list(events_shown(events, org, directory, wanted))
-        if not found and wanted.command is not None:
-            from scheduler.views.filtering_events import require_command
-
-            require_command(wanted.command, stored.raw)
+        _require_known_command(found, wanted, stored)
     caller.lists(COLUMNS, found[-last:] if last else found, none="No event is like that.", limit=limit)
+
+
+def _require_known_command(found: Sized, wanted: "Wanted", stored: "Log") -> None:
+    """Nothing found must not mean that the command's id was misspelt."""
+    from scheduler.views.filtering_events import require_command
+
+    if not found and wanted.command is not None:
+        require_command(wanted.command, stored.raw)
 
 
 def _wanted(
@@ -132,7 +144,7 @@ def _wanted(
     names: tuple[str, ...],
     **bounds: Any,
 ) -> "Wanted":
-    """What to look for, by opaque ids. Raises Rejected for a name that nobody has; without a state, names are taken for opaque ids."""
+    """What to look for, by opaque ids. Raises Rejected for a name that nobody has."""
     from scheduler.views.filtering_events import actors_meant, person_meant, require_names
     from scheduler.views.listing_events import Wanted
 
@@ -140,9 +152,9 @@ def _wanted(
     if org.position and unit is not None:
         org.unit(unit)
     return Wanted(
-        person=person if person is None or not org.position else person_meant(person, directory),
+        person=None if person is None else person_meant(person, directory),
         unit=unit,
-        actors=frozenset() if by is None else actors_meant(by, directory) if org.position else frozenset({by}),
+        actors=frozenset() if by is None else actors_meant(by, directory),
         names=frozenset(names),
         **bounds,
     )
@@ -165,9 +177,18 @@ def opened(caller: Caller) -> "Iterator[Log]":
         log.close()
 
 
+def _require_in_order(first: str, begin: Any, last: str, end: Any) -> None:
+    """Raises UsageError where the end lies before the begin: nothing lies between them, which must not look like an answer."""
+    if begin is not None and type(begin) is type(end) and end < begin:
+        raise click.UsageError(f"{last} lies before {first}; give the earlier one with {first}.")
+
+
 def _span(stored: "Log", since: int | datetime | None, until: int | datetime | None, caller: Caller) -> tuple[int, int]:
     """(the position before the first one meant, the last one meant), within what was known. Raises Rejected past the log's end."""
-    before = since - 1 if isinstance(since, int) else 0 if since is None else stored.position_at(since - timedelta(microseconds=1))
+    if isinstance(since, int):
+        before = _position(stored, since - 1)  # one past the end is where the next event will stand: nothing yet, and no mistake
+    else:
+        before = 0 if since is None else stored.position_at(since - timedelta(microseconds=1))
     known = min(_position(stored, caller.known_at), _position(stored, until))
     return max(before, 0), known
 
@@ -178,9 +199,9 @@ def _position(stored: "Log", moment: int | datetime | None) -> int:
         return last
     position = moment if isinstance(moment, int) else stored.position_at(moment)
     if position > last:
-        from scheduler.errors import Rejected
+        from scheduler.errors import no_such_position
 
-        raise Rejected("position-unknown", f"The log holds positions 1 to {last}; there is no position {position}.")
+        raise no_such_position(position, last)
     return position
 
 
@@ -214,7 +235,7 @@ def verify(caller: Caller) -> None:
     rota log verify --json
     """
     found = _found(caller)
-    caller.answers(_verified(found, caller), lambda: _print_verified(found, caller))
+    caller.answers(verified_object(found, caller), lambda: print_verified(found, caller))
     if found.findings:
         caller.finish(FINDINGS)
 
@@ -239,42 +260,6 @@ def _progress() -> Callable[[int, int], None] | None:
     return lambda done, whole: click.echo(f"\r{done} of {whole} events", nl=done >= whole, err=True)
 
 
-def _verified(found: "Verification", caller: Caller) -> dict[str, object]:
-    return {
-        "log": caller.where,
-        "size": found.size,
-        "root": found.root.hex(),
-        "keys": str(caller.keys) if caller.keys.is_dir() else None,
-        "checkpoint": None,
-        "unsigned_tail": found.size,
-        "slots": {"open": found.slots_open, "sealed": found.slots_sealed, "sealed_because": found.sealed_because},
-        "unknown": found.unknown,
-        "findings": [{"position": one.position, "reason": one.reason, "says": one.sentence} for one in found.findings],
-    }
-
-
-def _print_verified(found: "Verification", caller: Caller) -> None:
-    print_text(f"log            {caller.where}")
-    print_text(f"size           {found.size} events")
-    print_text(f"root           {found.root.hex()}")
-    print_text(f"keys           {caller.keys if caller.keys.is_dir() else 'none at hand, and none are needed'}")
-    print_text("checkpoint     none held: compare the root with one noted earlier")
-    print_text(f"unsigned tail  {found.size} events")
-    print_text(f"sealed texts   {found.slots_open} agree with their commitments, {found.slots_sealed} could not be opened{_why(found)}")
-    print_text(f"unknown kinds  {found.unknown or 'none'}")
-    _print_findings(found)
-
-
-def _print_findings(found: "Verification") -> None:
-    print_text(f"findings       {len(found.findings) or 'none'}")
-    for one in found.findings:
-        print_text(f"  {'log' if one.position is None else f'event {one.position}'}: {one.sentence} ({one.reason})")
-
-
-def _why(found: "Verification") -> str:
-    return f" ({found.sealed_because})" if found.sealed_because else ""
-
-
 @log.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @calls
@@ -290,36 +275,10 @@ def backup(caller: Caller, file: Path) -> None:
     caller.spare_the_log(file)
     with opened(caller) as stored:
         made = stored.backup(file, _progress())
-    caller.answers(_backed_up(made, caller), lambda: _print_backed_up(made, caller))
+    caller.answers(backup_object(made, caller), lambda: print_backup(made, caller))
     say(f"The keys are not in it: keep {caller.keys} apart from it (docs/keys.md). Without them no name in it can be read.")
     if made.verification.findings:
         caller.finish(FINDINGS)
-
-
-def _backed_up(made: "Backup", caller: Caller) -> dict[str, object]:
-    found = made.verification
-    return {
-        "log": caller.where,
-        "backup": str(made.file),
-        "bytes": made.octets,
-        "position": found.size if made.head is None else made.head.position,
-        "root": (found.root if made.head is None else made.head.root).hex(),
-        "keys_included": False,
-        "size": found.size,
-        "slots": {"open": found.slots_open, "sealed": found.slots_sealed, "sealed_because": found.sealed_because},
-        "unknown": found.unknown,
-        "findings": [{"position": one.position, "reason": one.reason, "says": one.sentence} for one in found.findings],
-    }
-
-
-def _print_backed_up(made: "Backup", caller: Caller) -> None:
-    found, told = made.verification, _backed_up(made, caller)
-    print_text(f"log            {caller.where}")
-    print_text(f"backup         {made.file}, {made.octets} bytes")
-    print_text(f"receipt        position {told['position']}, root {told['root']}")
-    print_text(f"read back      {found.size} events, root {found.root.hex()}")
-    print_text(f"sealed texts   {found.slots_open} agree with their commitments, {found.slots_sealed} could not be opened{_why(found)}")
-    _print_findings(found)
 
 
 @log.command()

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, date, datetime, time
 from math import isnan
 from typing import Any, TypeVar
@@ -148,6 +148,13 @@ def _fault_of(text: str) -> str | None:
     return None
 
 
+def require_apart(cleared: Iterable[str], changed: Collection[str]) -> None:
+    """Raises UsageError where a fact is to be cleared and set at once."""
+    both = next((fact for fact in cleared if fact in changed), None)
+    if both is not None:
+        raise click.UsageError(f"Say a new {both} or --clear {both}, not both.")
+
+
 def given(ctx: click.Context, name: str) -> Any:
     """What was said for a shared option on the leaf command, else on the root; None where nothing was."""
     return ctx.meta.get(f"{GIVEN}.{name}")
@@ -176,7 +183,7 @@ WHERE_ON_ROOT, WHERE = _where(hidden=False), _where(hidden=True)
 JSON = shared("--json", "json", is_flag=True, help="Print JSON.")
 KNOWN = shared("--known-at", type=KNOWN_AT, metavar="POSITION|INSTANT", help="Only what the log knew then.")
 READING = (JSON, shared("--as-of", type=DAY, metavar="DAY", help="Facts as they hold on that day; today if not said."), KNOWN)
-READING_UNDATED = (JSON, shared("--as-of", type=DAY, metavar="DAY", help="Changes nothing here: it is the same on any day."), KNOWN)
+READING_UNDATED = (JSON, shared("--as-of", type=DAY, metavar="DAY", help="Changes nothing here: the answer is the same on any day."), KNOWN)
 WRITING = (
     shared("--dry-run", is_flag=True, help="Print the events and append nothing."),
     shared("--command-id", type=TEXT, metavar="ID", help="Makes a retry safe: the same id never acts twice."),

@@ -126,7 +126,12 @@ def hire(caller: Caller, /, person: str, manager: str | None, first_day: date | 
 @click.option("--hosts/--no-hosts", default=None, help="Whether they take guests.")
 @click.option("--tag", "tags", type=TEXT, multiple=True, help="A tag; those given replace all there were.")
 @click.option("--hired", type=DAY, metavar="DAY", help="The day of hire itself, corrected.")
-@click.option("--clear", type=click.Choice(FACTS_TO_CLEAR), multiple=True, help="None any more, or the unit's; may be given several times.")
+@click.option(
+    "--clear",
+    type=click.Choice(FACTS_TO_CLEAR),
+    multiple=True,
+    help="A fact to clear: none any more, or the unit's. May be given several times.",
+)
 @writes
 def change(
     caller: Caller, /, person: str, first_day: date | None, always: bool, manager: str | None, clear: tuple[str, ...], **facts: Any
@@ -143,9 +148,10 @@ def change(
     from scheduler.decide.people import ChangePerson
 
     changed = {fact: value for fact, value in facts.items() if value is not None and value != ()}
-    changed |= {fact: () if fact == "tags" else None for fact in clear}
     if manager is not None:
         changed["manager"] = caller.directory.person_id(manager)
+    options.require_apart(clear, changed)
+    changed |= {fact: () if fact == "tags" else None for fact in clear}
     if not changed:
         raise click.UsageError("Say what changes, such as --level manager.")
     start = None if always else first_day or caller.today
@@ -273,9 +279,10 @@ def prefer(caller: Caller, person: str, unit: str, weight: int | None, withdraw:
 @click.option("--reason", type=TEXT, required=True, metavar="TEXT", help="How they came to be entered.")
 @writes
 def strike(caller: Caller, person: str, reason: str) -> None:
-    """Let PERSON never have worked here: entered by mistake. For somebody who left: rota people leave.
+    """Strike PERSON, who was entered by mistake and never worked here.
 
-    They are employed on no day, on no list (people list --struck shows them), and their number is free. The log keeps what was said.
+    They are employed on no day and stand on no list (people list --struck shows them), and their number is free. The log keeps what
+    was said. For somebody who left: rota people leave.
     Refused while something rests on them, such as a placement that is published.
 
     \b
@@ -283,4 +290,6 @@ def strike(caller: Caller, person: str, reason: str) -> None:
     """
     from scheduler.decide.corrections import StrikePerson
 
-    caller.does(StrikePerson(person=caller.directory.person_id(person), reason=reason), done=f"{person} is struck.")
+    known = caller.directory
+    who = known.person_id(person) if caller.command_id is None else known.anybody_id(person)  # a retry is about somebody struck by now
+    caller.does(StrikePerson(person=who, reason=reason), done=f"{person} is struck.")

@@ -101,8 +101,9 @@ def show(caller: Caller, plan_id: str | None, unit: str | None, person: str | No
     """
     from scheduler.cli.plan_pages import print_plan
     from scheduler.exports.sheet import head_of, placements_of, shortfall_of
+    from scheduler.views.days import span_text
     from scheduler.views.listing_pins import pinned_in
-    from scheduler.views.plans import helpers_beside
+    from scheduler.views.plans import helpers_beside, touches_week
     from scheduler.views.visits import selected, unmet_of
 
     selection = _selection(caller, unit, person, week)
@@ -117,8 +118,10 @@ def show(caller: Caller, plan_id: str | None, unit: str | None, person: str | No
     }
     one_by_one = full or not selection.is_all or len({placement.person for placement in placements}) <= FEW
     caller.answers(sheet, lambda: print_plan(caller, shown, placements, selection, unmet=unmet or None, one_by_one=one_by_one))
+    if selection.monday is not None and not touches_week(shown, selection.monday):
+        say(f"{shown.id} plans no day of that week: it is for {span_text(shown.made.first_day, shown.made.last_day)}.")
     if beside:
-        say(f"With the helpers of {', '.join(plan.id for plan in beside)}, published by themselves.")
+        say(f"With the helpers of {', '.join(plan.id for plan in beside)}, published separately.")
 
 
 @plan.command()
@@ -187,7 +190,7 @@ def judge(caller: Caller, roster: str) -> None:
     rota plan judge plan.json
     rota plan judge plan.json --known-at 1234
     """
-    from scheduler.cli.plan_pages import print_judgement
+    from scheduler.cli.plan_verdicts import print_judgement
     from scheduler.views.judgements import judgement_object
 
     judgement = _judged(caller, roster)

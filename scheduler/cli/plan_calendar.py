@@ -10,8 +10,9 @@ from scheduler.cli.tables import Column, print_table
 from scheduler.cli.wrapping import wrapped
 from scheduler.views.hours import work_of_unit
 from scheduler.views.itinerary import itinerary, whose_lines
+from scheduler.views.labels import Label
 from scheduler.views.plan_head import counted
-from scheduler.views.visits import Label, Selection
+from scheduler.views.visits import Selection
 from scheduler.views.weeks import UnitPage, week_of_units, weeks_of_unit
 
 if TYPE_CHECKING:

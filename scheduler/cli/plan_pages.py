@@ -1,29 +1,27 @@
-"""A plan and a judgement as pages that people read."""
+"""A plan as a page that people read."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from scheduler.cli.grids import ruled
+from scheduler.cli.labels import label_of
 from scheduler.cli.plan_calendar import print_itinerary, print_unit_weeks, print_units_in_week, print_where, print_whose
-from scheduler.cli.plan_verdicts import print_objections
 from scheduler.cli.speech import print_text
 from scheduler.cli.tables import Column, print_table
-from scheduler.cli.terminal import one_line
 from scheduler.cli.wrapping import page_width, wrapped
+from scheduler.views.labels import Label
 from scheduler.views.listing_pins import pinned_in, pinned_lines
 from scheduler.views.plan_head import head_lines, tier_records
 from scheduler.views.unmet import NOTHING_MISSING, unmet_lines
-from scheduler.views.visits import Label, Selection, by_person_lines, by_unit_lines, unmet_of, weekly_counts
+from scheduler.views.visits import Selection, by_person_lines, by_unit_lines, unmet_of, weekly_counts
 
 if TYPE_CHECKING:
     from events.kinds.plans import ShortfallLine
-    from scheduler.auditing import Judgement
     from scheduler.cli.caller import Caller
     from scheduler.organisation import Organisation, Plan
     from solver.outcome import Placement
 
 TIERS = tuple(Column(name, name) for name in ("tier", "pays", "bound", "gap", "counts"))
-JUDGED_TIERS = tuple(Column(name, name) for name in ("tier", "counted", "stated", "bound"))
 WEEKS_ABREAST = 14
 
 
@@ -33,7 +31,7 @@ def print_plan(
     """The whole page: head, what is unmet and why, then the calendar of what is looked at; tiers and overview where that is everything."""
     missing, heads = unmet_of(plan, selection), {ask.id: ask.heads for ask in caller.org.asks.values()}
     looked_at = {selection.person} if selection.person else set()
-    label = label_of(caller, people_in(placements, missing) | looked_at)
+    label = label_of(caller, _people_in(placements, missing) | looked_at)
     _print(head_lines(plan))
     if selection.is_all:
         print_text("")
@@ -80,34 +78,10 @@ def _print_one_by_one(placements: Sequence["Placement"], org: "Organisation", la
         _section("", [f"{len(placements)} placements: see them with --unit, --person or --week, all of them with --full."])
 
 
-def label_of(caller: "Caller", shown: Iterable[str]) -> Callable[[str], str]:
-    """How a person is called: number and name. Those to be `shown` are opened together, others one by one."""
-    people = caller.org.people
-    caller.directory.open(people[person].name for person in shown if person in people)
-
-    def label(person: str) -> str:
-        number = caller.directory.number_of(person)
-        name = caller.directory.name_of(person) if person in people else None
-        return one_line(f"{number} {name}" if name else number)
-
-    return label
-
-
-def people_in(placements: Iterable["Placement"], unmet: Iterable["ShortfallLine"]) -> set[str]:
+def _people_in(placements: Iterable["Placement"], unmet: Iterable["ShortfallLine"]) -> set[str]:
     """Everybody who appears: guests, hosts, those without a placement."""
     named = {person for placement in placements for person in (placement.person, placement.host)} | {line.person for line in unmet}
     return {person for person in named if person is not None}
-
-
-def print_judgement(judgement: "Judgement") -> None:
-    """Breaches and findings first, then what is paid, then the sentence that sums it up."""
-    print_objections(judgement)
-    records = [{"tier": tier.name, "counted": tier.value, "stated": tier.stated, "bound": tier.bound} for tier in judgement.tiers]
-    print_table(JUDGED_TIERS, records)
-    held = ", ".join(f"{number} {kind}" for kind, number in judgement.totals.placements.items())
-    print_text(f"Judged at position {judgement.where.position} (root {judgement.where.root[:8]}): {held};")
-    print_text(f"{judgement.totals.people} people on {judgement.totals.head_days} days in all.")
-    print_text(judgement.sentence)
 
 
 def _print_weeks(plan: "Plan", placements: Sequence["Placement"]) -> None:

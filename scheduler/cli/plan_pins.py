@@ -47,10 +47,10 @@ def pin(
     host: str | None,
     reason: str | None,
 ) -> None:
-    """Fix PLACEMENT of a draft, or one written by hand: every plan around its days holds it, until it is published or unpinned.
+    """Fix PLACEMENT of a draft, or one written by hand.
 
-    Ids of placements stand in `rota plan export`. The program must be in force and the ask approved; whether the rules let the
-    placement be is judged when a plan is made.
+    Every plan around its days holds it until it is published or unpinned. Ids of placements stand in `rota plan export`. The program
+    must be in force and the ask approved; whether the rules let the placement be is judged when a plan is made.
 
     \b
     rota plan pin 2026Q3-1.7
@@ -59,7 +59,7 @@ def pin(
     """
     from scheduler.cli.deeds import print_deed
     from scheduler.decide.pins import PinByHand, PinPlacement
-    from scheduler.pinning import pin_by_hand
+    from scheduler.pins_by_hand import pin_by_hand
 
     by_hand = {"--person": person, "--unit": unit, "--program": program, "--ask": ask, "--from": first_day, "--to": last_day}
     _require_one_way(placement, by_hand | {"--day": days or None, "--host": host})

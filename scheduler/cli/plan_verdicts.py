@@ -1,4 +1,4 @@
-"""Plans counted again, as people read it: what was stored, what was counted, and one line that says whether it holds."""
+"""What the referee says of rosters and plans, as people read it: objections, what was stated and what is counted, the verdict."""
 
 from collections.abc import Sequence
 from itertools import chain
@@ -6,20 +6,33 @@ from typing import TYPE_CHECKING
 
 from scheduler.cli.speech import print_text
 from scheduler.cli.tables import Column, print_table
+from scheduler.views.judgements import compared_records
 
 if TYPE_CHECKING:
     from scheduler.auditing import Judgement
     from scheduler.checking import PlanCheck
 
+JUDGED_TIERS = tuple(Column(name, name) for name in ("tier", "counted", "stated", "bound"))
 COMPARED = tuple(Column(name, name) for name in ("what", "stored", "counted", "same"))
 CHECKED = tuple(Column(name, name) for name in ("plan", "status", "based on", "root", "digest", "breaches", "not as stored", "verdict"))
 MOST_LISTED = 50
 
 
+def print_judgement(judgement: "Judgement") -> None:
+    """What the referee objects to, then what is paid, then the sentence that sums it up."""
+    _print_objections(judgement)
+    records = [{"tier": tier.name, "counted": tier.value, "stated": tier.stated, "bound": tier.bound} for tier in judgement.tiers]
+    print_table(JUDGED_TIERS, records)
+    held = ", ".join(f"{number} {kind}" for kind, number in judgement.totals.placements.items())
+    print_text(f"Judged at position {judgement.where.position} (root {judgement.where.root[:8]}): {held};")
+    print_text(f"{judgement.totals.people} people on {judgement.totals.head_days} days in all.")
+    print_text(judgement.sentence)
+
+
 def print_check(check: "PlanCheck") -> None:
     """What was stored and what was counted, line by line, then what the referee objects to, then the verdict."""
-    print_table(COMPARED, [{"what": one.what, "stored": one.stored, "counted": one.counted, "same": one.same} for one in check.compared])
-    print_objections(check.judgement)
+    print_table(COMPARED, compared_records(check))
+    _print_objections(check.judgement)
     print_text(check.sentence)
 
 
@@ -41,7 +54,7 @@ def print_checks(checks: Sequence["PlanCheck"]) -> None:
     print_table(CHECKED, records)
 
 
-def print_objections(judgement: "Judgement") -> None:
+def _print_objections(judgement: "Judgement") -> None:
     """Breaches, then claims that are not borne out, then notes, a line each; of very many the first."""
     breaches = (f"breach  {breach.rule}: {breach.says}" for breach in judgement.breaches)
     findings = (f"finding {finding.claim}: {finding.says}" for finding in judgement.findings)

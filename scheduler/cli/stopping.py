@@ -15,6 +15,10 @@ def stopped_once() -> Iterator[None]:
     signal.signal(signal.SIGINT, _stop)
     try:
         yield
+    except ImportError as lost:  # an extension that is interrupted while it is loaded says that it cannot be loaded
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            raise KeyboardInterrupt from lost
+        raise
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -8,7 +8,7 @@ import click
 from scheduler.cli import options
 from scheduler.cli.caller import Caller, reads, writes
 from scheduler.cli.nouns import Verbs
-from scheduler.cli.options import DAY, SHIFT, TEXT, WORKDAYS
+from scheduler.cli.options import DAY, LAST_DAY, SHIFT, TEXT, WORKDAYS
 from scheduler.cli.tables import Column
 
 if TYPE_CHECKING:
@@ -132,7 +132,9 @@ def reopen(caller: Caller, unit: str, first_day: date | None) -> None:
 @click.option("--calendar", type=TEXT, metavar="CODE", help="Holidays, such as US-WA.")
 @click.option("--timezone", type=TEXT, metavar="NAME", help="Such as Europe/Berlin.")
 @click.option("--shift", type=SHIFT, metavar="HOURS", help="07:00-15:00.")
-@click.option("--clear", type=click.Choice(FACTS_TO_CLEAR), multiple=True, help="None any more; may be given several times.")
+@click.option(
+    "--clear", type=click.Choice(FACTS_TO_CLEAR), multiple=True, help="A fact to clear: none any more. May be given several times."
+)
 @writes
 def change(caller: Caller, /, unit: str, first_day: date | None, always: bool, clear: tuple[str, ...], **facts: Any) -> None:
     """Change facts of UNIT from a day on; what is not said stays.
@@ -146,7 +148,9 @@ def change(caller: Caller, /, unit: str, first_day: date | None, always: bool, c
     """
     from scheduler.decide.units import ChangeUnit
 
-    changed = {fact: value for fact, value in facts.items() if value is not None} | dict.fromkeys(clear)
+    changed = {fact: value for fact, value in facts.items() if value is not None}
+    options.require_apart(clear, changed)
+    changed |= dict.fromkeys(clear)
     if not changed:
         raise click.UsageError("Say what changes, such as --seats 3.")
     start = None if always else first_day or caller.today
@@ -158,7 +162,7 @@ def change(caller: Caller, /, unit: str, first_day: date | None, always: bool, c
 @click.option("--reason", type=TEXT, required=True, metavar="TEXT", help="How it came to be entered.")
 @writes
 def strike(caller: Caller, unit: str, reason: str) -> None:
-    """Let UNIT never have been: entered by mistake. For one that ended: rota units close.
+    """Strike UNIT, which was entered by mistake and never existed. For one that ended: rota units close.
 
     Refused while something rests on it, such as people who belong to it. Its id is free again; the log keeps what was said.
 
@@ -212,7 +216,7 @@ def _staffing(unit: "Unit", min_staff: int | None, max_away: int | None, first: 
     away = UNSET if max_away is None else max_away
     days = [first, *(day for day in sorted({*unit.min_staff.days, *unit.max_away.days}) if last is not None and first < day <= last)]
     changes = [ChangeUnit(unit=unit.id, first_day=day, min_staff=min_staff, max_away=away) for day in days]
-    if last is not None:
+    if last is not None and last < LAST_DAY:
         after = last + timedelta(days=1)
         changes.append(ChangeUnit(unit=unit.id, first_day=after, min_staff=unit.min_staff.at(after), max_away=unit.max_away.at(after)))
     return changes

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from scheduler.cli.terminal import one_line
 
 HANGING = "    "
+NARROWEST = 20  # columns
 
 
 def page_width() -> int | None:
-    """Columns of the terminal; None in a pipe, where nothing is cut or wrapped."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    """Columns of the terminal, no fewer than words need; None in a pipe, where nothing is cut or wrapped."""
+    return max(shutil.get_terminal_size().columns, NARROWEST) if sys.stdout.isatty() else None
 
 
 def wrapped(lines: Iterable[str]) -> Iterator[str]:

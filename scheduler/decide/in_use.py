@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from events.kinds.programs import Choice
-from scheduler.organisation import AdoptedProgram, Organisation
-from scheduler.wording import the_person
+from scheduler.organisation import Organisation
+from scheduler.wording import the_person, the_person_typed, typed
 from solver.outcome import Placement
 from solver.timeline import ALWAYS
 
+_IF_OVER = ", or if it is over take back the command that entered it: rota import --take-back POSITION"
 _CHOICES = ("who", "who_not", "where", "where_not")
 
 
@@ -59,53 +60,55 @@ def _people(gone: Gone, org: Organisation) -> Iterator[str]:
     for person in org.people.values():
         if person.id in gone.people:
             continue
-        who = the_person(person.id)
+        who, word = the_person(person.id), the_person_typed(person.id)
         for day, manager in zip(person.manager.days, person.manager.values, strict=True):
             if manager in gone.people:
-                other = f"rota people change {who} --manager SOMEBODY {_starting(day)}"
+                other = f"rota people change {word} --manager SOMEBODY {_starting(day)}"
                 yield f"{who} answers to {the_person(str(manager))}{_since(day)}: {other}"
         for day, unit in zip(person.unit.days, person.unit.values, strict=True):
             if unit in gone.units:
-                yield f"{who} belongs to {unit}{_since(day)}: rota people move {who} ANOTHER-UNIT {_starting(day)}"
+                yield f"{who} belongs to {unit}{_since(day)}: rota people move {word} ANOTHER-UNIT {_starting(day)}"
         for unit in person.preferences:
             if unit in gone.units:
-                yield f"{who} would like to go to {unit}: rota people prefer {who} {unit} --withdraw"
+                yield f"{who} would like to go to {unit}: rota people prefer {word} {typed(unit)} --withdraw"
 
 
 def _units(gone: Gone, org: Organisation) -> Iterator[str]:
     for unit in org.units.values():
         for day, parent in zip(unit.parent.days, unit.parent.values, strict=True):
             if parent in gone.units and unit.id not in gone.units:
-                yield f"{unit.id} lies below {parent}{_since(day)}: rota units change {unit.id} --parent ANOTHER-UNIT {_starting(day)}"
+                other = f"rota units change {typed(unit.id)} --parent ANOTHER-UNIT {_starting(day)}"
+                yield f"{unit.id} lies below {parent}{_since(day)}: {other}"
 
 
 def _peaks_and_asks(gone: Gone, org: Organisation) -> Iterator[str]:
-    for peak in org.peaks.values():
-        if not peak.withdrawn and peak.id not in gone.peaks and peak.unit in gone.units:
-            yield f"{peak.id} is a peak of {peak.unit}: rota peaks withdraw {peak.id}"
+    peaks = {peak.id: peak for peak in org.peaks.values() if not peak.withdrawn and peak.id not in gone.peaks and peak.unit in gone.units}
+    yield from (f"{peak.id} is a peak of {peak.unit}: rota peaks withdraw {peak.id}{_IF_OVER}" for peak in peaks.values())
     for ask in org.asks.values():
+        if ask.peak in peaks:
+            continue  # withdrawn with its peak
         if ask.status != "withdrawn" and ask.id not in gone.asks and (ask.unit in gone.units or ask.peak in gone.peaks):
             yield f"{ask.id} asks for cover in {ask.unit}{f' for {ask.peak}' if ask.peak else ''}: rota cover withdraw {ask.id}"
 
 
 def _programs(gone: Gone, org: Organisation) -> Iterator[str]:
     for program in org.programs.values():
-        named = sorted(_named(program, gone)) if not program.retired else []
-        if named:
-            yield f"The program {program.id} names {', '.join(named)}: rota programs amend {program.id}"
+        for choice in () if program.retired else _CHOICES:
+            named = sorted(_named(getattr(program.terms, choice), gone))
+            if named:
+                other = f"rota programs amend {typed(program.id)} --set {choice}=WHAT-IS-RIGHT"
+                yield f"The program {program.id} names {', '.join(named)}: {other}"
 
 
-def _named(program: AdoptedProgram, gone: Gone) -> Iterator[str]:
-    for name in _CHOICES:
-        choice: Choice = getattr(program.terms, name)
-        yield from (the_person(person) for person in choice.person if person in gone.people)
-        yield from (unit for unit in choice.unit if unit in gone.units)
+def _named(choice: Choice, gone: Gone) -> Iterator[str]:
+    yield from (the_person(person) for person in choice.person if person in gone.people)
+    yield from (unit for unit in choice.unit if unit in gone.units)
 
 
 def _roles(gone: Gone, org: Organisation) -> Iterator[str]:
     for unit in sorted({unit for held in org.roles.values() for role in held for unit in role.units}):
         if unit in gone.units:
-            yield f"Somebody is manager of {unit}: rota roles revoke LOGIN manager --unit {unit}"
+            yield f"Somebody is manager of {unit}: rota roles revoke LOGIN manager --unit {typed(unit)}"
 
 
 def _since(day: date) -> str:

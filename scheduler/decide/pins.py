@@ -6,6 +6,7 @@ from datetime import date
 
 from events.kinds.base import Event
 from events.kinds.pins import PlacementPinned, PlacementUnpinned
+from scheduler.decide.approved import approved_ask
 from scheduler.decide.checks import check_span, secret
 from scheduler.errors import Rejected
 from scheduler.organisation import Ask, Organisation, Plan, where_and_when
@@ -131,7 +132,7 @@ def _named_days(command: PinByHand, many: int) -> tuple[date, ...]:
     days = ascending(command.days)
     if len(days) != many or command.first_day is not None:
         named = " ".join(["--day DAY"] * many)
-        raise Rejected("days-wrong", f"{command.program} takes {many} days of one's choice; name each of them, and nothing else: {named}.")
+        raise Rejected("days-wrong", f"{command.program} takes {many} days of your choice; name each of them, and nothing else: {named}.")
     check_span(days[0], days[-1])
     return days
 
@@ -190,10 +191,7 @@ def _pinned(
 def _check_asked_for(placement: Placement, org: Organisation) -> None:
     """The program is in force and gets the host that it wants, or the ask is to be planned."""
     if placement.ask is not None:
-        ask = org.ask(placement.ask)
-        if ask.status != "approved":
-            next_step = f" Approve it first: rota cover approve {ask.id}." if ask.status != "withdrawn" else ""
-            raise Rejected(f"ask-{ask.status}", f"{ask.id} is {ask.status}; no plan answers it.{next_step}")
+        approved_ask(org, placement.ask)
         return
     program = org.program(placement.program)
     if program.retired:

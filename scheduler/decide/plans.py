@@ -11,12 +11,11 @@ from events.kinds.plans import (
     PlanDrafted,
     PlanPublished,
     PlanWithdrawn,
-    ReasonLine,
-    ShortfallLine,
     TierLine,
 )
 from scheduler.decide.approved import approved_ask
 from scheduler.decide.checks import check_code, check_number, check_span, secret
+from scheduler.decide.shortfalls import shortfall_line
 from scheduler.errors import Rejected
 from scheduler.organisation import Organisation
 from scheduler.wording import the_person
@@ -181,25 +180,8 @@ def _drafted(command: ProposePlan, plan: str) -> PlanDrafted:
         placements=len(command.placements),
         parameters=dict(command.parameters),
         tiers=tuple(TierLine(name=str(line.tier), value=line.value, bound=line.bound) for line in command.tiers),
-        shortfalls=tuple(_shortfall_line(shortfall) for shortfall in command.shortfalls),
+        shortfalls=tuple(map(shortfall_line, command.shortfalls)),
         asks=command.asks,
-    )
-
-
-def _shortfall_line(shortfall: Shortfall) -> ShortfallLine:
-    return ShortfallLine(
-        tier=str(shortfall.tier),
-        missing=shortfall.missing,
-        price=shortfall.price,
-        reasons=tuple(ReasonLine(reason=entry.reason, people=entry.people) for entry in shortfall.reasons),
-        program=shortfall.program,
-        person=shortfall.person,
-        period=shortfall.period,
-        unit=shortfall.unit,
-        rule=shortfall.rule,
-        ask=shortfall.ask,
-        day=shortfall.day,
-        skill=shortfall.skill,
     )
 
 

@@ -135,6 +135,8 @@ def change_unit(command: ChangeUnit, org: Organisation) -> tuple[Event, ...]:
     if "name" in asked:
         asked["name"] = secret(f"unit:{unit.id}", asked["name"], "unit's name")
     news = {name: value for name, value in asked.items() if not _is_so(unit, name, value, command.first_day)}
+    if _STAFFING & news.keys():  # one outranks the other: said together, they are kept together
+        news |= {name: asked[name] for name in _STAFFING & asked.keys()}
     return (UnitChanged(unit=unit.id, first_day=command.first_day, **news),) if news else ()
 
 
@@ -144,7 +146,7 @@ def close_unit(command: CloseUnit, org: Organisation) -> tuple[Event, ...]:
     check_day(command.last_day, "last day")
     if not unit.open.at(command.last_day + timedelta(days=1)):
         closed = _first_day_of_closure(unit, command.last_day + timedelta(days=1))
-        sentence = f"{unit.id} is closed since {closed} already; first open it: rota units reopen {unit.id} --from {closed}"
+        sentence = f"{unit.id} is closed from {closed} on; open it first: rota units reopen {unit.id} --from {closed}"
         raise Rejected("unit-closed", sentence)
     return (UnitClosed(unit=unit.id, last_day=command.last_day),)
 
@@ -190,6 +192,7 @@ def adopt_holidays(command: AdoptHolidays, org: Organisation) -> tuple[Event, ..
     return (HolidaysAdopted(calendar=command.calendar, year=command.year, days=days, source=command.source),)
 
 
+_STAFFING = frozenset({"min_staff", "max_away"})
 _FIELD_CHECKS: Checks = {
     "parent": unless_none(lambda parent: check_code(parent, "parent")),
     "site": unless_none(lambda site: check_code(site, "site")),

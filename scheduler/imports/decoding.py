@@ -13,7 +13,7 @@ NEWLINE = b"\n"
 NUL_BYTES = "holds NUL bytes; perhaps it is UTF-16 without a byte order mark, or no text: save it as UTF-8"
 MOST_BYTES = 64 * 1024 * 1024
 MOST_MARKS = 32  # accents on one letter; putting a run of them in order takes time that grows with its square
-LAST_MARK = 0x1F000
+LAST_MARK = 0x1F000  # all combining marks of Unicode lie below
 
 
 def unpacked(name: str, data: bytes) -> bytes:

@@ -11,7 +11,7 @@ from scheduler.directory import SEALED, Directory
 from scheduler.errors import Rejected
 from scheduler.imports.kinds import MoveRow, PersonRow, RowSet
 from scheduler.imports.problems import Report
-from scheduler.organisation import Organisation, Person
+from scheduler.organisation import Organisation, Person, Unit
 from solver.timeline import ALWAYS, Timeline
 
 Names = dict[str, list[str]]
@@ -64,6 +64,15 @@ class Draft:
         while first and known.values[first - 1] == known.values[last]:
             first -= 1
         return [None if day == ALWAYS else day for day in known.days[first : last + 1]]
+
+    def by_first_day(self, noun: Person | Unit, news: Mapping[str, Any]) -> dict[date | None, dict[str, Any]]:
+        """The facts that differ by the day on which each is set anew; what has no history goes with today's."""
+        by_day: dict[date | None, dict[str, Any]] = {}
+        for fact, value in news.items():
+            known = getattr(noun, fact)
+            for day in self.first_days(known) if isinstance(known, Timeline) else [self.today]:
+                by_day.setdefault(day, {})[fact] = value
+        return by_day
 
     def moves_of(self, number: str) -> list[MoveRow]:
         """The rows of moves.csv for a person."""

@@ -27,7 +27,7 @@ FINDINGS: Mapping[str, str] = {
     "peak-without-workday": "peaks without a workday",
     "holidays-unknown": "years whose public holidays are unknown",
     "unit-closed": "units that the log has closed",
-    "left-already": "people whom the log lets go",
+    "left-already": "people who left, as the log has it",
     "other-encoding": "files that are not UTF-8",
     "other-workbook": "workbooks of other formats, left alone",
 }

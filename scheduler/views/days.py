@@ -1,7 +1,7 @@
 """Days as people say them, and the weeks of a plan."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.ASCII | re.IGNORECASE)
@@ -62,18 +62,20 @@ def stretch_text(days: Sequence[date]) -> str:
     return f"{_run_text(days[0], days[-1])} ({len(days)} days)"
 
 
-def _runs(days: Iterable[date]) -> Iterator[tuple[date, date]]:
-    first = last = None
+def alike_in_a_row(days: Iterable[date], what: Callable[[date], object]) -> Iterator[list[date]]:
+    """Ascending days, cut wherever one is left out or `what` gives another value."""
+    row: list[date] = []
     for day in days:
-        if first is None or last is None:
-            first = last = day
-        elif day == last + ONE_DAY:
-            last = day
-        else:
-            yield first, last
-            first = last = day
-    if first is not None and last is not None:
-        yield first, last
+        if row and (day != row[-1] + ONE_DAY or what(day) != what(row[-1])):
+            yield row
+            row = []
+        row.append(day)
+    if row:
+        yield row
+
+
+def _runs(days: Iterable[date]) -> Iterator[tuple[date, date]]:
+    return ((row[0], row[-1]) for row in alike_in_a_row(days, lambda _: None))
 
 
 def _run_text(first: date, last: date) -> str:

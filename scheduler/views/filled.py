@@ -1,59 +1,36 @@
 """What was found for the asks that were to be filled: who comes when, and why nobody does."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
-from events.kinds.plans import ReasonLine, ShortfallLine
-from scheduler.exports.sheet import Numbers, shortfall_of
+from events.kinds.plans import ShortfallLine
 from scheduler.filling import Filled
 from scheduler.head_days import head_days
 from scheduler.organisation import Ask, Organisation
 from scheduler.views.days import days_text
+from scheduler.views.labels import Label
 from scheduler.views.plan_head import counted
 from scheduler.views.unmet import NAMED, gaps
-from solver.outcome import Shortfall
-
-Label = Callable[[str], str]
-
-
-def filled_records(filled: Filled, org: Organisation, directory: Numbers) -> list[dict[str, object]]:
-    """A record an ask that was looked at: its head-days missing before, found and left, who comes by day, and the shortfalls."""
-    return [_record(filled, org.ask(ask), directory) for ask in filled.asks]
 
 
 def filled_lines(filled: Filled, org: Organisation, label: Label) -> Iterator[str]:
-    """The same for people to read."""
+    """Ask by ask who comes when, and what is left missing and why, for people to read."""
     heads = {ask.id: ask.heads for ask in org.asks.values()}
     days = head_days(org, map(org.ask, filled.asks))
     for ask in filled.asks:
         yield _heading(filled, org.ask(ask), len(days[ask].wanted))
         yield from (f"  {days_text(days)}: {who}" for days, who in _who_comes(filled, ask, label))
-        for gap in gaps(_left(filled, ask), label, heads):
+        for gap in gaps(left_missing(filled, ask), label, heads):
             yield f"  {gap.heading}"
             yield from (f"      {detail}" for detail in gap.details or (_nobody(org.ask(ask)),))
 
 
-def _record(filled: Filled, ask: Ask, directory: Numbers) -> dict[str, object]:
-    left, helpers = _left(filled, ask.id), _helpers(filled, ask.id)
-    found, still_missing = sum(map(len, helpers.values())), sum(line.missing for line in left)
-    return {
-        "ask": ask.id,
-        "unit": ask.unit,
-        "skill": ask.skill,
-        "missing": found + still_missing,
-        "found": found,
-        "left": still_missing,
-        "helpers": [{"day": day, "people": [directory.number_of(person) for person in people]} for day, people in helpers.items()],
-        "shortfalls": [shortfall_of(line, directory) for line in left],
-    }
-
-
 def _heading(filled: Filled, ask: Ask, days: int) -> str:
     """`days`: how many workdays it is for."""
-    found = sum(map(len, _helpers(filled, ask.id).values()))
-    missing = found + sum(line.missing for line in _left(filled, ask.id))
+    found = sum(map(len, helpers_by_day(filled, ask.id).values()))
+    missing = found + sum(line.missing for line in left_missing(filled, ask.id))
     skill = f", {ask.skill}" if ask.skill else ""
     if not missing:
         return f"{ask.id} ({ask.unit}{skill}): {'nothing is missing' if days else 'none of its days is a workday of the unit'}."
@@ -65,8 +42,8 @@ def _nobody(ask: Ask) -> str:
     return f"nobody outside {ask.unit} holds {ask.skill} then" if ask.skill else f"nobody outside {ask.unit} could be asked"
 
 
-def _helpers(filled: Filled, ask: str) -> dict[date, list[str]]:
-    """Who comes, by day."""
+def helpers_by_day(filled: Filled, ask: str) -> dict[date, list[str]]:
+    """Who was found for an ask, by day; opaque ids."""
     found: defaultdict[date, list[str]] = defaultdict(list)
     for placement in filled.helpers:
         if placement.ask == ask:
@@ -77,20 +54,14 @@ def _helpers(filled: Filled, ask: str) -> dict[date, list[str]]:
 
 def _who_comes(filled: Filled, ask: str, label: Label) -> Iterator[tuple[list[date], str]]:
     """Day by day who comes, days in a row with the same people together; of many people the first few."""
-    for people, run in groupby(_helpers(filled, ask).items(), key=lambda entry: sorted(entry[1])):
+    for people, run in groupby(helpers_by_day(filled, ask).items(), key=lambda entry: sorted(entry[1])):
         more = f" and {len(people) - NAMED} more: rota cover show {ask}" if len(people) > NAMED else ""
         yield [day for day, _ in run], ", ".join(map(label, people[:NAMED])) + more
 
 
-def _left(filled: Filled, ask: str) -> list[ShortfallLine]:
-    return [_line(one) for one in filled.shortfalls if one.ask == ask]
-
-
-def _line(one: Shortfall | ShortfallLine) -> ShortfallLine:
-    reasons = tuple(ReasonLine(reason=entry.reason, people=entry.people) for entry in one.reasons)
-    return ShortfallLine(
-        tier=str(one.tier), missing=one.missing, price=one.price, reasons=reasons, unit=one.unit, ask=one.ask, day=one.day, skill=one.skill
-    )
+def left_missing(filled: Filled, ask: str) -> list[ShortfallLine]:
+    """What is missing of an ask even so."""
+    return [one for one in filled.shortfalls if one.ask == ask]
 
 
 def waiting_drafts(org: Organisation, asks: Iterable[str], *, but: str | None) -> list[str]:

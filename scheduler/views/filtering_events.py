@@ -1,4 +1,7 @@
-"""What somebody typed to find events by, made sure of: a misspelt name must not look like one of whom nothing is told."""
+"""What somebody typed to find events by, made sure of: a misspelt name must not look like one of whom nothing is told.
+
+Where the log is of a newer version, so that there is no state to look names up in, they are taken for opaque ids.
+"""
 
 from collections.abc import Callable, Collection, Iterable
 
@@ -15,12 +18,16 @@ Read = Callable[[], Iterable[RawEvent]]
 
 def person_meant(text: str, directory: Directory) -> str:
     """The id of the person with this number; `#1a2b3c4d` means the one whose number cannot be opened. Raises Rejected."""
+    if not directory.org.position:
+        return text
     hidden = [person for person in directory.org.people if text == f"#{person[:8]}"]
     return hidden[0] if len(hidden) == 1 and directory.number_of(hidden[0]) == text else directory.anybody_id(text)
 
 
 def actors_meant(text: str, directory: Directory) -> frozenset[str]:
     """The ids of those who acted under this login, or who is shown as `#1a2b3c4d` for want of the key. Raises Rejected."""
+    if not directory.org.position:
+        return frozenset({text})
     directory.open(directory.org.actors.values())
     logins = {actor: directory.login_of(actor) for actor in (*directory.org.actors, SYSTEM_ACTOR)}
     called = {actor: f"#{actor[:8]}" if login == SEALED else login for actor, login in logins.items()}

@@ -7,7 +7,7 @@ from scheduler.organisation import Organisation, Person, Unit
 from solver.outcome import Placement
 
 
-def hours_text(shift: str | None, timezone: str | None) -> str:
+def _hours_text(shift: str | None, timezone: str | None) -> str:
     """`07:00-15:00 America/Los_Angeles`, `22:00-06:00 (to the next day) Europe/Berlin`; empty where neither is known."""
     over = " (to the next day)" if shift is not None and _ends(shift) < _begins(shift) else ""
     return " ".join(part for part in ((shift or "") + over, timezone or "") if part)
@@ -15,13 +15,13 @@ def hours_text(shift: str | None, timezone: str | None) -> str:
 
 def hours_of_unit(unit: Unit, day: date) -> str:
     """The hours of a unit as of a day."""
-    return hours_text(unit.shift.at(day), unit.timezone.at(day))
+    return _hours_text(unit.shift.at(day), unit.timezone.at(day))
 
 
 def hours_of_person(org: Organisation, person: Person, day: date) -> str:
     """The person's own hours, or those of their unit, in the zone of their unit as of a day."""
     unit = org.units[person.unit.at(day)]
-    return hours_text(person.shift.at(day) or unit.shift.at(day), unit.timezone.at(day))
+    return _hours_text(person.shift.at(day) or unit.shift.at(day), unit.timezone.at(day))
 
 
 def hours_of_visit(org: Organisation, placement: Placement) -> str:

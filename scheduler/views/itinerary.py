@@ -7,7 +7,8 @@ from datetime import date
 from scheduler.organisation import Organisation, Person
 from scheduler.views.days import days_text, stretch_text
 from scheduler.views.hours import hours_of_visit, work_of_person
-from scheduler.views.visits import Label, purpose
+from scheduler.views.labels import Label
+from scheduler.views.visits import purpose
 from solver.outcome import Placement
 
 

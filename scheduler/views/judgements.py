@@ -23,6 +23,11 @@ def judgement_object(judgement: Judgement) -> dict[str, object]:
     }
 
 
+def compared_records(check: PlanCheck) -> list[dict[str, object]]:
+    """A record for each claim: what was stored, what was counted, and whether they are the same."""
+    return [{"what": one.what, "stored": one.stored, "counted": one.counted, "same": one.same} for one in check.compared]
+
+
 def check_object(check: PlanCheck) -> dict[str, object]:
     """A plan counted again: what was stored and what was counted, and the whole judgement."""
     return {
@@ -32,6 +37,6 @@ def check_object(check: PlanCheck) -> dict[str, object]:
         "based_on": check.plan.made.based_on,
         "holds": check.holds,
         "summary": check.sentence,
-        "compared": [{"what": one.what, "stored": one.stored, "counted": one.counted, "same": one.same} for one in check.compared],
+        "compared": compared_records(check),
         "judgement": judgement_object(check.judgement),
     }

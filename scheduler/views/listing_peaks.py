@@ -1,13 +1,14 @@
 """Peaks and asks for cover as they are read."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from scheduler.directory import Directory
 from scheduler.head_days import HeadDays, head_days
 from scheduler.organisation import Ask, Organisation, Peak
+from scheduler.views.labels import Label
 from scheduler.views.listing_placements import placements_where
 
 
@@ -83,7 +84,7 @@ def ask_in_full(org: Organisation, directory: Directory, ask: str) -> dict[str, 
     }
 
 
-def ask_for_people(org: Organisation, directory: Directory, ask: str, label: Callable[[str], str]) -> dict[str, object]:
+def ask_for_people(org: Organisation, directory: Directory, ask: str, label: Label) -> dict[str, object]:
     """The same with names: the facts, who comes day by day, and whom drafts propose."""
     days = _days_of(head_days(org, [org.ask(ask)])[ask], label)
     return {
@@ -93,7 +94,7 @@ def ask_for_people(org: Organisation, directory: Directory, ask: str, label: Cal
     }
 
 
-def _proposed(org: Organisation, ask: str, label: Callable[[str], str]) -> Iterator[dict[str, object]]:
+def _proposed(org: Organisation, ask: str, label: Label) -> Iterator[dict[str, object]]:
     """A record for each draft and day."""
     for plan in org.plans.values():
         if plan.status == "draft":
@@ -107,7 +108,7 @@ def _all_of(names: Iterable[str]) -> str:
     return "; ".join(names)
 
 
-def _days_of(ask: HeadDays, label: Callable[[str], str]) -> Iterator[dict[str, Any]]:
+def _days_of(ask: HeadDays, label: Label) -> Iterator[dict[str, Any]]:
     """Every day that is wanted or on which somebody comes."""
     for day in sorted({*ask.wanted, *ask.helpers}):
         yield {

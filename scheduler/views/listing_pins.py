@@ -1,11 +1,13 @@
 """Pins as they are read."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from scheduler.directory import Directory
 from scheduler.organisation import Organisation, Pin, Plan, where_and_when
 from scheduler.views.days import stretch_text
+from scheduler.views.labels import Label
+from scheduler.views.listing_placements import whereabouts
 from solver.outcome import Placement
 
 IN_FORCE = "in force"
@@ -15,18 +17,10 @@ def pins_of(org: Organisation, directory: Directory, day: date) -> Iterator[dict
     """A record for each pin, in the order of the log; `status` as of the day: in force, published, over or unpinned."""
     in_force = {pin.id for pin in org.pins_in_force()}
     for pin in org.pins.values():
-        placement = pin.placement
         yield {
             "pin": pin.id,
             "status": _status(pin, day, standing=pin.id not in in_force),
-            "program": placement.program,
-            "ask": placement.ask,
-            "person": directory.number_of(placement.person),
-            "unit": placement.unit,
-            "host": None if placement.host is None else directory.number_of(placement.host),
-            "first_day": placement.first_day,
-            "last_day": placement.last_day,
-            "days": list(placement.days),
+            **whereabouts(pin.placement, directory),
             "reason": directory.text(pin.reason),
         }
 
@@ -48,7 +42,7 @@ def pinned_in(plan: Plan, org: Organisation) -> Mapping[str, str]:
     return {placement: pin for placement, pin in placed if pin is not None}
 
 
-def pinned_lines(placements: Iterable[Placement], pinned: Mapping[str, str], label: Callable[[str], str]) -> Iterator[str]:
+def pinned_lines(placements: Iterable[Placement], pinned: Mapping[str, str], label: Label) -> Iterator[str]:
     """A line for each of the placements that is pinned; `pinned` as `pinned_in` gives it."""
     for placement in placements:
         pin = pinned.get(placement.id or "")

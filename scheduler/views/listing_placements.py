@@ -21,6 +21,13 @@ def _record(plan: str, status: str, placement: Placement, directory: Directory) 
         "plan": plan,
         "status": status,
         "kind": str(placement.kind),
+        **whereabouts(placement, directory),
+    }
+
+
+def whereabouts(placement: Placement, directory: Directory) -> dict[str, object]:
+    """Who is where, when, with whom and for what."""
+    return {
         "program": placement.program,
         "ask": placement.ask,
         "person": directory.number_of(placement.person),

@@ -13,7 +13,7 @@ def latest_plan(org: Organisation, monday: date | None = None) -> Plan | None:
     A whole plan goes before one for single asks, which is read beside it.
     """
     plans = [plan for plan in reversed(org.plans.values()) if plan.status != "withdrawn"]
-    in_week = [plan for plan in plans if monday is not None and _touches(plan, monday, monday + ONE_WEEK)]
+    in_week = [plan for plan in plans if monday is not None and touches_week(plan, monday)]
     return min(in_week or plans, key=lambda plan: plan.made.asks is not None, default=None)
 
 
@@ -22,6 +22,11 @@ def helpers_beside(org: Organisation, plan: Plan) -> list[Plan]:
     day_after = plan.made.last_day + ONE_DAY
     fills = (other for other in org.plans.values() if other.status == "published" and other.made.asks is not None and other.id != plan.id)
     return [fill for fill in fills if _touches(fill, plan.made.first_day, day_after)]
+
+
+def touches_week(plan: Plan, monday: date) -> bool:
+    """Whether a day of the week is one of the plan's horizon."""
+    return _touches(plan, monday, monday + ONE_WEEK)
 
 
 def _touches(plan: Plan, begin: date, end: date) -> bool:

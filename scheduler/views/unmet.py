@@ -1,18 +1,17 @@
 """What a plan leaves unmet, gathered so that one line stands for everything that is missing in the same way."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from events.kinds.plans import ShortfallLine
 from scheduler.views.days import day_text, days_text
+from scheduler.views.labels import Label
 from scheduler.views.plan_head import counted
 from scheduler.views.reasons import reason_in_words
 from solver.outcome import COUNTING_TIERS, Tier
-
-Label = Callable[[str], str]
 
 NAMED = 8  # people or units named in one line
 NOTHING_MISSING = "Nothing that was asked for is missing."

@@ -1,17 +1,17 @@
 """Who is where when: a plan as a calendar by unit and week, and by person."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from events.kinds.plans import ShortfallLine
 from scheduler.organisation import Organisation, Plan
-from scheduler.views.days import ONE_DAY, days_text, monday_of, mondays, span_text, stretch_text, week_name
+from scheduler.views.days import alike_in_a_row, days_text, monday_of, mondays, span_text, stretch_text, week_name
 from scheduler.views.hours import hours_of_unit, hours_of_visit
+from scheduler.views.labels import Label
 from solver.outcome import COVER_PROGRAM, Kind, Placement
 
-Label = Callable[[str], str]
 Visit = tuple[Placement, list[date]]  # a placement and those of its days that are looked at
 
 
@@ -134,25 +134,13 @@ def _helping(placements: Iterable[Placement], label: Label) -> Iterator[tuple[li
     on: dict[date, list[Placement]] = defaultdict(list)
     for placement in placements:
         on[placement.first_day].append(placement)
-    for days in _runs_alike(on):
+    for days in alike_in_a_row(sorted(on), lambda day: len(on[day])):
         first = on[days[0]][0]
         names = dict.fromkeys(f"{label(one.person)}" for day in days for one in on[day])
         many, a_day = len(on[days[0]]), " a day" if len(days) > 1 else ""
         skill = f" ({first.skill})" if first.skill else ""
         helpers = f"{many} helper{'s' if many > 1 else ''}{a_day} for {first.ask}{skill}"
         yield days, f"{days_text(days)}: {helpers}: {', '.join(names)}"
-
-
-def _runs_alike(on: Mapping[date, list[Placement]]) -> Iterator[list[date]]:
-    """Days in a row on which equally many come."""
-    run: list[date] = []
-    for day in sorted(on):
-        if run and (day != run[-1] + ONE_DAY or len(on[day]) != len(on[run[-1]])):
-            yield run
-            run = []
-        run.append(day)
-    if run:
-        yield run
 
 
 def what_text(placement: Placement, label: Label) -> str:

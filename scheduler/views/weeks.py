@@ -1,17 +1,21 @@
 """A unit's weeks as grids from Monday to Sunday: when it works, its peaks, who comes, who helps, who of its own people is away."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from scheduler.head_days import head_days
 from scheduler.organisation import Ask, Organisation, Unit
-from scheduler.views.days import ONE_DAY, days_text, mondays, span_text, week_name
-from scheduler.views.visits import Label, home_of, what_text
+from scheduler.views.days import alike_in_a_row, days_text, mondays, span_text, week_name
+from scheduler.views.labels import Label
+from scheduler.views.visits import home_of, what_text
 from solver.outcome import Kind, Placement
 
 HERE, PEAK, HOLIDAY, CLOSED, OFF = "x", "peak", "hol.", "shut", "-"
+
+Wanted = Mapping[str, frozenset[date]]  # days by ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +52,13 @@ class UnitPage:
 def weeks_of_unit(page: UnitPage, monday: date | None = None) -> Iterator[Week]:
     """The weeks of the horizon in which something happens to the unit, or the one week that is asked for."""
     weeks = mondays(page.first_day, page.last_day) if monday is None else (monday,)
+    wanted = _wanted(page)
     for begin in weeks:
         days = tuple(begin + timedelta(days=n) for n in range(7))
-        happens = [*_peak_rows(page, days), *_help_rows(page, days), *_guest_rows(page, days), *_away_rows(page, days)]
+        happens = [*_peak_rows(page, days), *_help_rows(page, wanted, days), *_guest_rows(page, days), *_away_rows(page, days)]
         if happens or monday is not None:
             rows = (_work_row(page, days), *happens)
-            yield Week(title=week_title(begin), days=days, rows=rows, names=tuple(help_lines(_help_in(page, days), page.label)))
+            yield Week(title=_week_title(begin), days=days, rows=rows, names=tuple(_help_lines(_help_in(page, days), page.label)))
 
 
 def week_of_units(placements: Iterable[Placement], monday: date) -> Week:
@@ -64,34 +69,28 @@ def week_of_units(placements: Iterable[Placement], monday: date) -> Week:
         for day in set(placement.days) & set(days):
             people[placement.unit][day].add(placement.person)
     rows = (Row(label=unit, cells=tuple(str(len(on[day]) or "") for day in days)) for unit, on in sorted(people.items()))
-    return Week(title=week_title(monday), days=days, rows=tuple(rows))
+    return Week(title=_week_title(monday), days=days, rows=tuple(rows))
 
 
-def week_title(monday: date) -> str:
+def _week_title(monday: date) -> str:
     """`2026-W28, 6 July to 12 July 2026`."""
     return f"{week_name(monday)}, {span_text(monday, monday + timedelta(days=6))}"
 
 
-def help_lines(help_: Iterable[Placement], label: Label) -> Iterator[str]:
+def _help_lines(help_: Iterable[Placement], label: Label) -> Iterator[str]:
     """Who helps: a line for each stretch of days on which the same people do, ask by ask: `Mon 6 - Tue 7 Jul, ask A1: 17 Ann, 23 Bo`."""
     for ask, placements in groupby(sorted(help_, key=lambda one: (len(one.ask or ""), one.ask or "")), key=lambda one: one.ask):
-        on: dict[date, list[str]] = defaultdict(list)
-        for placement in placements:
-            for day in placement.days:
-                on[day].append(label(placement.person))
-        yield from (f"{days_text(days)}, ask {ask}: {', '.join(names)}" for days, names in _stretches(on))
+        names = _names_by_day(placements, label)
+        yield from (f"{days_text(days)}, ask {ask}: {', '.join(names[days[0]])}" for days in alike_in_a_row(names, names.get))
 
 
-def _stretches(on: Mapping[date, list[str]]) -> Iterator[tuple[list[date], list[str]]]:
-    """Days in a row with the same names, and the names in order."""
-    days: list[date] = []
-    for day in sorted(on):
-        if days and (day != days[-1] + ONE_DAY or sorted(on[day]) != sorted(on[days[-1]])):
-            yield days, sorted(on[days[-1]])
-            days = []
-        days.append(day)
-    if days:
-        yield days, sorted(on[days[-1]])
+def _names_by_day(placements: Iterable[Placement], label: Label) -> dict[date, list[str]]:
+    """Days ascending, the names of each in order."""
+    on: dict[date, list[str]] = defaultdict(list)
+    for placement in placements:
+        for day in placement.days:
+            on[day].append(label(placement.person))
+    return {day: sorted(on[day]) for day in sorted(on)}
 
 
 # --- the rows of a unit's week ---
@@ -104,11 +103,6 @@ def _work_row(page: UnitPage, days: Sequence[date]) -> Row:
 def _state(page: UnitPage, day: date) -> str:
     if page.org.is_closed(page.unit.id, day):
         return CLOSED
-    return _by_calendar(page, day)
-
-
-def _by_calendar(page: UnitPage, day: date) -> str:
-    """Whether it is one of its workdays, closed or not."""
     if not page.unit.workdays.at(day) >> day.weekday() & 1:
         return OFF
     known = page.org.calendars.get(page.unit.calendar.at(day) or "")
@@ -125,24 +119,25 @@ def _where(first_day: date, last_day: date) -> Callable[[date], str]:
     return lambda day: PEAK if first_day <= day <= last_day else ""
 
 
-def _help_rows(page: UnitPage, days: Sequence[date]) -> Iterator[Row]:
-    """A row for each ask that counts, with the helpers found of those wanted: `2/3`."""
+def _help_rows(page: UnitPage, wanted: Wanted, days: Sequence[date]) -> Iterator[Row]:
+    """A row for each ask that wants heads or has helpers in the week, with the helpers found of those wanted: `2/3`."""
     for ask in page.org.asks.values():
         found = {day: _helpers(page, ask, day) for day in days}
-        wanted = [day for day in days if ask.status == "approved" and is_wanted(page, ask, day)]
-        if ask.unit == page.unit.id and (wanted or any(found.values())):
+        on = wanted.get(ask.id, frozenset()).intersection(days)
+        if ask.unit == page.unit.id and (on or any(found.values())):
             skill = f" ({ask.skill})" if ask.skill else ""
-            yield _row(f"help for {ask.id}{skill}", days, _of_wanted(found, wanted, ask.heads))
+            yield _row(f"help for {ask.id}{skill}", days, _of_wanted(found, on, ask.heads))
 
 
-def _of_wanted(found: Mapping[date, int], wanted: Sequence[date], heads: int) -> Callable[[date], str]:
+def _of_wanted(found: Mapping[date, int], wanted: Collection[date], heads: int) -> Callable[[date], str]:
     return lambda day: f"{found[day]}/{heads}" if day in wanted else str(found[day] or "")
 
 
-def is_wanted(page: UnitPage, ask: Ask, day: date) -> bool:
-    """Whether the ask wants its heads on a day: one of its own in the horizon that is a workday of the unit; closed units keep asking."""
-    in_span = max(ask.first_day, page.first_day) <= day <= min(ask.last_day, page.last_day)
-    return in_span and _by_calendar(page, day) == HERE
+def _wanted(page: UnitPage) -> Wanted:
+    """The days of the horizon on which each approved ask of the unit wants its heads; closed units keep asking."""
+    asks = (ask for ask in page.org.asks.values() if ask.unit == page.unit.id and ask.status == "approved")
+    counted = head_days(page.org, asks)
+    return {ask: frozenset(day for day in days.wanted if page.first_day <= day <= page.last_day) for ask, days in counted.items()}
 
 
 def _helpers(page: UnitPage, ask: Ask, day: date) -> int:

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-NOT_IN_THE_REPOSITORY = ROOT.parent / "shared" / "data"
+NOT_IN_THE_REPOSITORY = Path(os.environ.get("ROTA_TEST_DATA") or ROOT.parent / "shared" / "data")
 ORACLE = ROOT / "tests" / "data" / "oracle_hr"
 ADVENTUREWORKS = ROOT / "scheduler" / "sample" / "adventureworks"
 ADVENTUREWORKS_FILES = ("departments.csv", "employees.csv", "history.csv", "shifts.csv")
@@ -29,10 +30,10 @@ def rows(path: Path) -> Rows:
 
 
 def outside(name: str) -> Path:
-    """A data set that lies beside the repository; its test is skipped where it is not there."""
+    """A data set that is no part of the repository, in `$ROTA_TEST_DATA`, else beside it; its test is skipped where it is not there."""
     where = NOT_IN_THE_REPOSITORY / name
     if not where.is_dir():
-        pytest.skip(f"the data set {name} is no part of the repository (too large, or under another licence) and is not beside it")
+        pytest.skip(f"{name} is no part of the repository (too large, or under another licence); say in ROTA_TEST_DATA where it lies")
     return where
 
 

@@ -1,7 +1,6 @@
 """`rota` in a directory of its own, on the day on which the companies plan the first quarter of 2027."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,9 +15,6 @@ class Planner(Rota):
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
         self.environment["ROTA_TODAY"] = TODAY
-
-    def __call__(self, *words: str, **environment: str) -> Any:
-        return super().__call__(*words, **environment)
 
 
 @pytest.fixture

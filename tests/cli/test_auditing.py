@@ -41,6 +41,24 @@ def test_filters_hold_together(acted: Any) -> None:
     assert found(acted, "--actor", "hr", "--command", "leave-1") == []
 
 
+def test_an_empty_word_is_a_filter_too(acted: Any) -> None:
+    for option in ("--person", "--unit", "--actor", "--command", "--name"):
+        assert acted("log", "show", option, "", "--raw").exit_code == 3
+    assert "command-unknown" in acted.refused("log", "show", "--command", "leave-8", "--raw")
+
+
+def test_spans_between_which_nothing_can_lie_are_refused(acted: Any) -> None:
+    assert "position-unknown" in acted.refused("log", "show", "--since", "99")
+    acted.refused("log", "show", "--since", "5", "--until", "4", code=2)
+    acted.refused("log", "show", "--since", "2026-07-02", "--until", "2026-07-01", code=2)
+    acted.refused("log", "show", "--from", "2026-07-02", "--to", "2026-07-01", code=2)
+
+
+def test_what_a_change_cleared_is_told(acted: Any) -> None:
+    acted.ok("people", "change", "007", "--clear", "manager", "--from", "2026-08-20")
+    assert "first_day=2026-08-20 manager=-" in acted.ok("log", "show", "--last", "1").stdout
+
+
 def test_events_are_found_by_the_day_from_which_they_hold(acted: Any) -> None:
     august = ("--from", "2026-08-01", "--to", "2026-08-31")
     assert found(acted, *august) == ["absence-recorded person:007", "person-moved person:007"]

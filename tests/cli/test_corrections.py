@@ -182,3 +182,44 @@ def test_refusals_name_what_would_be_right(company: Any) -> None:
     company.ok("people", "move", "007", "HQ", "--from", "2026-09-01")
     said = company.refused("people", "move", "007", "HQ", "--from", "2026-09-02", "--withdraw")
     assert "to HQ from 2026-09-01" in said
+
+
+def test_a_strike_is_repeated_safely_under_its_command_id(company: Any) -> None:
+    words = ("people", "strike", "008", "--reason", "typo", "--command-id", "once")
+    company.ok(*words)
+    assert "done before" in company.ok(*words).stderr
+    assert "person-unknown" in company.refused("people", "strike", "008", "--reason", "typo", "--command-id", "another")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("people", "change", "007", "--clear", "name", "--name", "Jim"),
+        ("people", "change", "007", "--clear", "manager", "--manager", "E1"),
+        ("people", "change", "007", "--clear", "hired", "--hired", "2021-01-01"),
+        ("people", "change", "007", "--clear", "tags", "--tag", "new"),
+        ("units", "change", "CS", "--clear", "parent", "--parent", "HQ"),
+    ],
+    ids=" ".join,
+)
+def test_a_fact_is_not_cleared_and_set_at_once(company: Any, words: tuple[str, ...]) -> None:
+    before = replayed(company)
+    assert "not both" in company.refused(*words, code=2)
+    assert replayed(company) == before
+
+
+def test_what_a_suggested_command_says_of_odd_ids_is_quoted(company: Any) -> None:
+    company.ok("people", "hire", "$(id)", "--unit", "CS", "--level", "staff", "--manager", "007")
+    said = company.refused("people", "strike", "007", "--reason", "typo")
+    assert "$(id) answers to 007: rota people change '$(id)' --manager SOMEBODY --always" in said
+    company.ok("units", "open", "A B")
+    company.ok("units", "change", "A B", "--parent", "CS", "--always")
+    assert "rota units change 'A B' --parent" in company.refused("units", "strike", "CS", "--reason", "typo")
+
+
+def test_pins_are_unpinned_not_taken_back(company: Any) -> None:
+    company.ok("units", "open", "HALL")
+    company.ok("cover", "ask", "HALL", "--from", "2026-07-06", "--to", "2026-07-06", "--heads", "1")
+    company.ok("cover", "approve", "A1")
+    company.ok("plan", "pin", "--person", "007", "--unit", "HALL", "--ask", "A1", "--from", "2026-07-06", "--command-id", "pinned")
+    assert "rota plan unpin PIN" in company.refused("import", "--take-back", "pinned")

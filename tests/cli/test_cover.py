@@ -252,7 +252,7 @@ def test_what_does_not_count_is_refused_with_the_next_step(planned: Any) -> None
 def test_asks_that_lie_too_far_apart_are_named_one_by_one(planned: Any) -> None:
     near = approved(planned)
     approved(planned, "cover", "ask", "CS", "--from", "2031-03-03", "--to", "2031-03-03", "--heads", "1")
-    assert f"more than 1100 days. Name asks that lie nearer together: rota cover fill {near}" in planned.refused("cover", "fill")
+    assert f"more than 1100 days. Name asks that lie closer together: rota cover fill {near}" in planned.refused("cover", "fill")
     assert filled(planned, near)["plan"] == FILL
 
 
@@ -309,7 +309,10 @@ def test_a_draft_for_an_ask_withdrawn_since_is_not_published(planned: Any) -> No
     ask = approved(planned)
     planned.ok("cover", "fill", ask)
     planned.ok("cover", "withdraw", ask)
-    assert ask in planned.refused("plan", "publish", FILL, code=4)
+    refusal = planned.refused("plan", "publish", FILL, code=4)
+    assert ask in refusal
+    assert f"rota plan withdraw {FILL}" in refusal
+    assert "rota cover fill" not in refusal
 
 
 def test_a_helper_absent_since_makes_the_draft_stale(planned: Any) -> None:

@@ -1,12 +1,15 @@
 """Every way to end has its exit code, and its sentence on stderr."""
 
+import signal
 from collections.abc import Callable
+from contextlib import suppress
 
 import click
 import pytest
 
 from events.errors import CommandReused, Conflict, LogError, Tampered, Unreadable
 from scheduler.cli.refusals import exit_code_of
+from scheduler.cli.stopping import stopped_once
 from scheduler.errors import NotPermitted, Rejected, Stale
 
 
@@ -67,3 +70,17 @@ def test_a_command_that_ends_well_is_done() -> None:
 def test_what_an_error_quotes_cannot_act_on_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     exit_code_of(raising(Rejected("x", "There is no \x1b[31mred\x07.")))
     assert "\\x1b[31mred\\x07" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("pressed", "code"), [(True, 130), (False, 70)])
+def test_an_extension_interrupted_while_it_is_loaded_is_no_bug(pressed: bool, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ROTA_DEBUG", raising=False)
+
+    def load() -> None:
+        with stopped_once():
+            with suppress(KeyboardInterrupt):
+                if pressed:
+                    signal.raise_signal(signal.SIGINT)
+            raise ImportError("initialization failed")
+
+    assert exit_code_of(load) == code

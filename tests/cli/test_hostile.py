@@ -194,3 +194,8 @@ def test_countless_errors_are_cut_on_the_terminal_and_whole_in_the_file(company:
     assert result.exit_code == 3
     assert "and 2,000 more: --errors FILE.csv, or --json" in result.output
     assert len(cells_of(company.directory / "errors.csv")) == 12_001 * 6
+
+
+def test_a_place_without_a_name_is_no_log(rota: Any) -> None:
+    for words in (("log", "backup", "copy.db"), ("plan", "export", "--output", "plan.json")):
+        assert "Is a directory" in rota.refused(*words, "--db", "/")

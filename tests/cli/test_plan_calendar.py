@@ -172,3 +172,14 @@ def test_a_person_without_a_part_in_the_plan_is_told_so(company: Any) -> None:
     assert "Nothing that they owe is missing." in shown
     assert "They go nowhere and host nobody in these days." in shown
     assert "Nobody comes, nobody goes." in company.ok("plan", "show", "--unit", "HQ").stdout
+
+
+def test_of_a_plan_that_there_is_not_the_list_is_named_once(company: Any) -> None:
+    company.ok("plan", "make", "2026-07-06..2026-07-17", "--time-limit", "3")
+    assert company.refused("plan", "show", "xyz").count("All of them") == 1
+
+
+def test_a_week_outside_the_plan_is_told_to_be_one(company: Any) -> None:
+    company.ok("plan", "make", "2026-07-06..2026-07-17", "--time-limit", "3")
+    assert "plans no day of that week" in company.ok("plan", "show", "--week", "2030-W02").stderr
+    assert "plans no day" not in company.ok("plan", "show", "--week", "2026-W29").stderr

@@ -245,3 +245,8 @@ def test_a_withdrawn_ask_takes_the_pins_of_its_helpers_along(company: Rota) -> N
     said = company.refused("plan", "make", QUARTER)
     assert "no ask is called A1" in said
     assert "rota plan unpin PIN1" in said
+
+
+def test_a_day_is_pinned_up_to_the_last_day_there_is(company: Rota) -> None:
+    assert "PIN1 (2199-12-31)" in company.ok(*VISIT[:-3], "2199-12-31", "--host", "007").stderr
+    assert "2200-01-" in company.refused(*BLOCK[:-1], "2199-12-30")

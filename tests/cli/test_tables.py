@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scheduler.cli.speech import json_text
 from scheduler.cli.tables import Column, aligned, print_table, written
 from scheduler.cli.terminal import one_line, safe
+from scheduler.cli.wrapping import wrapped
 
 
 @given(st.text())
@@ -92,3 +93,10 @@ def test_a_terminal_gets_a_table_with_colour_where_it_is_wanted(monkeypatch: pyt
     assert "[red]\\x1b[31mAnn" in terminal.written
     assert "\x1b[31m" not in terminal.written
     assert ("\x1b[1m" in terminal.written) is True
+
+
+def test_a_terminal_narrower_than_a_word_still_gets_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", Terminal())
+    for columns in ("1", "2", "5"):
+        monkeypatch.setenv("COLUMNS", columns)
+        assert " ".join(line.strip() for line in wrapped(["  Mon 6 Jul: helps at the depot"])) == "Mon 6 Jul: helps at the depot"

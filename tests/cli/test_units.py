@@ -69,3 +69,8 @@ def test_closures_of_a_calendar_are_added_listed_and_removed(company: Any) -> No
 
 def test_an_unknown_calendar_is_refused(company: Any) -> None:
     assert "NARNIA" in company.refused("units", "change", "CS", "--calendar", "NARNIA")
+
+
+def test_staffing_up_to_the_last_day_there_is_holds_without_end(company: Any) -> None:
+    company.ok("units", "staffing", "CS", "--min", "1", "--from", "2026-07-01", "--to", "2199-12-31")
+    assert company.json("units", "show", "CS", "--as-of", "2199-12-31")["min_staff"] == 1

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from scheduler.pin_clashes import clashes, enough_to_let_go
 from scheduler.pin_days import days_of_program
-from scheduler.pinning import clashes, enough_to_let_go, solved_with_pins, told_with_pins
+from scheduler.pinning import solved_with_pins, told_with_pins
 from solver.engine.solve import solve
 from solver.facts import Facts
 from solver.generate import candidates_of

@@ -303,6 +303,7 @@ def test_a_file_that_says_it_is_the_plan_and_is_not_is_found_out(ledger: Ledger)
     assert "placements" in notes(ledger, altered(file, placements=elsewhere))
     assert "placements" in notes(ledger, altered(file, placements=placements[1:]))
     assert notes(ledger, altered(file, placements=placements[::-1])) == set()
+    assert "based-on" in notes(ledger, altered(file, based_on=1))
     assert notes(ledger, altered(file, plan=None, placements=[], tiers=None, shortfalls=None)) == set()
 
 

@@ -85,6 +85,7 @@ def test_a_unit_is_struck_and_everything_that_rests_on_it_is_named():
             PreferenceStated(person="bob", unit="DEPOT", weight=3),
             PeakDeclared(peak="P1", unit="DEPOT", first_day=DAY, last_day=NEXT),
             CoverAsked(ask="A1", peak="P1", unit="DEPOT", first_day=DAY, last_day=NEXT, heads=1),
+            CoverAsked(ask="A2", peak=None, unit="DEPOT", first_day=DAY, last_day=NEXT, heads=1),
             ProgramAdopted(program="x", source=None, terms=terms(where=Choice(unit=("DEPOT",)))),
             RoleGranted(actor="m", role="manager", units=("DEPOT",)),
         ).when(NO_DEPOT)
@@ -93,9 +94,10 @@ def test_a_unit_is_struck_and_everything_that_rests_on_it_is_named():
         "bob belongs to DEPOT from 2026-07-06: rota people move bob ANOTHER-UNIT --from 2026-07-06",
         "bob would like to go to DEPOT: rota people prefer bob DEPOT --withdraw",
         "HALL lies below DEPOT: rota units change HALL --parent ANOTHER-UNIT --always",
-        "P1 is a peak of DEPOT: rota peaks withdraw P1",
-        "A1 asks for cover in DEPOT for P1: rota cover withdraw A1",
-        "The program x names DEPOT: rota programs amend x",
+        "P1 is a peak of DEPOT: rota peaks withdraw P1, or if it is over take back the command that entered it: "
+        "rota import --take-back POSITION",
+        "A2 asks for cover in DEPOT: rota cover withdraw A2",
+        "The program x names DEPOT: rota programs amend x --set where=WHAT-IS-RIGHT",
         "Somebody is manager of DEPOT: rota roles revoke LOGIN manager --unit DEPOT",
     ]
 

@@ -157,6 +157,12 @@ def test_help_is_a_pin_a_day_on_which_both_work() -> None:
     given(*PAST).when(by_hand(**help_ | {"unit": "OFFICE"})).refused("ask-elsewhere", "SHOP")
 
 
-@pytest.mark.parametrize(("ended", "reason"), [(CoverDeclined(ask="A1"), "ask-declined"), (CoverWithdrawn(ask="A1"), "ask-withdrawn")])
-def test_only_an_approved_ask_is_helped(ended: Event, reason: str) -> None:
-    given(*PAST, ended).when(by_hand(program=None, ask="A1", host=None)).refused(reason, "no plan answers it")
+@pytest.mark.parametrize(
+    ("ended", "reason", "next_step"),
+    [
+        (CoverDeclined(ask="A1"), "ask-declined", "rota cover approve A1"),
+        (CoverWithdrawn(ask="A1"), "ask-withdrawn", "rota cover ask SHOP"),
+    ],
+)
+def test_only_an_approved_ask_is_helped(ended: Event, reason: str, next_step: str) -> None:
+    given(*PAST, ended).when(by_hand(program=None, ask="A1", host=None)).refused(reason, next_step)

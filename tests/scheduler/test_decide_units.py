@@ -150,3 +150,9 @@ def test_a_public_holiday_that_was_removed_can_be_added_again():
     removed = CalendarDayRemoved(calendar="GB", day=date(2026, 12, 25))
     state = given(adopted, removed).when(AddCalendarDay(calendar="GB", day=date(2026, 12, 25))).state()
     assert state.calendars["GB"].days == {date(2026, 12, 25)}
+
+
+def test_staffing_said_as_a_share_is_kept_whole_whatever_stood_before() -> None:
+    """A taking back of what stood before must not leave half of it: the number would win again."""
+    said = ChangeUnit(unit="CS", first_day=None, min_staff=None, max_away=33)
+    given(UnitOpened(unit="CS", max_away=20)).when(said).then(UnitChanged(unit="CS", first_day=None, min_staff=None, max_away=33))

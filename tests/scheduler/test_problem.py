@@ -204,7 +204,7 @@ def test_a_pin_that_stands_in_another_plan_asks_for_nothing() -> None:
     assert pins_of(pinned(VISIT), *drafted(placements=[VISIT])) == ["PIN1"]
 
 
-def test_a_plan_for_single_asks_holds_no_pins_but_keeps_clear_of_them() -> None:
+def test_a_plan_for_single_asks_keeps_clear_of_the_pins_of_everything_else() -> None:
     org = company(pinned(VISIT), pinned(BLOCK, "PIN2"), *drafted(placements=[VISIT]))
     whole, single = facts_for(org, HORIZON), facts_for(org, (july(16), july(31)), asks=("A1",))
     assert (len(whole.pins), len(whole.standing)) == (2, 0)

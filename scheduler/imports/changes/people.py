@@ -1,7 +1,7 @@
 """People hired, changed and gone."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from scheduler.decide.people import ChangePerson, Hire, LeaveCompany, StayAfterAll
@@ -9,7 +9,6 @@ from scheduler.imports.changes.moves import wanted_units
 from scheduler.imports.draft import Draft, note
 from scheduler.imports.kinds import PersonRow
 from scheduler.organisation import Person
-from solver.timeline import Timeline
 
 DATED = {"site": "site", "workdays": "workdays", "shift": "shift", "fte": "fte_permille", "hosts": "hosts"}
 TEXTS = ("name", "email", "title")
@@ -54,20 +53,10 @@ def people_changes(draft: Draft) -> Iterator[object]:
         departure = list(_departure(draft, row, person))
         if news or departure:
             note(draft.difference.changed, "people", row.person)
-        change = [ChangePerson(person=person.id, first_day=day, **facts) for day, facts in _by_day(draft, person, news).items()]
+        change = [ChangePerson(person=person.id, first_day=day, **facts) for day, facts in draft.by_first_day(person, news).items()]
         hired = news.get("hired")
         leaves_first = hired is not None and person.left is not None and person.left < hired
         yield from [*departure, *change] if leaves_first else [*change, *departure]
-
-
-def _by_day(draft: Draft, person: Person, news: dict[str, Any]) -> dict[date | None, dict[str, Any]]:
-    """The changes by the day from which they hold; what has no history goes with any of them."""
-    by_day: dict[date | None, dict[str, Any]] = {}
-    for fact, value in news.items():
-        known = getattr(person, fact)
-        for day in draft.first_days(known) if isinstance(known, Timeline) else [draft.today]:
-            by_day.setdefault(day, {})[fact] = value
-    return by_day
 
 
 def _news(draft: Draft, row: PersonRow, person: Person) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Units opened, changed and closed."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from scheduler.decide.units import ChangeUnit, CloseUnit, OpenUnit
@@ -36,17 +36,8 @@ def _changed(draft: Draft, row: UnitRow, unit: Unit) -> Iterator[object]:
         news["name"] = row.name
     if news:
         note(draft.difference.changed, "units", row.unit)
-        for day, facts in _by_day(draft, unit, news).items():
+        for day, facts in draft.by_first_day(unit, news).items():
             yield ChangeUnit(unit=row.unit, first_day=day, **facts)
-
-
-def _by_day(draft: Draft, unit: Unit, news: dict[str, Any]) -> dict[date | None, dict[str, Any]]:
-    """The changes by the day from which they hold; the name, which has no history, goes with today's."""
-    by_day: dict[date | None, dict[str, Any]] = {}
-    for fact, value in news.items():
-        for day in [draft.today] if fact == "name" else draft.first_days(getattr(unit, fact)):
-            by_day.setdefault(day, {})[fact] = value
-    return by_day
 
 
 def unit_closures(draft: Draft) -> Iterator[object]:
