@@ -1,0 +1,69 @@
+"""The best plan that holds a placement, or does not: solved again with it in, or kept out."""
+
+from dataclasses import replace
+from itertools import islice
+
+from solver.explain.beside import breaches_beside, wants_host, with_hosts
+from solver.explain.given import Given, in_order
+from solver.explain.price import Price, proven
+from solver.explain.solving import Bounds, Found, Solving, bounds_for
+from solver.explain.without import without
+from solver.facts import Facts
+from solver.outcome import Placement
+from solver.referee.judge import judge
+
+MOST_HOSTS = 4  # for whom the plan is solved one by one
+
+
+def price_of(given: Given, placement: Placement, solving: Solving, *, instead_of: Placement | None = None) -> Price | None:
+    """What the best plan with the placement pays more than the plan, whoever is its host; None where there is no time.
+
+    `instead_of`: what that plan may not hold, see `without`. The placement is lawful by itself with some host.
+    """
+    if not solving.whole:
+        return None
+    facts = given.facts if instead_of is None else without(given.facts, instead_of)
+    best = _best_with(given, facts, placement, solving)
+    return None if best is None else proven(given.values, best.values, best.bounds)
+
+
+def price_without(given: Given, placement: Placement, solving: Solving) -> Price | None:
+    """What the best plan pays more in which the person does not do this that day; None where there is no time."""
+    if not solving.whole:
+        return None
+    found = solving.found(given.facts, solving.search(without(given.facts, placement)))
+    return proven(given.values, found.values, found.bounds)
+
+
+def _best_with(given: Given, facts: Facts, placement: Placement, solving: Solving) -> Found | None:
+    """Hosts left open first: no plan with a host is better than that one, and mostly somebody is free in it."""
+    nobody = replace(placement, host=None)
+    outcome = solving.search(facts, (nobody,))
+    if not wants_host(given.read, placement):
+        return solving.found(given.facts, outcome, (nobody,))
+    for named in with_hosts(given.read, placement):
+        if not breaches_beside(given.read, outcome.roster, named):
+            return solving.found(given.facts, outcome, (named,))
+    values = in_order(judge(given.facts, (nobody, *outcome.roster)).values)
+    return _one_by_one(given, facts, placement, solving, values, bounds_for(outcome, values))
+
+
+def _one_by_one(
+    given: Given, facts: Facts, placement: Placement, solving: Solving, values: tuple[int, ...], bounds: Bounds
+) -> Found | None:
+    """The best over the hosts; `values` and `bounds` are those of the plan in which nobody need be the host."""
+    found: list[Found] = []
+    hosts = list(with_hosts(given.read, placement))
+    for named in islice(hosts, MOST_HOSTS):
+        if solving.over():
+            break
+        found.append(solving.found(given.facts, solving.search(facts, (named,)), (named,)))
+    best = min(found, key=lambda one: one.values, default=None)
+    if best is None or (len(found) == len(hosts) and all(one.proven for one in found)):
+        return best
+    return replace(best, bounds=_no_better_than(best.values, values, bounds))
+
+
+def _no_better_than(found: tuple[int, ...], values: tuple[int, ...], bounds: Bounds) -> Bounds:
+    """Bounds of the plan without a host, as far as what was found is as good in the earlier tiers."""
+    return tuple(bound if found[:tier] == values[:tier] else None for tier, bound in enumerate(bounds[: len(found)]))

@@ -1,0 +1,99 @@
+"""What would help a gap: grants that single out what stands in people's way, each checked by planning again before it is told."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from solver.explain.given import Given
+from solver.explain.leftover import leftover
+from solver.explain.price import How
+from solver.explain.relaxing import Grant, granted, reach
+from solver.explain.solving import Disagreement, Solving
+from solver.explain.ways import ways_to_fill
+from solver.facts import Facts
+from solver.outcome import TIERS, Roster, Shortfall
+from solver.problem import Problem
+from solver.referee.judge import judge
+
+MOST_CHECKED = 8  # grants tried for one gap beside the plan
+MOST_SOLVED = 2  # of them with everything free to move, where beside the plan none helps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relief:
+    """What a grant gives (None: nothing need be granted, the plan could be better as things are).
+
+    REST_FIXED: `fills` of the gap, by the placements of `adds` beside the plan. WHOLE: others may move, the gap's tier pays `saves` less,
+    every earlier tier the same. `people`: how many are kept out of the plan as it stands by nothing but what is granted.
+    """
+
+    grant: Grant | None
+    how: How
+    fills: int
+    saves: int
+    adds: Roster
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relieved:
+    """A gap with what helps it, the smallest grant first. `finished` False: the time ran out before everything was checked."""
+
+    gap: Shortfall
+    reliefs: tuple[Relief, ...]
+    finished: bool
+
+
+def relieved(given: Given, gap: Shortfall, solving: Solving) -> Relieved:
+    """What helps a gap of the plan."""
+    as_it_is = _beside(given, given.facts, gap, solving)
+    if as_it_is is not None:
+        return Relieved(gap=gap, reliefs=(as_it_is,), finished=True)
+    people = _people_by_grant(given, gap)
+    ranked = sorted(people, key=lambda grant: (reach(grant), -len(people[grant]), str(grant)))
+    found = [_with(given, grant, len(people[grant]), gap, solving) for grant in ranked[:MOST_CHECKED] if not solving.over()]
+    reliefs = [relief for relief in found if relief is not None]
+    if not reliefs:
+        solved = [_solved(given, grant, len(people[grant]), gap, solving) for grant in ranked[:MOST_SOLVED] if solving.whole]
+        reliefs = [relief for relief in solved if relief is not None]
+    return Relieved(gap=gap, reliefs=tuple(reliefs), finished=not solving.over())
+
+
+def _people_by_grant(given: Given, gap: Shortfall) -> dict[Grant, set[str]]:
+    people: dict[Grant, set[str]] = defaultdict(set)
+    for way in ways_to_fill(Problem.of(given.facts).after(given.roster), gap):
+        people[way.grant].add(way.person)
+    return people
+
+
+def _with(given: Given, grant: Grant, people: int, gap: Shortfall, solving: Solving) -> Relief | None:
+    relief = _beside(given, granted(given.facts, grant), gap, solving)
+    return None if relief is None else replace(relief, grant=grant, people=people)
+
+
+def _beside(given: Given, facts: Facts, gap: Shortfall, solving: Solving) -> Relief | None:
+    """How much of the gap can be filled by adding to the plan; None where nothing can."""
+    added = solving.search(leftover(facts, given.roster, gap), every_tier=False).roster
+    verdict = judge(facts, (*given.roster, *added))
+    if verdict.breaches:
+        raise Disagreement("; ".join(f"{breach.rule}: {breach.says}" for breach in verdict.breaches[:3]))
+    fills = gap.missing - missing_of(gap, verdict.shortfalls)
+    if fills <= 0:
+        return None
+    return Relief(grant=None, how=How.REST_FIXED, fills=fills, saves=fills * gap.price, adds=added, people=0)
+
+
+def missing_of(gap: Shortfall, shortfalls: tuple[Shortfall, ...]) -> int:
+    """How much is missing there of what the gap is about."""
+    wanted = replace(gap, missing=0, reasons=())
+    return sum(one.missing for one in shortfalls if replace(one, missing=0, reasons=()) == wanted)
+
+
+def _solved(given: Given, grant: Grant, people: int, gap: Shortfall, solving: Solving) -> Relief | None:
+    """What the grant gives where everything may move: told only where the gap's own tier is the first to gain."""
+    facts = granted(given.facts, grant)
+    values = solving.best(facts).values
+    tier = TIERS.index(gap.tier)
+    saves = given.values[tier] - values[tier]
+    if values[:tier] != given.values[:tier] or saves <= 0:
+        return None
+    return Relief(grant=grant, how=How.WHOLE, fills=0, saves=saves, adds=(), people=people)

@@ -1,0 +1,109 @@
+"""The engine under the time that one explanation may take."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from solver.engine.solve import solve
+from solver.explain.given import in_order
+from solver.facts import Facts
+from solver.outcome import COUNTING_TIERS, TIERS, Effort, Outcome, Placement, Progress, Roster, Tier
+from solver.problem import Problem
+from solver.referee.judge import judge
+
+SMALL = 3_000  # candidates: up to here all tiers are worth proving
+LARGE = 300_000  # candidates: past here only the placement that is asked about moves
+
+Bounds = tuple[int | None, ...]
+
+
+class Disagreement(Exception):
+    """The engine gave what the referee does not accept: a bug."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A plan found: `values` and `bounds` of the tiers that were looked at, all six or the three that count."""
+
+    roster: Roster
+    values: tuple[int, ...]
+    bounds: Bounds
+
+    @property
+    def proven(self) -> bool:
+        """No plan pays less."""
+        return self.values == self.bounds
+
+
+@dataclass(kw_only=True)
+class Solving:
+    """`clock` gives seconds; nothing is begun after `deadline`. `pressed`: a person wants it to stop.
+
+    `candidates`: how many the engine had for the plan, by which it is decided what is solved again and how far.
+    """
+
+    clock: Callable[[], float]
+    deadline: float
+    candidates: int
+    pressed: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """The problem is small enough to be solved again as a whole, and there is time."""
+        return self.candidates <= LARGE and not self.over()
+
+    def over(self) -> bool:
+        """Nothing more should be begun."""
+        return self.pressed or self.clock() >= self.deadline
+
+    def search(self, facts: Facts, forced: Roster = (), *, every_tier: bool | None = None) -> Outcome:
+        """The best placements beside the `forced` ones, which are solved as if they stood already."""
+        deep = self.candidates <= SMALL if every_tier is None else every_tier
+        watch = _Watch(until=None if deep else COUNTING_TIERS[-1])
+        problem = Problem.of(replace(facts, standing=(*facts.standing, *forced)))
+        effort = Effort(time_limit_s=max(1.0, self.deadline - self.clock()))
+        outcome = solve(problem, effort, watch.report, wants_stop=lambda: watch.done or self.clock() >= self.deadline)
+        if outcome.interrupted and not watch.done and self.clock() < self.deadline:
+            self.pressed = True
+        return outcome
+
+    def found(self, facts: Facts, outcome: Outcome, forced: Roster = ()) -> Found:
+        """What was found with the forced placements counted as the plan's own, by `facts`. Raises Disagreement."""
+        roster = (*forced, *_as_asked(facts, outcome.roster))
+        verdict = judge(facts, roster)
+        if verdict.breaches:
+            raise Disagreement("; ".join(f"{breach.rule}: {breach.says}" for breach in verdict.breaches[:3]))
+        values = in_order(verdict.values)
+        tiers = len(TIERS) if self.candidates <= SMALL else len(COUNTING_TIERS)
+        return Found(roster=roster, values=values[:tiers], bounds=bounds_for(outcome, values)[:tiers])
+
+    def best(self, facts: Facts, forced: Roster = ()) -> Found:
+        """The best plan that holds the forced placements, which keep every rule among themselves."""
+        return self.found(facts, self.search(facts, forced), forced)
+
+
+def bounds_for(outcome: Outcome, values: tuple[int, ...]) -> Bounds:
+    """The outcome's bounds where what was forced is paid, too: that is the same in every plan that holds it."""
+    pairs = zip(outcome.tiers, values, strict=True)
+    return tuple(None if line.bound is None else line.bound + value - line.value for line, value in pairs)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Watch:
+    """Ends the search once a tier after `until` is begun."""
+
+    until: Tier | None
+    done: bool = False
+
+    def report(self, progress: Progress) -> None:
+        if self.until is not None and TIERS.index(progress.tier) > TIERS.index(self.until):
+            self.done = True
+
+
+def _as_asked(facts: Facts, roster: Roster) -> Roster:
+    """Helpers bear the skill that their ask names, whatever it was called while something was kept out."""
+    skills = {ask.id: ask.skill for ask in facts.asks}
+
+    def told(placement: Placement) -> Placement:
+        return placement if placement.ask is None else replace(placement, skill=skills[placement.ask])
+
+    return tuple(map(told, roster))

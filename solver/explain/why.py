@@ -1,0 +1,189 @@
+"""Why somebody is where they are: what it serves, what going without it would cost, and the next best instead."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+import numpy as np
+
+from solver.explain.beside import breaches_beside, wants_host, with_hosts
+from solver.explain.forcing import price_of, price_without
+from solver.explain.given import Given, in_order
+from solver.explain.possible import help_on, placement_from
+from solver.explain.price import Price, counted
+from solver.explain.solving import Solving
+from solver.generate.refusals import of_visit
+from solver.impossible import helper_bits
+from solver.outcome import COUNTING_TIERS, Kind, Placement, Roster, Shortfall
+from solver.problem import Problem
+from solver.referee.judge import judge
+from solver.referee.owed import shortfalls
+from solver.referee.pay import values
+
+Values = tuple[int, ...]
+
+
+class Differs(StrEnum):
+    """In what an alternative differs from the placement."""
+
+    PERSON = "person"  # somebody else serves the ask that day
+    UNIT = "unit"  # the same days elsewhere
+    DAY = "day"  # other days, here or elsewhere
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """What could stand instead, nothing else moved (`beside`), or with everything free to move (`price`; None: not solved)."""
+
+    differs: Differs
+    placement: Placement
+    beside: Price
+    price: Price | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """`missing_without`: what would be unmet if it were simply dropped; `dropped` is the price of that, `without` that of the best plan
+    in which the person does not do this that day. `lawful` counts what could stand instead with nothing else moved, `as_good` how much
+    of that costs nothing; `hosts` could be the host as well, at no price.
+    """
+
+    placement: Placement
+    missing_without: tuple[Shortfall, ...]
+    dropped: Price
+    without: Price | None
+    alternatives: tuple[Alternative, ...]
+    lawful: dict[Differs, int]
+    as_good: dict[Differs, int]
+    hosts: tuple[str, ...]
+
+
+def why(given: Given, placement: Placement, solving: Solving, *, most: int) -> Why:
+    """Of a placement of the plan; at most so many alternatives of each sort, the cheapest first."""
+    rest = given.without(placement)
+    after = judge(given.facts, rest)
+    ranked = _ranked(given, rest, placement)
+    return Why(
+        placement=placement,
+        missing_without=_more_missing(given.verdict.shortfalls, after.shortfalls),
+        dropped=counted(given.values, in_order(after.values)),
+        without=price_without(given, placement, solving),
+        alternatives=tuple(_told(given, placement, ranked, solving, most)),
+        lawful={differs: len(found) for differs, found in ranked.items()},
+        as_good={differs: sum(paid <= given.values for paid, _ in found) for differs, found in ranked.items()},
+        hosts=tuple(_other_hosts(given, rest, placement)),
+    )
+
+
+def _more_missing(before: Iterable[Shortfall], after: Iterable[Shortfall]) -> tuple[Shortfall, ...]:
+    """What is missing only afterwards, or more of it."""
+    missing = {replace(one, missing=0): one.missing for one in before}
+    more = [(one, one.missing - missing.get(replace(one, missing=0), 0)) for one in after]
+    return tuple(replace(one, missing=number) for one, number in more if number > 0)
+
+
+def _other_hosts(given: Given, rest: Roster, placement: Placement) -> Iterator[str]:
+    """Who could be the host instead, everything else as it stands."""
+    if wants_host(given.read, placement):
+        for named in with_hosts(given.read, placement):
+            if named.host != placement.host and named.host is not None and not breaches_beside(given.read, rest, named):
+                yield named.host
+
+
+# --- what could stand instead ---
+
+
+def _ranked(given: Given, rest: Roster, placement: Placement) -> dict[Differs, list[tuple[Values, Placement]]]:
+    """What could stand instead with nothing else moved, by sort, each with what the plan then pays, the cheapest and nearest first."""
+    other = _other_helpers if placement.kind is Kind.COVER else _other_visits
+    found: dict[Differs, list[tuple[Values, Placement]]] = defaultdict(list)
+    for differs, paid, one in other(given, rest, placement):
+        found[differs].append((paid, one))
+    for ranked in found.values():
+        ranked.sort(key=lambda pair: (pair[0], abs(pair[1].first_day - placement.first_day)))
+    return found
+
+
+def _told(
+    given: Given, placement: Placement, ranked: dict[Differs, list[tuple[Values, Placement]]], solving: Solving, most: int
+) -> Iterator[Alternative]:
+    for differs in Differs:
+        for paid, one in ranked.get(differs, ())[:most]:
+            same_days = one.person == placement.person and placement.days[0] in one.days
+            price = price_of(given, one, solving, instead_of=None if same_days else placement)
+            yield Alternative(differs=differs, placement=one, beside=counted(given.values, paid), price=price)
+
+
+def _other_helpers(given: Given, rest: Roster, placement: Placement) -> Iterator[tuple[Differs, Values, Placement]]:
+    """Whoever else could serve the ask that day: what the ask pays stays as it is."""
+    facts = given.facts
+    problem = Problem.of(facts).after(rest)
+    ask = next(ask for ask in facts.asks if ask.id == placement.ask)
+    day = problem.days.index(placement.first_day)
+    able = helper_bits(problem, np.arange(problem.n_people))[:, day] == 0
+    able &= problem.people.home[:, day] != problem.unit_index[ask.unit]
+    if ask.skill is not None:
+        able &= problem.holds(ask.skill)[:, day]
+    for row in np.flatnonzero(able).tolist():
+        one = help_on(ask, facts.people[row].id, placement.first_day)
+        if one.person != placement.person:
+            yield Differs.PERSON, _later_tiers(given, (*rest, one)), one
+
+
+def _other_visits(given: Given, rest: Roster, placement: Placement) -> Iterator[tuple[Differs, Values, Placement]]:
+    """Where and when else the person could spend the program's time."""
+    paid: dict[tuple[object, ...], Values] = {}
+    for one in _free_visits(given, rest, placement):
+        differs = Differs.UNIT if one.days == placement.days else Differs.DAY
+        key = _what_counts(given, one)
+        if key not in paid:
+            paid[key] = _all_tiers(given, (*rest, one))
+        yield differs, paid[key], one
+
+
+def _free_visits(given: Given, rest: Roster, placement: Placement) -> Iterator[Placement]:
+    """Every lawful one with a host, where it wants one; of spread days only the same days elsewhere."""
+    read, facts = given.read, given.facts
+    program = read.programs[placement.program]
+    problem = Problem.of(facts).after(rest)
+    number, person = facts.programs.index(program), problem.person_index[placement.person]
+    for day in _days(facts.horizon.first_day, facts.horizon.last_day):
+        for unit in facts.units:
+            if of_visit(problem, number, person, problem.unit_index[unit.id], problem.days.index(day)):
+                continue
+            one = placement_from(read, program, placement.person, unit.id, day)
+            if one is None and day == placement.first_day:
+                one = replace(placement, unit=unit.id, host=None, id=None, plan=None)
+            if one is not None and (one.unit, one.days) != (placement.unit, placement.days):
+                yield from _hosted(given, rest, one)
+
+
+def _hosted(given: Given, rest: Roster, one: Placement) -> Iterator[Placement]:
+    """The placement with the first host with whom the rest of the plan leaves it lawful."""
+    named = next((named for named in with_hosts(given.read, one) if not breaches_beside(given.read, rest, named)), None)
+    if named is not None:
+        yield named
+
+
+def _what_counts(given: Given, one: Placement) -> tuple[object, ...]:
+    """Two placements of one person in one program that agree in this cost the same beside the same plan."""
+    read = given.read
+    department = read.department(read.unit_on(one.person, one.first_day), one.first_day)
+    quarters = tuple(sorted(map(read.quarter, one.days)))
+    return one.unit, department, read.period(read.programs[one.program], one.first_day), quarters
+
+
+def _all_tiers(given: Given, roster: Roster) -> Values:
+    return in_order(values(given.facts, roster, shortfalls(given.facts, roster)))
+
+
+def _later_tiers(given: Given, roster: Roster) -> Values:
+    """Where the counting tiers are known to stay as they are."""
+    counting = len(COUNTING_TIERS)
+    return (*given.values[:counting], *in_order(values(given.facts, roster, ()))[counting:])
+
+
+def _days(first_day: date, last_day: date) -> Sequence[date]:
+    return [first_day + timedelta(days=number) for number in range((last_day - first_day).days + 1)]

@@ -1,0 +1,86 @@
+"""Every relief fills what it says once it is granted, by trying all rosters; and what gave way to cover is what they say, too."""
+
+from collections import Counter
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from solver.explain.givenway import GivenWay, given_way
+from solver.explain.price import How
+from solver.explain.relaxing import CoverDays, Seats, Staffing, Terms, granted
+from solver.explain.relief import Relief, missing_of, relieved
+from solver.outcome import TIERS, Shortfall, Tier
+from solver.referee.owed import shortfalls
+from tests.solver.explain.worlds import Tiny, rosters_of, tiny, unhurried
+from tests.worlds.brute import refused_by, values_of
+
+PROGRAMS, ROTATIONS = TIERS.index(Tier.PROGRAMS), TIERS.index(Tier.ROTATIONS)
+
+
+def faults(world: Tiny, gap: Shortfall, said: Counter) -> list[str]:
+    answer, wrong = relieved(world.given, gap, unhurried()), []
+    said["gaps"] += 1
+    for relief in answer.reliefs:
+        said[relief.how] += 1
+        said[type(relief.grant)] += 1
+        wrong += [f"{relief}: {what}" for what in (_beside if relief.how is How.REST_FIXED else _whole)(world, gap, relief)]
+    return wrong if answer.finished else [*wrong, "not finished"]
+
+
+def _beside(world: Tiny, gap: Shortfall, relief: Relief) -> list[str]:
+    facts = world.facts if relief.grant is None else granted(world.facts, relief.grant)
+    roster = (*world.given.roster, *relief.adds)
+    if refused_by(facts, roster) is not None:
+        return [f"breaks {refused_by(facts, roster)}"]
+    filled = gap.missing - missing_of(gap, shortfalls(facts, roster))
+    rosters = rosters_of(facts, world.given.roster)
+    most = None if rosters is None else gap.missing - min(missing_of(gap, shortfalls(facts, one)) for one in rosters)
+    return [] if filled == relief.fills and most in (None, relief.fills) else [f"fills {filled}, at most {most}"]
+
+
+def _whole(world: Tiny, gap: Shortfall, relief: Relief) -> list[str]:
+    facts, tier = granted(world.facts, relief.grant), TIERS.index(gap.tier)
+    rosters = rosters_of(facts)
+    if rosters is None:
+        return []
+    best = min(values_of(facts, one) for one in rosters)
+    expected = (*world.given.values[:tier], world.given.values[tier] - relief.saves)
+    return [] if best[: tier + 1] == expected else [f"{world.given.values} becomes {best}"]
+
+
+def gave_way_wrongly(world: Tiny, said: Counter) -> list[str]:
+    rosters = rosters_of(replace(world.facts, asks=()))
+    if rosters is None:
+        return []
+    best = min(values_of(replace(world.facts, asks=()), one) for one in rosters)
+    answer = given_way(world.given, unhurried())
+    if best[PROGRAMS] != world.given.values[PROGRAMS]:
+        said["no comparison"] += 1
+        return [] if answer in (None, GivenWay(least=0, most=0)) else [f"{answer} of a plan whose mandatory programs could get more"]
+    true = world.given.values[ROTATIONS] - best[ROTATIONS] if world.facts.asks else 0
+    said["gave way"] += true > 0
+    return [] if answer is not None and (answer.least, answer.most) == (true, true) else [f"{answer}, not {true}"]
+
+
+def compared(first: int, last: int) -> tuple[list[str], Counter]:
+    wrong, said = [], Counter()
+    for seed in range(first, last):
+        world = tiny(Random(seed))
+        if world is not None:
+            wrong += [f"seed {seed}: {what}" for what in gave_way_wrongly(world, said)]
+            for gap in world.given.verdict.shortfalls:
+                wrong += [f"seed {seed}, {gap}: {what}" for what in faults(world, gap, said)]
+    return wrong, said
+
+
+def test_every_relief_fills_what_it_says() -> None:
+    wrong, said = compared(0, 150)
+    assert wrong == []
+    assert min(said[grant] for grant in (Staffing, Seats, Terms, CoverDays)) > 0, said
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("first", range(1_000, 5_000, 200))
+def test_every_relief_fills_what_it_says_in_many_worlds(first: int) -> None:
+    assert compared(first, first + 200)[0] == []

@@ -1,0 +1,89 @@
+"""Tiny worlds with their best plan and every lawful roster, so that what an explanation says can be counted."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from random import Random
+
+from solver.engine.solve import solve
+from solver.explain.given import Given
+from solver.explain.solving import Solving
+from solver.facts import Facts
+from solver.outcome import Effort, Placement, Roster
+from solver.problem import Problem
+from tests.properties.cases import facts_by
+from tests.worlds.brute import Brute, refused_by, values_of
+
+CALM = Effort(time_limit_s=20, workers=1, seed=1, reproducible=True)
+ROSTERS = 1500  # so many lawful ones are tried
+
+Values = tuple[int, ...]
+
+
+def unhurried() -> Solving:
+    """No clock ends it."""
+    return Solving(clock=lambda: 0.0, deadline=30.0, candidates=100)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tiny:
+    """Facts, the engine's plan, all placements that are lawful alone by hosts, and all lawful rosters with what they pay."""
+
+    given: Given
+    brute: Brute
+    lawful: tuple[Placement, ...]
+    rosters: tuple[tuple[Roster, Values], ...]
+
+    @property
+    def facts(self) -> Facts:
+        return self.given.facts
+
+    def best(self, holding: Sequence[Placement]) -> Values | None:
+        """What the best lawful roster pays that holds one of these placements, whoever is the host; None where there is none."""
+        held = [values for roster, values in self.rosters if any(bare(one) in holding for one in roster)]
+        return min(held, default=None)
+
+
+def bare(placement: Placement) -> Placement:
+    """Without a host and without what only a stored plan adds."""
+    return replace(placement, host=None, sealed_until=None, compensation_day=None, plan=None, id=None)
+
+
+def tiny(random: Random, *, most: int = 18) -> Tiny | None:
+    """A world in which something can be placed and all lawful rosters can be tried; None where chance made no such one.
+
+    Its plan is mostly the best one, now and then any.
+    """
+    facts = facts_by(random, small=random.randrange(3) == 0)
+    brute = Brute.of(facts)
+    lawful = tuple(one for one in brute.raw if brute.lawful(one))
+    if not 0 < len(lawful) <= most:
+        return None
+    rosters = rosters_of(facts)
+    if rosters is None:
+        return None
+    plan = solve(Problem.of(facts), CALM)
+    return Tiny(
+        given=Given(facts=facts, roster=random.choice(rosters) if random.randrange(4) == 0 else plan.roster, candidates=plan.candidates),
+        brute=brute,
+        lawful=lawful,
+        rosters=tuple((roster, values_of(facts, roster)) for roster in rosters),
+    )
+
+
+def rosters_of(facts: Facts, chosen: Roster = ()) -> list[Roster] | None:
+    """Every lawful roster that holds the chosen ones; None where there are too many."""
+    brute = Brute.of(facts)
+    lawful = [one for one in brute.raw if brute.lawful(one)]
+    options = [replace(one, host=host) for one in lawful for host in brute.hosts(one)]
+    rosters = list(islice(_lawful(facts, chosen, options), ROSTERS + 1))
+    return None if len(rosters) > ROSTERS else rosters
+
+
+def _lawful(facts: Facts, chosen: Roster, options: Sequence[Placement]) -> Iterator[Roster]:
+    """Adding to a roster cures no breach, so that a branch ends where a rule is broken."""
+    yield chosen
+    for place, option in enumerate(options):
+        longer = (*chosen, option)
+        if refused_by(facts, longer) is None:
+            yield from _lawful(facts, longer, options[place + 1 :])
