@@ -39,25 +39,25 @@ def wants_host(read: Reading, placement: Placement) -> bool:
     return placement.kind is not Kind.COVER and read.programs[placement.program].host == "person"
 
 
-def alone(read: Reading, placement: Placement) -> tuple[Breach, ...]:
-    """What the facts themselves hold against the placement; the want of a host aside."""
-    return tuple(breach for breach in breaches_beside(read, (), placement) if not breach.says.endswith(WITHOUT_HOST))
+def alone(read: Reading, placement: Placement, held: Roster = ()) -> tuple[Breach, ...]:
+    """What the facts themselves, and what must be `held`, have against the placement; the want of a host aside."""
+    return tuple(breach for breach in breaches_beside(read, held, placement) if not breach.says.endswith(WITHOUT_HOST))
 
 
-def with_hosts(read: Reading, placement: Placement) -> Iterator[Placement]:
-    """The placement with each host whom the facts allow, in the order of the log; as it is where it wants none."""
+def with_hosts(read: Reading, placement: Placement, held: Roster = ()) -> Iterator[Placement]:
+    """The placement with each host whom the facts and what is held allow, in the order of the log; as it is where it wants none."""
     if not wants_host(read, placement):
         yield placement
         return
     for person in read.facts.people:
         named = replace(placement, host=person.id)
-        if read.unit_on(person.id, placement.first_day) == placement.unit and not _host_breaches(read, named):
+        if read.unit_on(person.id, placement.first_day) == placement.unit and not _host_breaches(read, named, held):
             yield named
 
 
-def _host_breaches(read: Reading, placement: Placement) -> bool:
-    judges = (hosts.judge, own_unit.judge, program.judge)
-    return any(next(judge(read.facts, (placement,)), None) is not None for judge in judges)
+def _host_breaches(read: Reading, placement: Placement, held: Roster) -> bool:
+    judged = (*related(read, held, placement), placement)
+    return any(next(judge(read.facts, judged), None) is not None for judge in (hosts.judge, own_unit.judge, program.judge))
 
 
 def no_host(read: Reading, placement: Placement) -> Breach:

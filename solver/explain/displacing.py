@@ -23,13 +23,15 @@ class Room:
 
 def clashes(given: Given, placement: Placement) -> tuple[Breach, ...]:
     """The breaches of the plan with the placement in it; with the host under whom there are fewest."""
-    choices = [breaches_beside(given.read, given.roster, named) for named in islice(with_hosts(given.read, placement), MOST_HOSTS)]
+    hosted = islice(with_hosts(given.read, placement, given.held), MOST_HOSTS)
+    choices = [breaches_beside(given.read, given.roster, named) for named in hosted]
     return min(choices, key=len, default=())
 
 
 def room_for(given: Given, placement: Placement) -> Room | None:
-    """The cheapest room among those that were tried: one for each of a few hosts. None where nothing makes room."""
-    rooms = [room for named in islice(with_hosts(given.read, placement), MOST_HOSTS) if (room := _room(given, named)) is not None]
+    """The cheapest room among those that were tried: one for each of a few hosts. What is held stays; None where nothing makes room."""
+    hosted = islice(with_hosts(given.read, placement, given.held), MOST_HOSTS)
+    rooms = [room for named in hosted if (room := _room(given, named)) is not None]
     return min(rooms, key=lambda room: (room.values, len(room.gone)), default=None)
 
 
@@ -37,9 +39,10 @@ def _room(given: Given, named: Placement) -> Room | None:
     beside = list(related(given.read, given.roster, named))
     gone: list[Placement] = []
     while breaches_beside(given.read, beside, named):
-        if not beside or len(gone) == MOST_GONE:
+        loose = [one for one in beside if one not in given.held]
+        if not loose or len(gone) == MOST_GONE:
             return None
-        gone.append(min(beside, key=lambda one: _left_over(given, beside, one, named)))
+        gone.append(min(loose, key=lambda one: _left_over(given, beside, one, named)))
         beside.remove(gone[-1])
     for one in tuple(gone):  # what went before the real culprit did may come back
         if not breaches_beside(given.read, [*beside, one], named):

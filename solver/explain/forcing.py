@@ -18,12 +18,14 @@ MOST_HOSTS = 4  # for whom the plan is solved one by one
 def price_of(given: Given, placement: Placement, solving: Solving, *, instead_of: Placement | None = None) -> Price | None:
     """What the best plan with the placement pays more than the plan, whoever is its host; None where there is no time.
 
-    `instead_of`: what that plan may not hold, see `without`. The placement is lawful by itself with some host.
+    `instead_of`: what that plan may not hold, see `without`. The placement is lawful with some host beside
+    what is held.
     """
     if not solving.whole:
         return None
     facts = given.facts if instead_of is None else without(given.facts, instead_of)
-    best = _best_with(given, facts, placement, solving)
+    held = tuple(one for one in given.held if one != instead_of)
+    best = _best_with(replace(given, held=held), facts, placement, solving)
     return None if best is None else proven(given.values, best.values, best.bounds)
 
 
@@ -31,20 +33,21 @@ def price_without(given: Given, placement: Placement, solving: Solving) -> Price
     """What the best plan pays more in which the person does not do this that day; None where there is no time."""
     if not solving.whole:
         return None
-    found = solving.found(given.facts, solving.search(without(given.facts, placement)))
+    held = tuple(one for one in given.held if one != placement)
+    found = solving.found(given.facts, solving.search(without(given.facts, placement), held), held)
     return proven(given.values, found.values, found.bounds)
 
 
 def _best_with(given: Given, facts: Facts, placement: Placement, solving: Solving) -> Found | None:
     """Hosts left open first: no plan with a host is better than that one, and mostly somebody is free in it."""
     nobody = replace(placement, host=None)
-    outcome = solving.search(facts, (nobody,))
+    outcome = solving.search(facts, (*given.held, nobody))
     if not wants_host(given.read, placement):
-        return solving.found(given.facts, outcome, (nobody,))
-    for named in with_hosts(given.read, placement):
-        if not breaches_beside(given.read, outcome.roster, named):
-            return solving.found(given.facts, outcome, (named,))
-    values = in_order(judge(given.facts, (nobody, *outcome.roster)).values)
+        return solving.found(given.facts, outcome, (*given.held, nobody))
+    for named in with_hosts(given.read, placement, given.held):
+        if not breaches_beside(given.read, (*given.held, *outcome.roster), named):
+            return solving.found(given.facts, outcome, (*given.held, named))
+    values = in_order(judge(given.facts, (*given.held, nobody, *outcome.roster)).values)
     return _one_by_one(given, facts, placement, solving, values, bounds_for(outcome, values))
 
 
@@ -53,11 +56,12 @@ def _one_by_one(
 ) -> Found | None:
     """The best over the hosts; `values` and `bounds` are those of the plan in which nobody need be the host."""
     found: list[Found] = []
-    hosts = list(with_hosts(given.read, placement))
+    hosts = list(with_hosts(given.read, placement, given.held))
     for named in islice(hosts, MOST_HOSTS):
         if solving.over():
             break
-        found.append(solving.found(given.facts, solving.search(facts, (named,)), (named,)))
+        forced = (*given.held, named)
+        found.append(solving.found(given.facts, solving.search(facts, forced), forced))
     best = min(found, key=lambda one: one.values, default=None)
     if best is None or (len(found) == len(hosts) and all(one.proven for one in found)):
         return best

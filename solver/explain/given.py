@@ -11,11 +11,15 @@ from solver.referee.reading import Reading
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """`roster` keeps every rule of `facts`; `candidates` is how many columns the engine had for it."""
+    """`roster` keeps every rule of `facts`; `candidates` is how many columns the engine had for it.
+
+    `held`: those of its placements that every other plan must hold, too.
+    """
 
     facts: Facts
     roster: Roster
     candidates: int
+    held: Roster = ()
 
     @cached_property
     def read(self) -> Reading:

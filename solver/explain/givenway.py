@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from solver.explain.given import Given
 from solver.explain.solving import Solving
-from solver.outcome import TIERS, Tier
+from solver.outcome import TIERS, Kind, Tier
 
 PROGRAMS, ROTATIONS = TIERS.index(Tier.PROGRAMS), TIERS.index(Tier.ROTATIONS)
 
@@ -26,7 +26,8 @@ def given_way(given: Given, solving: Solving) -> GivenWay | None:
         return GivenWay(least=0, most=0)
     if not solving.whole:
         return None
-    found = solving.found(replace(given.facts, asks=()), solving.search(replace(given.facts, asks=())))
+    held = tuple(one for one in given.held if one.kind is not Kind.COVER)
+    found = solving.best(replace(given.facts, asks=()), held)
     if found.values[PROGRAMS] != given.values[PROGRAMS]:
         return None
     bound = found.bounds[ROTATIONS]

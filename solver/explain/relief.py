@@ -91,7 +91,7 @@ def missing_of(gap: Shortfall, shortfalls: tuple[Shortfall, ...]) -> int:
 def _solved(given: Given, grant: Grant, people: int, gap: Shortfall, solving: Solving) -> Relief | None:
     """What the grant gives where everything may move: told only where the gap's own tier is the first to gain."""
     facts = granted(given.facts, grant)
-    values = solving.best(facts).values
+    values = solving.best(facts, given.held).values
     tier = TIERS.index(gap.tier)
     saves = given.values[tier] - values[tier]
     if values[:tier] != given.values[:tier] or saves <= 0:

@@ -64,13 +64,14 @@ def why(given: Given, placement: Placement, solving: Solving, *, most: int) -> W
     """Of a placement of the plan; at most so many alternatives of each sort, the cheapest first."""
     rest = given.without(placement)
     after = judge(given.facts, rest)
-    ranked = _ranked(given, rest, placement)
+    loose = replace(given, held=tuple(one for one in given.held if one != placement))
+    ranked = _ranked(loose, rest, placement)
     return Why(
         placement=placement,
         missing_without=_more_missing(given.verdict.shortfalls, after.shortfalls),
         dropped=counted(given.values, in_order(after.values)),
         without=price_without(given, placement, solving),
-        alternatives=tuple(_told(given, placement, ranked, solving, most)),
+        alternatives=tuple(_told(loose, placement, ranked, solving, most)),
         lawful={differs: len(found) for differs, found in ranked.items()},
         as_good={differs: sum(paid <= given.values for paid, _ in found) for differs, found in ranked.items()},
         hosts=tuple(_other_hosts(given, rest, placement)),

@@ -71,9 +71,9 @@ def _cheapest(given: Given, options: list[Placement], solving: Solving) -> WhyNo
 
 
 def forbidden_by(given: Given, placement: Placement) -> tuple[Breach, ...]:
-    """What the facts hold against the placement, whatever else is planned."""
-    against = alone(given.read, placement)
-    if against or next(with_hosts(given.read, placement), None) is not None:
+    """What the facts, and what must be held, have against the placement, whatever else is planned."""
+    against = alone(given.read, placement, given.held)
+    if against or next(with_hosts(given.read, placement, given.held), None) is not None:
         return against
     return (no_host(given.read, placement),)
 

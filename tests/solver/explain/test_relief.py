@@ -10,7 +10,7 @@ from solver.explain.givenway import GivenWay, given_way
 from solver.explain.price import How
 from solver.explain.relaxing import CoverDays, Seats, Staffing, Terms, granted
 from solver.explain.relief import Relief, missing_of, relieved
-from solver.outcome import TIERS, Shortfall, Tier
+from solver.outcome import TIERS, Kind, Shortfall, Tier
 from solver.referee.owed import shortfalls
 from tests.solver.explain.worlds import Tiny, rosters_of, tiny, unhurried
 from tests.worlds.brute import refused_by, values_of
@@ -41,7 +41,7 @@ def _beside(world: Tiny, gap: Shortfall, relief: Relief) -> list[str]:
 
 def _whole(world: Tiny, gap: Shortfall, relief: Relief) -> list[str]:
     facts, tier = granted(world.facts, relief.grant), TIERS.index(gap.tier)
-    rosters = rosters_of(facts)
+    rosters = rosters_of(facts, world.given.held)
     if rosters is None:
         return []
     best = min(values_of(facts, one) for one in rosters)
@@ -50,7 +50,7 @@ def _whole(world: Tiny, gap: Shortfall, relief: Relief) -> list[str]:
 
 
 def gave_way_wrongly(world: Tiny, said: Counter) -> list[str]:
-    rosters = rosters_of(replace(world.facts, asks=()))
+    rosters = rosters_of(replace(world.facts, asks=()), tuple(one for one in world.given.held if one.kind is not Kind.COVER))
     if rosters is None:
         return []
     best = min(values_of(replace(world.facts, asks=()), one) for one in rosters)

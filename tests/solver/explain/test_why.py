@@ -60,18 +60,18 @@ def faults(world: Tiny, placement: Placement, said: Counter) -> list[str]:
 
 
 def _prices(world: Tiny, placement: Placement, answer: Why, said: Counter) -> list[str]:
-    wrong = []
+    wrong, held = [], tuple(one for one in world.given.held if one != placement)
     for one in answer.alternatives:
         meant = bare(one.placement)
         rosters = [
             values
-            for roster, values in world.rosters
+            for roster, values in world.holding(held)
             if any(bare(other) == meant for other in roster)
             and not any(does_the_same(other, placement) and bare(other) != meant for other in roster)
         ]
         if one.price is None or paid(world, one.price) != min(rosters):
             wrong.append(f"{meant}: {one.price} of {world.given.values}, not {min(rosters)}")
-    without = min(values for roster, values in world.rosters if not any(does_the_same(other, placement) for other in roster))
+    without = min(values for roster, values in world.holding(held) if not any(does_the_same(other, placement) for other in roster))
     if answer.without is None or paid(world, answer.without) != without or not answer.without.whole:
         wrong.append(f"without: {answer.without}, not {without}")
     rest = judge(world.facts, world.given.without(placement))

@@ -22,7 +22,8 @@ def questions(world: Tiny, random: Random, most: int) -> list[tuple[Program | As
     asks = [(ask, p.id, ask.unit, day) for ask in facts.asks for p in facts.people for day in days]
     every = [*programs, *asks]
     lawful = [one for one in every if any(holds(placement, *one) for placement in world.lawful)]
-    return [*random.sample(every, min(most, len(every))), *random.sample(lawful, min(most, len(lawful)))]
+    asked = [*random.sample(every, min(most, len(every))), *random.sample(lawful, min(most, len(lawful)))]
+    return [one for one in asked if not any(holds(placement, *one) for placement in world.given.held)]
 
 
 def holds(placement: Placement, about: Program | AskFacts, person: str, unit: str, day) -> bool:
@@ -49,7 +50,7 @@ def paid(world: Tiny, price: Price) -> tuple[int, ...]:
 def faults(world: Tiny, question, said: Counter) -> list[str]:
     """Where the answer is not what all rosters say."""
     answer = answered(world, question)
-    meant = [bare(one) for one in world.lawful if holds(one, *question)]
+    meant = [bare(one) for one in world.lawful if holds(one, *question) and world.best([bare(one)]) is not None]
     said[answer.answer] += 1
     if not meant:
         return [] if answer.answer is Answer.FORBIDDEN and answer.against else [f"{answer} though no roster holds it"]

@@ -38,10 +38,19 @@ class Tiny:
     def facts(self) -> Facts:
         return self.given.facts
 
-    def best(self, holding: Sequence[Placement]) -> Values | None:
-        """What the best lawful roster pays that holds one of these placements, whoever is the host; None where there is none."""
-        held = [values for roster, values in self.rosters if any(bare(one) in holding for one in roster)]
-        return min(held, default=None)
+    def holding(self, held: Roster) -> Iterator[tuple[Roster, Values]]:
+        """The lawful rosters that hold all of these, hosts and all."""
+        yield from ((roster, values) for roster, values in self.rosters if {*map(known, held)} <= {*map(known, roster)})
+
+    def best(self, options: Sequence[Placement]) -> Values | None:
+        """What the best lawful roster pays that holds what must be held and one of these, whoever is the host; None where there is none."""
+        rosters = self.holding(self.given.held)
+        return min((values for roster, values in rosters if any(bare(one) in options for one in roster)), default=None)
+
+
+def known(placement: Placement) -> tuple[Placement, str | None]:
+    """The placement and its host: what makes two of them the same."""
+    return bare(placement), placement.host
 
 
 def bare(placement: Placement) -> Placement:
@@ -52,7 +61,7 @@ def bare(placement: Placement) -> Placement:
 def tiny(random: Random, *, most: int = 18) -> Tiny | None:
     """A world in which something can be placed and all lawful rosters can be tried; None where chance made no such one.
 
-    Its plan is mostly the best one, now and then any.
+    Its plan is mostly the best one, now and then any; now and then some of it must be held.
     """
     facts = facts_by(random, small=random.randrange(3) == 0)
     brute = Brute.of(facts)
@@ -62,9 +71,10 @@ def tiny(random: Random, *, most: int = 18) -> Tiny | None:
     rosters = rosters_of(facts)
     if rosters is None:
         return None
-    plan = solve(Problem.of(facts), CALM)
+    roster = random.choice(rosters) if random.randrange(4) == 0 else solve(Problem.of(facts), CALM).roster
+    held = tuple(one for one in roster if random.randrange(6) == 0)
     return Tiny(
-        given=Given(facts=facts, roster=random.choice(rosters) if random.randrange(4) == 0 else plan.roster, candidates=plan.candidates),
+        given=Given(facts=facts, roster=roster, candidates=100, held=held),
         brute=brute,
         lawful=lawful,
         rosters=tuple((roster, values_of(facts, roster)) for roster in rosters),
