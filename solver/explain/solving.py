@@ -1,7 +1,7 @@
 """The engine under the time that one explanation may take."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from solver.engine.solve import solve
 from solver.explain.given import in_order
@@ -58,7 +58,7 @@ class Solving:
     def search(self, facts: Facts, forced: Roster = (), *, every_tier: bool | None = None) -> Outcome:
         """The best placements beside the `forced` ones, which are solved as if they stood already."""
         deep = self.candidates <= SMALL if every_tier is None else every_tier
-        watch = _Watch(until=None if deep else COUNTING_TIERS[-1])
+        watch = _Watch(every_tier=deep)
         problem = Problem.of(replace(facts, standing=(*facts.standing, *forced)))
         effort = Effort(time_limit_s=max(1.0, self.deadline - self.clock()))
         outcome = solve(problem, effort, watch.report, wants_stop=lambda: watch.done or self.clock() >= self.deadline)
@@ -89,14 +89,23 @@ def bounds_for(outcome: Outcome, values: tuple[int, ...]) -> Bounds:
 
 @dataclass(slots=True, kw_only=True)
 class _Watch:
-    """Ends the search once a tier after `until` is begun."""
+    """Ends the search once the counting tiers are settled, unless every tier is wanted.
 
-    until: Tier | None
+    A search tells what is new, and a stage at its end what it leaves: values that are proven and told twice are settled.
+    """
+
+    every_tier: bool
+    told: dict[Tier, tuple[int | None, int | None]] = field(default_factory=dict)
+    before: dict[Tier, tuple[int | None, int | None]] = field(default_factory=dict)
     done: bool = False
 
     def report(self, progress: Progress) -> None:
-        if self.until is not None and TIERS.index(progress.tier) > TIERS.index(self.until):
-            self.done = True
+        self.told[progress.tier] = progress.value, progress.bound
+        if progress.tier is not COUNTING_TIERS[-1]:
+            return
+        proven = len(self.told) == len(COUNTING_TIERS) and all(value == bound for value, bound in self.told.values())
+        self.done = self.done or (not self.every_tier and proven and self.told == self.before)
+        self.before = dict(self.told)
 
 
 def _as_asked(facts: Facts, roster: Roster) -> Roster:

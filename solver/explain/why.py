@@ -20,7 +20,7 @@ from solver.outcome import COUNTING_TIERS, Kind, Placement, Roster, Shortfall
 from solver.problem import Problem
 from solver.referee.judge import judge
 from solver.referee.owed import shortfalls
-from solver.referee.pay import values
+from solver.referee.pay import QUARTERS_REMEMBERED, values
 
 Values = tuple[int, ...]
 
@@ -35,11 +35,15 @@ class Differs(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
-    """What could stand instead, nothing else moved (`beside`), or with everything free to move (`price`; None: not solved)."""
+    """What could stand instead, nothing else moved (`beside`), or with everything free to move (`price`; None: not solved).
+
+    `days_given`: by its person in the four quarters that fairness remembers, in the plan and before it, this one not counted.
+    """
 
     differs: Differs
     placement: Placement
     beside: Price
+    days_given: int
     price: Price | None = None
 
 
@@ -47,7 +51,7 @@ class Alternative:
 class Why:
     """`missing_without`: what would be unmet if it were simply dropped; `dropped` is the price of that, `without` that of the best plan
     in which the person does not do this that day. `lawful` counts what could stand instead with nothing else moved, `as_good` how much
-    of that costs nothing; `hosts` could be the host as well, at no price.
+    of that costs nothing; `hosts` could be the host as well, at no price. `days_given`: by the person, as in an alternative.
     """
 
     placement: Placement
@@ -58,6 +62,7 @@ class Why:
     lawful: dict[Differs, int]
     as_good: dict[Differs, int]
     hosts: tuple[str, ...]
+    days_given: int
 
 
 def why(given: Given, placement: Placement, solving: Solving, *, most: int) -> Why:
@@ -71,11 +76,19 @@ def why(given: Given, placement: Placement, solving: Solving, *, most: int) -> W
         missing_without=_more_missing(given.verdict.shortfalls, after.shortfalls),
         dropped=counted(given.values, in_order(after.values)),
         without=price_without(given, placement, solving),
-        alternatives=tuple(_told(loose, placement, ranked, solving, most)),
+        alternatives=tuple(_told(loose, rest, placement, ranked, solving, most)),
         lawful={differs: len(found) for differs, found in ranked.items()},
         as_good={differs: sum(paid <= given.values for paid, _ in found) for differs, found in ranked.items()},
         hosts=tuple(_other_hosts(given, rest, placement)),
+        days_given=_days_given(given, rest, placement.person),
     )
+
+
+def _days_given(given: Given, rest: Roster, person: str) -> int:
+    """Days of all placements in the four quarters that end with the horizon's."""
+    last = given.read.quarter(given.facts.horizon.last_day)
+    days = (day for one in (*given.facts.standing, *rest) if one.person == person for day in one.days)
+    return sum(last - QUARTERS_REMEMBERED < given.read.quarter(day) <= last for day in days)
 
 
 def _more_missing(before: Iterable[Shortfall], after: Iterable[Shortfall]) -> tuple[Shortfall, ...]:
@@ -108,13 +121,19 @@ def _ranked(given: Given, rest: Roster, placement: Placement) -> dict[Differs, l
 
 
 def _told(
-    given: Given, placement: Placement, ranked: dict[Differs, list[tuple[Values, Placement]]], solving: Solving, most: int
+    given: Given, rest: Roster, placement: Placement, ranked: dict[Differs, list[tuple[Values, Placement]]], solving: Solving, most: int
 ) -> Iterator[Alternative]:
     for differs in Differs:
         for paid, one in ranked.get(differs, ())[:most]:
             same_days = one.person == placement.person and placement.days[0] in one.days
             price = price_of(given, one, solving, instead_of=None if same_days else placement)
-            yield Alternative(differs=differs, placement=one, beside=counted(given.values, paid), price=price)
+            yield Alternative(
+                differs=differs,
+                placement=one,
+                beside=counted(given.values, paid),
+                days_given=_days_given(given, rest, one.person),
+                price=price,
+            )
 
 
 def _other_helpers(given: Given, rest: Roster, placement: Placement) -> Iterator[tuple[Differs, Values, Placement]]:

@@ -1,6 +1,7 @@
 """Every relief fills what it says once it is granted, by trying all rosters; and what gave way to cover is what they say, too."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from random import Random
 
@@ -16,6 +17,7 @@ from tests.solver.explain.worlds import Tiny, rosters_of, tiny, unhurried
 from tests.worlds.brute import refused_by, values_of
 
 PROGRAMS, ROTATIONS = TIERS.index(Tier.PROGRAMS), TIERS.index(Tier.ROTATIONS)
+RICH = (0, 27, 52, 84, 101, 107, 131, 134, 153, 155, 158, 188, 209, 247, 268, 278, 283, 288, 300, 349, 381, 471)
 
 
 def faults(world: Tiny, gap: Shortfall, said: Counter) -> list[str]:
@@ -36,6 +38,8 @@ def _beside(world: Tiny, gap: Shortfall, relief: Relief) -> list[str]:
     filled = gap.missing - missing_of(gap, shortfalls(facts, roster))
     rosters = rosters_of(facts, world.given.roster)
     most = None if rosters is None else gap.missing - min(missing_of(gap, shortfalls(facts, one)) for one in rosters)
+    if most is not None and gap.period is not None:  # what the person owes in other periods may use the same room
+        most = min(most, relief.fills)
     return [] if filled == relief.fills and most in (None, relief.fills) else [f"fills {filled}, at most {most}"]
 
 
@@ -63,9 +67,9 @@ def gave_way_wrongly(world: Tiny, said: Counter) -> list[str]:
     return [] if answer is not None and (answer.least, answer.most) == (true, true) else [f"{answer}, not {true}"]
 
 
-def compared(first: int, last: int) -> tuple[list[str], Counter]:
+def compared(seeds: Iterable[int]) -> tuple[list[str], Counter]:
     wrong, said = [], Counter()
-    for seed in range(first, last):
+    for seed in seeds:
         world = tiny(Random(seed))
         if world is not None:
             wrong += [f"seed {seed}: {what}" for what in gave_way_wrongly(world, said)]
@@ -75,12 +79,12 @@ def compared(first: int, last: int) -> tuple[list[str], Counter]:
 
 
 def test_every_relief_fills_what_it_says() -> None:
-    wrong, said = compared(0, 150)
+    wrong, said = compared(RICH)
     assert wrong == []
-    assert min(said[grant] for grant in (Staffing, Seats, Terms, CoverDays)) > 0, said
+    assert min(said[what] for what in (Staffing, Seats, Terms, CoverDays, *How, "gave way", "no comparison")) > 0, said
 
 
 @pytest.mark.campaign
 @pytest.mark.parametrize("first", range(1_000, 5_000, 200))
 def test_every_relief_fills_what_it_says_in_many_worlds(first: int) -> None:
-    assert compared(first, first + 200)[0] == []
+    assert compared(range(first, first + 200))[0] == []
