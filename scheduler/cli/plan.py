@@ -11,6 +11,7 @@ from scheduler.cli.caller import Caller, reads_undated, writes
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import TEXT, Seconds
 from scheduler.cli.plan_pins import pin, pins, unpin
+from scheduler.cli.plan_why import relief, why, why_not
 from scheduler.cli.refusals import FINDINGS, STOPPED
 from scheduler.cli.speech import print_text, say
 from scheduler.cli.tables import Column
@@ -230,7 +231,7 @@ def check(caller: Caller, plan_id: str | None) -> None:
         caller.finish(FINDINGS)
 
 
-for command in (pin, unpin, pins):
+for command in (pin, unpin, pins, why, why_not, relief):
     plan.add_command(command)
 
 

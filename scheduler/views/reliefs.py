@@ -1,0 +1,156 @@
+"""What would help a plan's gaps, with the commands that do it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from scheduler.views.days import day_text
+from scheduler.views.explanations import Object, Words, gap_in_words, gap_object, placement_object
+from scheduler.views.plan_head import counted
+from scheduler.views.reasons import reason_in_words
+from solver.explain.relaxing import CoverDays, Grant, Seats, Staffing, Terms
+
+if TYPE_CHECKING:
+    from events.kinds.plans import ReasonLine
+    from scheduler.explaining import Explained, Reliefs
+    from solver.explain.givenway import GivenWay
+    from solver.explain.relief import Relief, Relieved
+
+MOST_RELIEFS = 3
+ONE_DAY = timedelta(days=1)
+
+
+def relief_lines(about: "Explained", reliefs: "Reliefs", words: Words) -> Iterator[str]:
+    """Gap by gap why it is there and what would help; then what gave way to cover."""
+    if not reliefs.gaps:
+        yield f"Nothing that was asked for is missing in {about.plan.id}."
+    reasons = _reasons(about)
+    for one in reliefs.found:
+        yield f"{one.gap.tier}: {gap_in_words(one.gap, words)}: missing."
+        counts = reasons.get(_key(one.gap), ())
+        if counts:
+            yield f"  {' · '.join(f'{line.people} {reason_in_words(line.reason)}' for line in counts)}"
+        yield from _helping(about, one)
+    if len(reliefs.found) < reliefs.gaps:
+        more = counted(reliefs.gaps - len(reliefs.found), "more gap", "more gaps")
+        yield f"and {more}: --gaps 0 for all, --time-limit for more time, --ask for one."
+    yield from _gave_way(reliefs.gave_way)
+
+
+def _helping(about: "Explained", one: "Relieved") -> Iterator[str]:
+    for relief in one.reliefs[:MOST_RELIEFS]:
+        yield f"  {_capital(grant_in_words(relief.grant))} {_gives(one, relief)}."
+        commands = commands_for(about, relief.grant)
+        yield from (f"      {command}" for command in (*commands, f"rota plan make {about.plan.made.horizon}"))
+    if not one.reliefs:
+        tried = "No single grant that rota knows of helps" if one.finished else "Nothing that there was time to check helps"
+        yield f"  {tried}."
+
+
+def _gives(one: "Relieved", relief: "Relief") -> str:
+    if relief.how.value == "rest-fixed":
+        held = f"; {counted(relief.people, 'person is', 'people are')} held back by nothing else" if relief.people else ""
+        return f"fills {relief.fills} of {one.gap.missing} (checked), everything else as planned{held}"
+    return f"makes a plan possible that pays {relief.saves} less in {one.gap.tier} (checked), in which others move"
+
+
+def grant_in_words(grant: Grant | None) -> str:
+    """`one less at minimum staffing in NORTH on Fri 7 Aug (18 instead of 19)`."""
+    match grant:
+        case None:
+            return "making the plan again as things are"
+        case Staffing():
+            changes = zip(grant.days, grant.minimum, grant.now, strict=True)
+            days = ", ".join(f"{day_text(day)} ({minimum} instead of {now})" for day, minimum, now in changes)
+            one_less = all(now - minimum == 1 for minimum, now in zip(grant.minimum, grant.now, strict=True))
+            return f"{'one less' if one_less else 'fewer'} at minimum staffing in {grant.unit} on {days}"
+        case Seats():
+            return f"one more seat in {grant.unit} on {', '.join(map(day_text, grant.days))}"
+        case Terms():
+            return f"{grant.key} = {grant.value} instead of {grant.now} in {grant.program}"
+        case CoverDays():
+            return f"one more cover day a quarter for everybody ({grant.days})"
+
+
+def commands_for(about: "Explained", grant: Grant | None) -> tuple[str, ...]:
+    """The commands that make the grant, those that take it back after its days included."""
+    match grant:
+        case None:
+            return ()
+        case Staffing():
+            pairs = zip(grant.days, grant.minimum, strict=True)
+            return tuple(f"rota units staffing {quote(grant.unit)} --min {minimum} --on {day}" for day, minimum in pairs)
+        case Seats():
+            return tuple(_seat_commands(about, grant))
+        case Terms():
+            return (f"rota programs amend {quote(grant.program)} --set {grant.key}={grant.value}",)
+        case CoverDays():
+            return (f"rota config set cover-days {grant.days}",)
+
+
+def _seat_commands(about: "Explained", grant: Seats) -> Iterator[str]:
+    """Up on the day and down on the day after; a later day that is granted, too, comes after in the list and wins."""
+    seats = about.org.units[grant.unit].seats
+    for day, number in zip(grant.days, grant.seats, strict=True):
+        change = f"rota units change {quote(grant.unit)} --seats"
+        yield f"{change} {number} --from {day}"
+        if day + ONE_DAY not in grant.days and day + ONE_DAY not in seats.days:
+            yield f"{change} {seats.at(day + ONE_DAY)} --from {day + ONE_DAY}"
+
+
+def _gave_way(gave_way: "GivenWay | None") -> Iterator[str]:
+    if gave_way is None:
+        cause = "the plan is too large, the time was up, or its mandatory programs could get more"
+        yield f"How many rotations gave way to cover could not be found out: {cause}."
+    elif gave_way.least == gave_way.most and gave_way.least:
+        yield f"{counted(gave_way.least, 'rotation', 'rotations')} gave way to cover, which outranks them (proven)."
+    elif gave_way.most is None or gave_way.most:
+        most = "" if gave_way.most is None else f", at most {gave_way.most}"
+        yield f"At least {counted(gave_way.least, 'rotation', 'rotations')}{most} gave way to cover, which outranks them."
+
+
+def _reasons(about: "Explained") -> Mapping[tuple[object, ...], tuple["ReasonLine", ...]]:
+    """The counts that the plan was stored with; they hold on the facts on which it rests."""
+    if about.position != about.plan.made.based_on:
+        return {}
+    return {_key(line): line.reasons for line in about.plan.made.shortfalls}
+
+
+def _key(line: object) -> tuple[object, ...]:
+    return tuple(getattr(line, name) for name in ("program", "person", "period", "unit", "rule", "ask", "day"))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def reliefs_object(about: "Explained", reliefs: "Reliefs", words: Words) -> Object:
+    """The same for other programs."""
+    gave_way = reliefs.gave_way
+    return {
+        "plan": about.plan.id,
+        "position": about.position,
+        "gaps": reliefs.gaps,
+        "reliefs": [_relieved_object(about, one, words) for one in reliefs.found],
+        "gave_way_to_cover": None if gave_way is None else {"least": gave_way.least, "most": gave_way.most},
+    }
+
+
+def _relieved_object(about: "Explained", one: "Relieved", words: Words) -> Object:
+    return {
+        "gap": gap_object(one.gap, words),
+        "finished": one.finished,
+        "reliefs": [
+            {
+                "grant": None if relief.grant is None else grant_in_words(relief.grant),
+                "how": relief.how.value,
+                "fills": relief.fills,
+                "saves": relief.saves,
+                "people": relief.people,
+                "adds": [placement_object(added, words) for added in relief.adds],
+                "commands": list(commands_for(about, relief.grant)),
+            }
+            for relief in one.reliefs
+        ],
+    }

@@ -1,0 +1,161 @@
+"""Explanations on the command line: why, why not, and what would help."""
+
+import json
+import shutil
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Rota
+from tests.cli.test_plan import company_in, with_draft
+
+PLAN = "2026Q3-1"
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return with_draft(company_in(tmp_path_factory.mktemp("explained") / "made")).directory
+
+
+@pytest.fixture
+def made(rota: Rota, template: Path) -> Rota:
+    """An executive's day at the front line, and a peak at CS that gets two of the eight helpers whom it asks for."""
+    shutil.copytree(template, rota.directory, dirs_exist_ok=True)
+    return rota
+
+
+def placed(made: Any, kind: str) -> dict[str, Any]:
+    """The plan's first placement of a kind."""
+    return next(one for one in made.json("plan", "export", PLAN)["placements"] if one["kind"] == kind)
+
+
+def test_why_says_what_a_shadow_day_serves_and_what_could_stand_instead(made: Any) -> None:
+    visit = placed(made, "shadow")
+    said = made.ok("plan", "why", visit["id"])
+    assert f"{visit['id']}: E1 Zoë O'Hara at {visit['unit']} with {visit['host']}" in said.stdout
+    assert "It serves 1 placement of telus-day that E1 Zoë O'Hara owes in 2026Q3." in said.stdout
+    assert "the plan misses 1 placement of a mandatory program more (then " in said.stdout
+    assert "Other days: " in said.stdout
+    assert "Other hosts who are free then" in said.stdout
+    assert f"on which {PLAN} rests" in said.stderr
+
+
+def test_a_placement_is_named_by_person_and_day_as_well(made: Any) -> None:
+    help_ = placed(made, "cover")
+    answers = [made.json("plan", "why", name) for name in (help_["id"], f"{PLAN}/{help_['person']}/{help_['first_day']}")]
+    assert answers[0] == answers[1] == made.json("plan", "why", f"{help_['person']}/{help_['first_day']}")
+    assert answers[0]["placement"]["ask"] == "A1"
+    assert answers[0]["missing_without"][0]["missing"] == 1
+
+
+def test_the_json_of_why_holds_prices_by_tier(made: Any) -> None:
+    why = made.json("plan", "why", placed(made, "shadow")["id"])
+    assert [line["name"] for line in why["dropped"]["tiers"]] == ["programs", "cover", "rotations", "stability", "fairness", "preferences"]
+    assert (why["dropped"]["how"], why["without"]["how"]) == ("rest-fixed", "whole-plan")
+    assert why["dropped"]["tiers"][0] == {"name": "programs", "most": 1, "least": 1}
+    assert {one["differs"] for one in why["alternatives"]} <= {"person", "unit", "day"}
+    assert all(one["beside"]["certain_tiers"] == 6 for one in why["alternatives"])
+
+
+def test_unknown_placements_are_refused_with_those_that_look_like_them(made: Any) -> None:
+    assert 'Did you mean "2026Q3-1.' in made.refused("plan", "why", "2026Q3-1.l")
+    assert "rota plan export" in made.refused("plan", "why", "nonsense")
+    assert "is nobody known here" in made.refused("plan", "why", "E17/2026-08-03")
+    assert "E1 is not placed on 2026-08-04" in made.refused("plan", "why", f"{PLAN}/E1/2026-08-04")
+    assert "is no day" in made.refused("plan", "why", "E1/soon")
+    assert "is no plan" in made.refused("plan", "why", "2027Q1-9/E1/2026-08-04")
+
+
+def test_why_not_names_the_rule_that_forbids_it(made: Any) -> None:
+    answers = made.json("plan", "why-not", "E1", "CS", "2026-08-03", "--program", "telus-day")["answers"]
+    assert [answer["answer"] for answer in answers] == ["forbidden"]
+    assert answers[0]["against"][0] == {"rule": "peaks", "says": "CS is in its peak on 2026-08-03 and takes no guest"}
+    said = made.ok("plan", "why-not", "E1", "CS", "2026-08-03").stdout
+    assert "telus-day: forbidden, whatever else is planned." in said
+
+
+def test_why_not_prices_what_is_possible(made: Any) -> None:
+    visit = placed(made, "shadow")
+    other = "2026-07-21" if visit["first_day"] != "2026-07-21" else "2026-07-22"
+    answer = made.json("plan", "why-not", "E1", "CS", other, "--program", "telus-day")["answers"][0]
+    assert answer["answer"] == "possible"
+    assert answer["gone"] == [visit["id"]]
+    assert answer["price"]["tiers"][0]["most"] == 0
+    assert "In the place of " in made.ok("plan", "why-not", "E1", "CS", other).stdout
+
+
+def test_what_is_planned_already_is_said_to_be(made: Any) -> None:
+    visit = placed(made, "shadow")
+    said = made.ok("plan", "why-not", visit["person"], visit["unit"], visit["first_day"]).stdout
+    assert f"It is in the plan: {visit['id']}" in said
+    assert f"rota plan why {visit['id']}" in said
+
+
+def test_why_not_refuses_what_it_does_not_know(made: Any) -> None:
+    assert "is outside 2026Q3-1, which is for 1 July to 30 September 2026" in made.refused("plan", "why-not", "E1", "CS", "2026-10-05")
+    assert 'Did you mean "telus-day"?' in made.refused("plan", "why-not", "E1", "CS", "2026-07-06", "--program", "telus-dy")
+    assert "is no approved ask of SHOP" in made.refused("plan", "why-not", "E1", "SHOP", "2026-07-06", "--ask", "A1")
+    assert "is no unit" in made.refused("plan", "why-not", "E1", "NOWHERE", "2026-07-06")
+    assert "is nobody known here" in made.refused("plan", "why-not", "E9", "CS", "2026-07-06")
+    assert "either --program or --ask" in made.refused("plan", "why-not", "E1", "CS", "2026-07-06", "--ask", "A1", "--program", "x", code=2)
+
+
+def test_what_relief_advises_fills_the_gap_when_it_is_done(made: Any) -> None:
+    before = made.json("plan", "relief", PLAN, "--day", "2026-08-03")["reliefs"][0]
+    advice = before["reliefs"][0]
+    assert advice["fills"] >= 1
+    for command in advice["commands"]:
+        made.ok(*command.split()[1:])
+    made.ok("plan", "make", "2026Q3")
+    after = [line for line in made.json("plan", "export")["shortfalls"] if line.get("day") == "2026-08-03"]
+    assert sum(line["missing"] for line in after) == before["gap"]["missing"] - advice["fills"]
+
+
+def test_relief_counts_reasons_and_prints_commands(made: Any) -> None:
+    said = made.ok("plan", "relief", PLAN, "--gaps", "1").stdout
+    assert "cover: " in said
+    assert "(checked)" in said
+    assert "rota units staffing HQ --min " in said
+    assert "rota plan make 2026Q3" in said
+    assert "and 1 more gap:" in said
+
+
+def test_relief_of_what_misses_nothing_says_so(made: Any) -> None:
+    assert f"Nothing that was asked for is missing in {PLAN}." in made.ok("plan", "relief", "--person", "E1").stdout
+    assert made.json("plan", "relief", "--person", "E1")["gaps"] == 0
+
+
+def test_facts_entered_since_do_not_count_unless_they_are_asked_for(made: Any) -> None:
+    visit = placed(made, "shadow")
+    made.ok("units", "close", visit["unit"], "--last-day", "2026-06-30")
+    head = made.json("plan", "why", visit["id"])["position"]
+    assert head == made.json("plan", "export", PLAN)["based_on"]
+    refused = made.refused("plan", "why", visit["id"], "--known-at", str(made.json("log", "show")[-1]["position"]))
+    assert "breaks" in refused
+    assert f"rota plan judge {PLAN}" in refused
+
+
+def test_before_there_is_a_plan_nothing_is_explained(rota: Any) -> None:
+    rota.ok("init")
+    assert "There is no plan yet" in rota.refused("plan", "relief")
+    assert "There is no plan yet" in rota.refused("plan", "why", "E1/2026-07-06")
+
+
+def test_ctrl_c_prints_what_was_found_and_exits_with_130(made: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from solver.explain import solving
+
+    solve = solving.solve
+
+    def stopped(*args: Any, **kwargs: Any) -> Any:
+        from dataclasses import replace
+
+        return replace(solve(*args, **kwargs), interrupted=True)
+
+    monkeypatch.setattr(solving, "solve", stopped)
+    result = made("plan", "why", placed(made, "shadow")["id"], "--json")
+    assert result.exit_code == 130
+    assert json.loads(result.stdout)["placement"]["person"] == "E1"
+    assert "Stopped" in result.stderr
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
