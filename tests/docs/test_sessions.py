@@ -15,6 +15,7 @@ ROTA = Path(sys.executable).parent / "rota"
 DOCUMENTS = (
     "README.md",
     "docs/auditing.md",
+    "docs/explaining.md",
     "docs/roles.md",
     "docs/getting-started/hr.md",
     "docs/getting-started/managers.md",
