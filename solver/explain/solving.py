@@ -11,6 +11,7 @@ from solver.problem import Problem
 from solver.referee.judge import judge
 
 SMALL = 3_000  # candidates: up to here all tiers are worth proving
+A_WHILE = 0.2  # seconds
 LARGE = 300_000  # candidates: past here only the placement that is asked about moves
 
 Bounds = tuple[int | None, ...]
@@ -58,12 +59,11 @@ class Solving:
     def search(self, facts: Facts, forced: Roster = (), *, every_tier: bool | None = None) -> Outcome:
         """The best placements beside the `forced` ones, which are solved as if they stood already."""
         deep = self.candidates <= SMALL if every_tier is None else every_tier
-        watch = _Watch(every_tier=deep)
+        watch = _Watch(clock=self.clock, deadline=self.deadline, every_tier=deep)
         problem = Problem.of(replace(facts, standing=(*facts.standing, *forced)))
         effort = Effort(time_limit_s=max(1.0, self.deadline - self.clock()))
-        outcome = solve(problem, effort, watch.report, wants_stop=lambda: watch.done or self.clock() >= self.deadline)
-        if outcome.interrupted and not watch.done and self.clock() < self.deadline:
-            self.pressed = True
+        outcome = solve(problem, effort, watch.report, wants_stop=watch.stops)
+        self.pressed = self.pressed or (outcome.interrupted and not watch.stopped)
         return outcome
 
     def found(self, facts: Facts, outcome: Outcome, forced: Roster = ()) -> Found:
@@ -89,23 +89,30 @@ def bounds_for(outcome: Outcome, values: tuple[int, ...]) -> Bounds:
 
 @dataclass(slots=True, kw_only=True)
 class _Watch:
-    """Ends the search once the counting tiers are settled, unless every tier is wanted.
+    """Ends a search in time, and once the counting tiers are settled unless every tier is wanted. `stopped`: it did.
 
-    A search tells what is new, and a stage at its end what it leaves: values that are proven and told twice are settled.
+    They are settled when what was last told of them is proven and for a while nothing else came: a search may still find that no host
+    is left, and begin again.
     """
 
+    clock: Callable[[], float]
+    deadline: float
     every_tier: bool
+    stopped: bool = False
     told: dict[Tier, tuple[int | None, int | None]] = field(default_factory=dict)
-    before: dict[Tier, tuple[int | None, int | None]] = field(default_factory=dict)
-    done: bool = False
+    since: float = 0.0
 
     def report(self, progress: Progress) -> None:
         self.told[progress.tier] = progress.value, progress.bound
-        if progress.tier is not COUNTING_TIERS[-1]:
-            return
-        proven = len(self.told) == len(COUNTING_TIERS) and all(value == bound for value, bound in self.told.values())
-        self.done = self.done or (not self.every_tier and proven and self.told == self.before)
-        self.before = dict(self.told)
+        self.since = self.clock()
+
+    def stops(self) -> bool:
+        self.stopped = self.stopped or self.clock() >= self.deadline or (not self.every_tier and self._settled())
+        return self.stopped
+
+    def _settled(self) -> bool:
+        counting = [self.told.get(tier, (0, None)) for tier in COUNTING_TIERS]
+        return all(value == bound for value, bound in counting) and self.clock() >= self.since + A_WHILE
 
 
 def _as_asked(facts: Facts, roster: Roster) -> Roster:

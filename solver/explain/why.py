@@ -124,7 +124,8 @@ def _told(
     given: Given, rest: Roster, placement: Placement, ranked: dict[Differs, list[tuple[Values, Placement]]], solving: Solving, most: int
 ) -> Iterator[Alternative]:
     for differs in Differs:
-        for paid, one in ranked.get(differs, ())[:most]:
+        for paid, bare in ranked.get(differs, ())[:most]:
+            one = _hosted(given, rest, bare)
             same_days = one.person == placement.person and placement.days[0] in one.days
             price = price_of(given, one, solving, instead_of=None if same_days else placement)
             yield Alternative(
@@ -164,7 +165,7 @@ def _other_visits(given: Given, rest: Roster, placement: Placement) -> Iterator[
 
 
 def _free_visits(given: Given, rest: Roster, placement: Placement) -> Iterator[Placement]:
-    """Every lawful one with a host, where it wants one; of spread days only the same days elsewhere."""
+    """Every one that the masks leave possible, before a host is named; of spread days only the same days elsewhere."""
     read, facts = given.read, given.facts
     program = read.programs[placement.program]
     problem = Problem.of(facts).after(rest)
@@ -175,16 +176,22 @@ def _free_visits(given: Given, rest: Roster, placement: Placement) -> Iterator[P
                 continue
             one = placement_from(read, program, placement.person, unit.id, day)
             if one is None and day == placement.first_day:
-                one = replace(placement, unit=unit.id, host=None, id=None, plan=None)
+                one = _elsewhere(given, rest, placement, unit.id)
             if one is not None and (one.unit, one.days) != (placement.unit, placement.days):
-                yield from _hosted(given, rest, one)
+                yield one
 
 
-def _hosted(given: Given, rest: Roster, one: Placement) -> Iterator[Placement]:
+def _elsewhere(given: Given, rest: Roster, placement: Placement, unit: str) -> Placement | None:
+    """The same spread days in the unit, where the referee has nothing against it: the masks look at one day only."""
+    one = replace(placement, unit=unit, host=None, id=None, plan=None)
+    hosted = with_hosts(given.read, one)
+    return one if any(not breaches_beside(given.read, rest, named) for named in hosted) else None
+
+
+def _hosted(given: Given, rest: Roster, one: Placement) -> Placement:
     """The placement with the first host with whom the rest of the plan leaves it lawful."""
-    named = next((named for named in with_hosts(given.read, one) if not breaches_beside(given.read, rest, named)), None)
-    if named is not None:
-        yield named
+    hosted = with_hosts(given.read, one)
+    return next((named for named in hosted if not breaches_beside(given.read, rest, named)), one)
 
 
 def _what_counts(given: Given, one: Placement) -> tuple[object, ...]:
