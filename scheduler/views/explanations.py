@@ -1,6 +1,7 @@
 """Why and why not, for people and for other programs."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ Label = Callable[[str], str]
 Object = dict[str, object]
 
 _OPAQUE = re.compile(r"\b[0-9a-f]{32}\b")
+_WITH_NUMBERS = re.compile(r"\b\d+(-\d\d-\d\d)?\b")  # days and counts, in which one breach may differ from the next
 _INSTEAD = {"person": "Somebody else for the ask that day", "unit": "The same days in another unit", "day": "Other days"}
 MOST_TOLD = 6
 
@@ -155,7 +157,7 @@ def why_not_lines(about: "Explained", answers: Iterable["WhyNot"], words: Words)
             yield f"Why: rota plan why {answer.placement.id}"
         elif answer.answer == "forbidden":
             yield f"{_task(answer.placement)}: forbidden, whatever else is planned."
-            yield from (f"  {breach.rule}: {words.told(breach.says)}" for breach in _few(answer.against))
+            yield from (f"  {line}" for line in _against(answer.against, words))
         else:
             yield f"{_task(answer.placement)}: possible."
             yield from _possible(answer, words)
@@ -164,7 +166,7 @@ def why_not_lines(about: "Explained", answers: Iterable["WhyNot"], words: Words)
 def _possible(answer: "WhyNot", words: Words) -> Iterator[str]:
     if answer.against:
         yield "  The plan as it stands is against it:"
-        yield from (f"    {breach.rule}: {words.told(breach.says)}" for breach in _few(answer.against))
+        yield from (f"    {line}" for line in _against(answer.against, words))
     gone = _listed([f"{one.id} ({_sentence(one, words)})" for one in answer.gone], "")
     if answer.beside is not None:
         out = f"In the place of {gone}" if gone else "Added to it"
@@ -176,8 +178,16 @@ def _possible(answer: "WhyNot", words: Words) -> Iterator[str]:
         yield "  The plan was not made again with it: it is too large for that, or the time was up."
 
 
-def _few(breaches: tuple[Breach, ...]) -> tuple[Breach, ...]:
-    return breaches[:MOST_TOLD]
+def _against(breaches: Iterable[Breach], words: Words) -> Iterator[str]:
+    """A line for what is broken in the same way on several days."""
+    alike: dict[tuple[object, ...], list[Breach]] = defaultdict(list)
+    for breach in breaches:
+        alike[breach.rule, breach.person, breach.unit, _WITH_NUMBERS.sub("", breach.says)].append(breach)
+    for first, *others in list(alike.values())[:MOST_TOLD]:
+        more = f", and so on {counted(len(others), 'other day', 'other days')}" if others else ""
+        yield f"{first.rule}: {words.told(first.says)}{more}"
+    if len(alike) > MOST_TOLD:
+        yield f"and {len(alike) - MOST_TOLD} more, all of them with --json"
 
 
 def _task(placement: Placement) -> str:
