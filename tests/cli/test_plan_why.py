@@ -1,17 +1,26 @@
 """Explanations on the command line: why, why not, and what would help."""
 
 import json
+import shlex
 import shutil
 import signal
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from scheduler.handling import Ledger
+from scheduler.problem import facts_for
+from scheduler.views.reliefs import commands_for
+from solver.explain.relaxing import CoverDays, Grant, Seats, Staffing, Terms, granted
+from solver.facts import Facts
 from tests.cli.conftest import Rota
 from tests.cli.test_plan import company_in, with_draft
 
 PLAN = "2026Q3-1"
+NOW = datetime(2026, 6, 15, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +120,39 @@ def test_what_relief_advises_fills_the_gap_when_it_is_done(made: Any) -> None:
     made.ok("plan", "make", "2026Q3")
     after = [line for line in made.json("plan", "export")["shortfalls"] if line.get("day") == "2026-08-03"]
     assert sum(line["missing"] for line in after) == before["gap"]["missing"] - advice["fills"]
+
+
+ONE, TWO = date(2026, 8, 3), date(2026, 8, 4)
+GRANTS: tuple[Grant, ...] = (
+    Staffing(unit="HQ", days=(ONE, TWO), minimum=(0, 1), now=(1, 1)),
+    Seats(unit="CS", days=(ONE, TWO), seats=(3, 4)),
+    Terms(program="telus-day", key="host_load", value=3, now=2),
+    Terms(program="telus-day", key="in_peak", value="welcome", now="avoid"),
+    Terms(program="telus-day", key="home_peak", value="tolerate", now="avoid"),
+    CoverDays(days=11),
+)
+
+
+@pytest.mark.parametrize("grant", GRANTS, ids=lambda grant: f"{type(grant).__name__}-{getattr(grant, 'key', '')}")
+def test_the_commands_make_exactly_the_facts_that_were_checked(made: Any, grant: Grant) -> None:
+    before = facts_of(made)
+    about = SimpleNamespace(org=Ledger.open(str(made.directory / "rota.db"), None, login="hr", now=NOW, entropy=bytes).org)
+    for command in commands_for(about, grant):  # type: ignore[arg-type]
+        made.ok(*shlex.split(command)[1:])
+    after, expected = facts_of(made), granted(before, grant)
+    assert (after.programs, after.policy, after.people) == (expected.programs, expected.policy, expected.people)
+    assert day_by_day(after) == day_by_day(expected) != (day_by_day(before) if isinstance(grant, Staffing | Seats) else None)
+
+
+def facts_of(rota: Rota) -> Facts:
+    """What a plan of the quarter would rest on now."""
+    org = Ledger.open(str(rota.directory / "rota.db"), None, login="hr", now=NOW, entropy=bytes).org
+    return facts_for(org, (date(2026, 7, 1), date(2026, 9, 30)), leave_out=PLAN)
+
+
+def day_by_day(facts: Facts) -> list[tuple[object, ...]]:
+    days = [facts.horizon.first_day + timedelta(days=number) for number in range(92)]
+    return [(unit.id, day, unit.min_staff.at(day), unit.max_away.at(day), unit.seats.at(day)) for unit in facts.units for day in days]
 
 
 def test_relief_counts_reasons_and_prints_commands(made: Any) -> None:
