@@ -156,11 +156,17 @@ def why_not_lines(about: "Explained", answers: Iterable["WhyNot"], words: Words)
             yield f"It is in the plan: {answer.placement.id}: {_sentence(answer.placement, words)}"
             yield f"Why: rota plan why {answer.placement.id}"
         elif answer.answer == "forbidden":
-            yield f"{_task(answer.placement)}: forbidden, whatever else is planned."
+            yield f"{_task(answer.placement)}: forbidden, {_by_what(answer, words)}."
             yield from (f"  {line}" for line in _against(answer.against, words))
         else:
             yield f"{_task(answer.placement)}: possible."
             yield from _possible(answer, words)
+
+
+def _by_what(answer: "WhyNot", words: Words) -> str:
+    if not answer.held:
+        return "whatever else is planned"
+    return f"as every plan must hold what is pinned ({_listed([_sentence(one, words) for one in answer.held], '')})"
 
 
 def _possible(answer: "WhyNot", words: Words) -> Iterator[str]:
@@ -208,6 +214,7 @@ def _answer_object(answer: "WhyNot", words: Words) -> Object:
         "answer": answer.answer.value,
         "placement": placement_object(answer.placement, words),
         "against": [{"rule": breach.rule, "says": words.told(breach.says)} for breach in answer.against],
+        "pinned": [one.id for one in answer.held],
         "gone": [one.id for one in answer.gone],
         "beside": price_object(answer.beside),
         "price": price_object(answer.price),

@@ -14,6 +14,7 @@ from solver.explain.relaxing import CoverDays, Grant, Seats, Staffing, Terms
 if TYPE_CHECKING:
     from events.kinds.plans import ReasonLine
     from scheduler.explaining import Explained, Reliefs
+    from scheduler.organisation import Plan
     from solver.explain.givenway import GivenWay
     from solver.explain.relief import Relief, Relieved
 
@@ -42,10 +43,15 @@ def _helping(about: "Explained", one: "Relieved") -> Iterator[str]:
     for relief in one.reliefs[:MOST_RELIEFS]:
         yield f"  {_capital(grant_in_words(relief.grant))} {_gives(one, relief)}."
         commands = commands_for(about, relief.grant)
-        yield from (f"      {command}" for command in (*commands, f"rota plan make {about.plan.made.horizon}"))
+        yield from (f"      {command}" for command in (*commands, _again(about.plan)))
     if not one.reliefs:
         tried = "No single grant that rota knows of helps" if one.finished else "Nothing that there was time to check helps"
         yield f"  {tried}."
+
+
+def _again(plan: "Plan") -> str:
+    """How the plan is made again."""
+    return f"rota plan make {plan.made.horizon}"
 
 
 def _gives(one: "Relieved", relief: "Relief") -> str:

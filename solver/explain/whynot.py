@@ -28,7 +28,8 @@ class Answer(StrEnum):
 class WhyNot:
     """One way in which the person could be there, in one program or for one ask.
 
-    `against`: what forbids it, or where it is possible what the plan as it is holds against it. `gone`: what would make room;
+    `against`: what forbids it, or where it is possible what the plan as it is holds against it. `held`: where the facts alone would allow
+    it, what must be held and does not. `gone`: what would make room;
     `beside` is the price when nothing else moves, None where nothing makes room; `price` when everything may. Of the `ways`, lawful
     placements that hold the day, so many were `solved`, and the cheapest is told.
     """
@@ -36,6 +37,7 @@ class WhyNot:
     answer: Answer
     placement: Placement
     against: tuple[Breach, ...] = ()
+    held: Roster = ()
     gone: Roster = ()
     beside: Price | None = None
     price: Price | None = None
@@ -62,7 +64,7 @@ def _cheapest(given: Given, options: list[Placement], solving: Solving) -> WhyNo
     lawful = [one for one in options if not forbidden_by(given, one)]
     if not lawful:
         fewest = min(options, key=lambda one: len(forbidden_by(given, one)))
-        return WhyNot(answer=Answer.FORBIDDEN, placement=fewest, against=forbidden_by(given, fewest))
+        return WhyNot(answer=Answer.FORBIDDEN, placement=fewest, against=forbidden_by(given, fewest), held=_in_the_way(given, fewest))
     answers = [_possible(given, one) for one in lawful]
     answers.sort(key=_beside_first)
     priced = list(_priced(given, answers, solving))
@@ -76,6 +78,13 @@ def forbidden_by(given: Given, placement: Placement) -> tuple[Breach, ...]:
     if against or next(with_hosts(given.read, placement, given.held), None) is not None:
         return against
     return (no_host(given.read, placement),)
+
+
+def _in_the_way(given: Given, placement: Placement) -> Roster:
+    """What is held and forbids it, if the facts alone do not."""
+    if forbidden_by(replace(given, held=()), placement):
+        return ()
+    return tuple(one for one in given.held if forbidden_by(replace(given, held=(one,)), placement)) or given.held
 
 
 def _possible(given: Given, placement: Placement) -> WhyNot:

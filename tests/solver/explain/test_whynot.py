@@ -56,7 +56,10 @@ def faults(world: Tiny, question, said: Counter) -> list[str]:
     meant = [bare(one) for one in world.lawful if holds(one, *question) and world.best([bare(one)]) is not None]
     said[answer.answer] += 1
     if not meant:
-        return [] if answer.answer is Answer.FORBIDDEN and answer.against else [f"{answer} though no roster holds it"]
+        by_what_is_held = any(holds(one, *question) for one in world.lawful)
+        said["held"] += by_what_is_held
+        as_said = answer.answer is Answer.FORBIDDEN and bool(answer.against) and bool(answer.held) is by_what_is_held
+        return [] if as_said else [f"{answer} though no roster holds it, {by_what_is_held}"]
     if answer.answer is not Answer.POSSIBLE:
         return [f"{answer} though {meant} are lawful"]
     best = world.best(meant)
