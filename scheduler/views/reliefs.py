@@ -45,8 +45,20 @@ def _helping(about: "Explained", one: "Relieved") -> Iterator[str]:
         commands = commands_for(about, relief.grant)
         yield from (f"      {command}" for command in (*commands, _again(about.plan)))
     if not one.reliefs:
-        tried = "No single grant that rota knows of helps" if one.finished else "Nothing that there was time to check helps"
-        yield f"  {tried}."
+        yield f"  {_no_help(one)}"
+
+
+def _no_help(one: "Relieved") -> str:
+    """As much as was checked, and no more."""
+    if not one.grants:
+        whom = "Nobody" if one.gap.rule is None else "Nobody of those who were looked at"
+        return f"{whom} is kept out by one thing alone that could be granted."
+    if not one.checked:
+        return "There was no time to check what might help."
+    some = (
+        f"{counted(one.checked, 'grant', 'grants')} of {one.grants}" if one.checked < one.grants else counted(one.grants, "grant", "grants")
+    )
+    return f"Where one thing alone keeps somebody out, granting it does not help: {some} checked."
 
 
 def _again(plan: "Plan") -> str:
@@ -146,7 +158,8 @@ def reliefs_object(about: "Explained", reliefs: "Reliefs", words: Words) -> Obje
 def _relieved_object(about: "Explained", one: "Relieved", words: Words) -> Object:
     return {
         "gap": gap_object(one.gap, words),
-        "finished": one.finished,
+        "grants": one.grants,
+        "checked": one.checked,
         "reliefs": [
             {
                 "grant": None if relief.grant is None else grant_in_words(relief.grant),

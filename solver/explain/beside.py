@@ -17,13 +17,14 @@ WITHOUT_HOST = "has no host"
 def related(read: Reading, roster: Iterable[Placement], placement: Placement) -> Roster:
     """The placements that share a person, a host, an ask, a visited or a home unit with it in the course of its days."""
     people = {placement.person, placement.host} - {None}
-    homes = {(read.unit_on(placement.person, day), day) for day in placement.days}
-    visited = {(placement.unit, day) for day in placement.days}
+    home_on = {day: read.unit_on(placement.person, day) for day in placement.days}
 
     def touches(other: Placement) -> bool:
         if other.person in people or other.host in people:
             return True
-        return any((other.unit, day) in visited or (read.unit_on(other.person, day), day) in homes for day in other.days)
+        return any(
+            day in home_on and (other.unit == placement.unit or read.unit_on(other.person, day) == home_on[day]) for day in other.days
+        )
 
     return tuple(one for one in roster if touches(one))
 

@@ -36,18 +36,21 @@ class Relief:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relieved:
-    """A gap with what helps it, the smallest grant first. `finished` False: the time ran out before everything was checked."""
+    """A gap with what helps it, the smallest grant first. Of the `grants` that let in somebody whom nothing else keeps out so many
+    were `checked`.
+    """
 
     gap: Shortfall
     reliefs: tuple[Relief, ...]
-    finished: bool
+    grants: int
+    checked: int
 
 
 def relieved(given: Given, gap: Shortfall, solving: Solving) -> Relieved:
     """What helps a gap of the plan."""
     as_it_is = _beside(given, given.facts, gap, solving)
     if as_it_is is not None:
-        return Relieved(gap=gap, reliefs=(as_it_is,), finished=True)
+        return Relieved(gap=gap, reliefs=(as_it_is,), grants=0, checked=0)
     people = _people_by_grant(given, gap)
     ranked = sorted(people, key=lambda grant: (reach(grant), -len(people[grant]), str(grant)))
     found = [_with(given, grant, len(people[grant]), gap, solving) for grant in ranked[:MOST_CHECKED] if not solving.over()]
@@ -55,7 +58,7 @@ def relieved(given: Given, gap: Shortfall, solving: Solving) -> Relieved:
     if not reliefs:
         solved = [_solved(given, grant, len(people[grant]), gap, solving) for grant in ranked[:MOST_SOLVED] if solving.whole]
         reliefs = [relief for relief in solved if relief is not None]
-    return Relieved(gap=gap, reliefs=tuple(reliefs), finished=not solving.over())
+    return Relieved(gap=gap, reliefs=tuple(reliefs), grants=len(ranked), checked=len(found))
 
 
 def _people_by_grant(given: Given, gap: Shortfall) -> dict[Grant, set[str]]:

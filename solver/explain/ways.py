@@ -15,7 +15,7 @@ from solver.outcome import Placement, Shortfall
 from solver.problem import Problem
 from solver.referee.reading import Reading
 
-MOST_PEOPLE = 12  # who are asked about where anybody of a department, or of the company, would do
+MOST_PEOPLE = 30  # who are asked about where anybody of a department, or of the company, would do
 MOST_DAYS = 5  # on which a grant may be needed: past that it is no small one
 
 

@@ -24,6 +24,8 @@ from solver.referee.pay import QUARTERS_REMEMBERED, values
 
 Values = tuple[int, ...]
 
+N_COUNTING = len(COUNTING_TIERS)
+
 
 class Differs(StrEnum):
     """In what an alternative differs from the placement."""
@@ -155,13 +157,16 @@ def _other_helpers(given: Given, rest: Roster, placement: Placement) -> Iterator
 
 def _other_visits(given: Given, rest: Roster, placement: Placement) -> Iterator[tuple[Differs, Values, Placement]]:
     """Where and when else the person could spend the program's time."""
-    paid: dict[tuple[object, ...], Values] = {}
+    counting = {_what_counts(given, placement): given.values[:N_COUNTING]}
+    later: dict[tuple[object, ...], Values] = {}
     for one in _free_visits(given, rest, placement):
         differs = Differs.UNIT if one.days == placement.days else Differs.DAY
-        key = _what_counts(given, one)
-        if key not in paid:
-            paid[key] = _all_tiers(given, (*rest, one))
-        yield differs, paid[key], one
+        counts, pays = _what_counts(given, one), _what_is_paid(given, one)
+        if counts not in counting:
+            counting[counts] = _all_tiers(given, (*rest, one))[:N_COUNTING]
+        if pays not in later:
+            later[pays] = _later_tiers(given, (*rest, one))[N_COUNTING:]
+        yield differs, (*counting[counts], *later[pays]), one
 
 
 def _free_visits(given: Given, rest: Roster, placement: Placement) -> Iterator[Placement]:
@@ -195,11 +200,15 @@ def _hosted(given: Given, rest: Roster, one: Placement) -> Placement:
 
 
 def _what_counts(given: Given, one: Placement) -> tuple[object, ...]:
-    """Two placements of one person in one program that agree in this cost the same beside the same plan."""
-    read = given.read
-    department = read.department(read.unit_on(one.person, one.first_day), one.first_day)
-    quarters = tuple(sorted(map(read.quarter, one.days)))
-    return one.unit, department, read.period(read.programs[one.program], one.first_day), quarters
+    """Two placements of one person in one program that agree in this leave as much unmet beside the same plan."""
+    read, program = given.read, given.read.programs[one.program]
+    department = read.department(read.unit_on(one.person, one.first_day), one.first_day) if program.every_department_sends else None
+    return read.period(program, one.first_day), department, one.unit if program.every_unit_receives else None
+
+
+def _what_is_paid(given: Given, one: Placement) -> tuple[object, ...]:
+    """Two that agree in this cost the same in the later tiers."""
+    return one.unit, tuple(sorted(map(given.read.quarter, one.days)))
 
 
 def _all_tiers(given: Given, roster: Roster) -> Values:
@@ -208,8 +217,7 @@ def _all_tiers(given: Given, roster: Roster) -> Values:
 
 def _later_tiers(given: Given, roster: Roster) -> Values:
     """Where the counting tiers are known to stay as they are."""
-    counting = len(COUNTING_TIERS)
-    return (*given.values[:counting], *in_order(values(given.facts, roster, ()))[counting:])
+    return (*given.values[:N_COUNTING], *in_order(values(given.facts, roster, ()))[N_COUNTING:])
 
 
 def _days(first_day: date, last_day: date) -> Sequence[date]:
