@@ -35,7 +35,7 @@ def _difference(tier: Tier, more: int) -> str:
 def _doubtful(line: "TierPrice") -> str:
     """A tier of which only the ends are known, or not even those; what comes after it is not told."""
     if line.least is None:
-        return f"in {line.tier} nothing is proven"
+        return f"is unproven from {line.tier} on"
     if line.least >= 0:
         return f"pays {line.least} to {line.most} more in {line.tier}"
     if line.most <= 0:

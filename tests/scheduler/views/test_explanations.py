@@ -34,7 +34,8 @@ def test_a_price_that_is_known_is_told_from_the_first_tier_on(ours, theirs, said
         ((0, 5, 1), (0, 3, 1), "pays 3 to 5 more in cover"),
         ((0, 5, 1), (0, -2, 1), "pays at most 5 more in cover, at best 2 less"),
         ((0, -1, 1), (0, -2, 1), "pays 1 to 2 less in cover"),
-        ((1, 5, 1), (1, None, 1), "misses 1 placement of a mandatory program more (then in cover nothing is proven)"),
+        ((0, 5, 1), (None, None, 1), "is unproven from programs on"),
+        ((1, 5, 1), (1, None, 1), "misses 1 placement of a mandatory program more (then is unproven from cover on)"),
     ],
 )
 def test_what_is_not_proven_is_told_by_its_ends_and_nothing_after_it(found, bounds, said) -> None:
