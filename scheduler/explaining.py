@@ -1,17 +1,18 @@
 """Explanations of the log's plans: the facts on which a plan rests, who and what is meant, and the engine asked again."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from scheduler.errors import Rejected
 from scheduler.nearest import did_you_mean
-from scheduler.organisation import Organisation, Plan
+from scheduler.organisation import Organisation, Plan, where_and_when
 from scheduler.problem import facts_for
 from scheduler.views.days import span_text
 from solver.facts import AskFacts, Program
 from solver.outcome import Placement, Shortfall, Tier
+from solver.referee.judge import judge
 
 if TYPE_CHECKING:
     from scheduler.directory import Directory
@@ -81,14 +82,20 @@ def explained(ledger: "Ledger", plan: Plan, known_at: int | datetime | None = No
     from solver.explain.given import Given
 
     org = ledger.known_at(plan.made.based_on if known_at is None else known_at)
-    facts = facts_for(org, (plan.made.first_day, plan.made.last_day), leave_out=plan.id)
-    given = Given(facts=facts, roster=tuple(plan.placements), candidates=plan.made.candidates)
-    if given.verdict.breaches:
-        many = len(given.verdict.breaches)
+    facts = facts_for(org, (plan.made.first_day, plan.made.last_day), leave_out=plan.id, asks=plan.made.asks)
+    breaches, pinned = judge(facts, tuple(plan.placements)).breaches, set(map(where_and_when, facts.pins))
+    if breaches:
+        many = len(breaches)
         breaks = (
             f"{plan.id} breaks {many} rule{'s' if many > 1 else ''} at position {org.position}, so nothing else can be compared with it."
         )
         raise Rejected("plan-breaks-rules", f"{breaks} Which: rota plan judge {plan.id} --known-at {org.position}")
+    given = Given(
+        facts=replace(facts, pins=()),
+        roster=tuple(plan.placements),
+        candidates=plan.made.candidates,
+        held=tuple(one for one in plan.placements if where_and_when(one) in pinned),
+    )
     return Explained(plan=plan, org=org, directory=ledger.directory.over(org), given=given, position=org.position)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli.caller import Caller, reads
+from scheduler.cli.caller import Caller, reads_undated
 from scheduler.cli.options import DAY, TEXT, Seconds
 from scheduler.cli.refusals import STOPPED
 from scheduler.cli.speech import print_text, say
@@ -28,7 +28,7 @@ PLAN = click.option("--plan", "plan_id", type=TEXT, metavar="PLAN", help="In thi
 @click.argument("placement", type=TEXT)
 @click.option("--instead", type=click.IntRange(min=0), default=2, metavar="N", help="At most N alternatives of each sort.  [2]")
 @LIMIT
-@reads
+@reads_undated
 def why(caller: Caller, placement: str, instead: int, time_limit: float) -> None:
     """Why PLACEMENT is in its plan: what it serves, and what anything else would cost.
 
@@ -59,7 +59,7 @@ def why(caller: Caller, placement: str, instead: int, time_limit: float) -> None
 @click.option("--ask", type=TEXT, metavar="ASK", help="Only as a helper to this ask.")
 @PLAN
 @LIMIT
-@reads
+@reads_undated
 def why_not(
     caller: Caller, person: str, unit: str, day: date, program: str | None, ask: str | None, plan_id: str | None, time_limit: float
 ) -> None:
@@ -94,7 +94,7 @@ def why_not(
 @click.option("--day", type=DAY, metavar="DAY", help="Only cover missing that day.")
 @click.option("--gaps", type=click.IntRange(min=0), default=6, metavar="N", help="At most N gaps, the dearest; 0 for all.  [6]")
 @LIMIT
-@reads
+@reads_undated
 def relief(
     caller: Caller,
     plan_id: str | None,

@@ -63,7 +63,7 @@ def _no_help(one: "Relieved") -> str:
 
 def _again(plan: "Plan") -> str:
     """How the plan is made again."""
-    return f"rota plan make {plan.made.horizon}"
+    return f"rota plan make {plan.made.horizon}" if plan.made.asks is None else f"rota cover fill {' '.join(plan.made.asks)}"
 
 
 def _gives(one: "Relieved", relief: "Relief") -> str:
