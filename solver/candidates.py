@@ -13,6 +13,7 @@ Bool = NDArray[np.bool_]
 
 SHADOW, ROTATION, COVER = 0, 1, 2
 NONE = -1
+SOMEWHERE = -1  # the unit of a placement of which only person and days are settled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,9 @@ class Candidates:
 
     A spread placement is a row without days of its own (`is_whole`, days empty) and pieces of one day each whose `piece_of` names it;
     every other row is whole and `piece_of` is NONE.
+
+    In an open table some rows have no unit yet (SOMEWHERE): the rules then say what holds wherever these placements go, so that whoever
+    is bound by the rows of the units themselves is bound by these too.
     """
 
     kind: Int8  # SHADOW | ROTATION | COVER
@@ -63,6 +67,19 @@ class Candidates:
         candidate = np.repeat(np.arange(len(self)), np.diff(self.day_start))
         chosen = rows[candidate]
         return Visit(candidate=candidate[chosen], day=self.day[chosen])
+
+    @property
+    def is_open(self) -> Bool:
+        """(n_candidates,): the unit is not settled."""
+        return np.asarray(self.unit == SOMEWHERE)
+
+    def only(self, rows: Int64) -> "Candidates":
+        """Some whole rows without pieces, in the order given."""
+        lengths = np.diff(self.day_start)[rows]
+        day_start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        at = np.repeat(self.day_start[rows] - day_start[:-1], lengths) + np.arange(day_start[-1])
+        columns = {name: getattr(self, name)[rows] for name in PLAIN_COLUMNS if name != "day"}
+        return Candidates(**columns, day=self.day[at], day_start=day_start, piece_of=self.piece_of[rows])
 
     @classmethod
     def joined(cls, parts: Sequence["Candidates"]) -> "Candidates":

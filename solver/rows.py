@@ -134,6 +134,18 @@ class Rows:
         return cls.hard(row=empty, column=empty, upper=empty, label=Label.of(0))
 
     @classmethod
+    def chained(cls, parts: Sequence["Rows"]) -> "Rows":
+        """Soft rows of one rule and tier without columns of their own, one after the other."""
+        rows = np.cumsum([0, *(part.n_rows for part in parts)])
+        arrays = {name: _chained([getattr(part, name) for part in parts]) for name in ("column", "lower", "price")}
+        return cls.asked(
+            row=_chained([part.row + rows[i] for i, part in enumerate(parts)]),
+            tier=next(part.tier for part in parts if part.tier is not None),
+            label=Label(**{axis: _chained([getattr(p.label, axis) for p in parts]).astype(np.int32) for axis in AXES}),
+            **arrays,
+        )
+
+    @classmethod
     def joined(cls, parts: Sequence["Rows"], n_candidates: int) -> "Rows":
         """Hard rows of one rule, one after the other; each part's own columns keep to it."""
         rows = np.cumsum([0, *(part.n_rows for part in parts)])
@@ -157,6 +169,8 @@ class Rule:
     name: str
     sentence: str
     rows: "Callable[[Problem, Candidates], Rows]"
+    helpers: bool = False  # its rows bind helpers, each by what its label names: person and day, home unit and day, ask and day, or
+    # person and quarter (`period`); a helper stands in each such row with coefficient 1
 
 
 def _combined(keys: Sequence[Ints]) -> tuple[Int64, tuple[int, ...]]:

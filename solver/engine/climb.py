@@ -29,7 +29,11 @@ class Best:
 
 @dataclass(kw_only=True)
 class Climb:
-    """The state of one run. `best` is a roster without a breach at any moment; `settled` are the tiers that may get no worse."""
+    """The state of one run. `best` is a roster without a breach at any moment; `settled` are the tiers that may get no worse.
+
+    `partial`: the table holds some candidates only, so `bounds` are given and nothing here adds to them; `later` are the tiers that are
+    searched after the counting ones.
+    """
 
     ground: Ground
     pace: Pace
@@ -38,12 +42,14 @@ class Climb:
     bounds: dict[Tier, int] = field(default_factory=dict)
     settled: list[tuple[Tier, int]] = field(default_factory=list)
     explicit: frozenset[int] = frozenset()
+    partial: bool = False
+    later: tuple[Tier, ...] = LATER_TIERS
 
     def run(self) -> None:
         """All tiers, or as many as time and the person at the keyboard allow."""
         try:
             for tiers in stages(lay_out(self.ground, fair=False, explicit=self.explicit, settled=())):
-                if not self.pace.over():
+                if not self.pace.over() and (tiers[0] in COUNTING_TIERS or tiers[0] in self.later):
                     self._stage(tiers)
         except KeyboardInterrupt:  # between two searches; within one the search itself notes it
             self.pace.stop.pressed = True
@@ -64,13 +70,14 @@ class Climb:
             again = self._taken(tiers, answer)
         values = self.values(tiers)
         self.settled += zip(tiers, values, strict=True)
-        if bound is not None:
+        if bound is not None and not self.partial:
             self.bounds |= zip(tiers, aim.bounds(bound, values), strict=True)
         for tier, value in zip(tiers, values, strict=True):
             self._tell(tier, value, self.bounds.get(tier))
 
     def _aim(self, tiers: tuple[Tier, ...]) -> Aim:
-        layout = lay_out(self.ground, fair=tiers[0] in LATER_TIERS, explicit=self.explicit, settled=self.settled)
+        fair = tiers[0] in LATER_TIERS and Tier.FAIRNESS in self.later
+        layout = lay_out(self.ground, fair=fair, explicit=self.explicit, settled=self.settled)
         return Aim(layout=layout, tiers=tiers)
 
     def _searched(self, aim: Aim) -> Answer:
@@ -95,6 +102,11 @@ class Climb:
             return False
         self.explicit |= self._units_of(matched.unmatched)
         return True
+
+    def offer(self, base: Int64) -> None:
+        """A choice of candidates from elsewhere: kept with hosts, without those who find none, if it pays no more than the best."""
+        found = match(self.ground.book, guests(self.ground.table, base), away(self.ground.table, base), self.pace.stop)
+        self._keep_better(COUNTING_TIERS, self._without_unmatched(base, found))
 
     def _without_unmatched(self, base: Int64, matched: Match) -> Best:
         """The same roster without the placements for which no host is left."""
@@ -133,7 +145,7 @@ class Climb:
         if news.value is not None and news.bound is not None:
             values = aim.values(news.value)
             for tier, value, bound in zip(aim.tiers, values, aim.bounds(news.bound, values), strict=True):
-                self._tell(tier, value, bound)
+                self._tell(tier, value, self.bounds.get(tier) if self.partial else bound)
 
     def _tell(self, tier: Tier, value: int, bound: int | None) -> None:
         self.report(Progress(tier=tier, value=value, bound=bound, seconds=self.pace.elapsed()))

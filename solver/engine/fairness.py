@@ -28,6 +28,11 @@ class Fairness:
     steps: Int64
 
     @property
+    def first_day(self) -> Int64:
+        """(n_people,): what one more day costs at least."""
+        return self.weight * (2 * self.given + 1)
+
+    @property
     def paid(self) -> int:
         """For the days given before this plan."""
         return int((self.weight * self.given**2).sum())
@@ -134,11 +139,14 @@ class Fairness:
         return np.bincount(self.person, weights=of_row * chosen, minlength=len(self.given)).astype(np.int64)
 
 
-def fairness_of(problem: Problem, table: Candidates) -> Fairness:
-    """The prices of all days that the candidates could add to each person's."""
+def fairness_of(problem: Problem, table: Candidates, *, partial: bool = False) -> Fairness:
+    """The prices of all days that the candidates could add to each person's.
+
+    `partial`: there may be more helpers than the table has; who is in it has steps for every day that they may help.
+    """
     prices = fairness(problem, table)
     long = _long(problem, table, prices.days)
-    most = _most_days(problem, table, prices.days)
+    most = _most_days(problem, table, prices.days, long, partial=partial)
     person = table.person.astype(np.int64)
     return Fairness(given=prices.given, weight=prices.weight, days=prices.days, person=person, long=long, steps=most)
 
@@ -154,19 +162,25 @@ def _long(problem: Problem, table: Candidates, days: Int64) -> Int64:
     return np.where(quota == 1, fewest, 0)
 
 
-def _most_days(problem: Problem, table: Candidates, counted: Int64) -> Int64:
-    """No more days than these can be added to a person's: by quota and length, by the limit on cover, and by the days there are."""
+def _most_days(problem: Problem, table: Candidates, counted: Int64, long: Int64, *, partial: bool) -> Int64:
+    """No more days than these can be added to a person's: by quota and length, by the limit on cover, and by the days there are.
+
+    `long` of them are paid with the long placement, or none where it is not chosen, and then there are so many fewer.
+    """
     n_people, n_days = len(problem.facts.people), int(table.day.max(initial=-1)) + 1
     by_quota = np.zeros(n_people, dtype=np.int64)
     for index, program in enumerate(problem.facts.programs):
         length = np.full_like(counted, program.length) if program.length_unit == "spread" else counted
         by_quota += program.quota * _longest_by_period(table, length, table.program == index, n_people)
     covering = np.bincount(table.person[np.flatnonzero(table.kind == COVER)], minlength=n_people)
-    by_quota += np.minimum(covering, np.maximum(0, problem.cover_left).sum(axis=1))
+    may_help = np.maximum(0, problem.cover_left).sum(axis=1)
+    if partial:
+        return by_quota - long + np.where((covering > 0) | (by_quota > 0), may_help, 0)
+    by_quota += np.minimum(covering, may_help)
     row_of_day = np.repeat(np.arange(len(table)), np.diff(table.day_start))
     person_day = np.unique(table.person[row_of_day].astype(np.int64) * max(1, n_days) + table.day)
     by_days = np.bincount(person_day // max(1, n_days), minlength=n_people)
-    return np.minimum(by_quota, by_days).astype(np.int64)
+    return np.minimum(by_quota - long, by_days).astype(np.int64)
 
 
 def _longest_by_period(table: Candidates, length: Int64, ours: Bool, n_people: int) -> Int64:

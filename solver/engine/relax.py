@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +24,15 @@ PAYS = 1e-6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relaxation:
-    """`values` and `reduced` (costs) of shape (n_columns,); no values cost less than `least`, nor, in whole prices, than `bound`."""
+    """`values` and `reduced` (costs) of shape (n_columns,); no values cost less than `least`, nor, in whole prices, than `bound`.
+
+    `duals` of shape (n_rows,) prove `proven` by themselves, which may be lower than `least`.
+    """
 
     values: Float
     reduced: Float
+    duals: Float
+    proven: float
     least: float
     bound: int
 
@@ -46,6 +51,7 @@ def relaxed(
     until none is attractive any more. Where the time ends before that, the bound is weaker and still holds; None where not even one
     round was done.
     """
+    model = _without_idle_rows(model)
     matrix = csc_array((model.coefficient.astype(float), (model.row, model.column)), shape=(model.n_rows, model.n_columns))
     pool = np.flatnonzero(_first_pool(model, hint))
     until = None if seconds is None else clock() + seconds
@@ -55,14 +61,32 @@ def relaxed(
         if solved is None:
             return known
         values, duals = solved
-        reduced, least = _proven(model, matrix, cost, duals)
-        least = least if known is None else max(least, known.least)
-        known = Relaxation(values=values, reduced=reduced, least=least, bound=_whole_prices(least, cost))
+        duals, reduced, proven = _proven(model, matrix, cost, duals)
+        least = proven if known is None else max(proven, known.least)
+        bound = whole_prices(least, cost)
+        known = Relaxation(values=values, reduced=reduced, duals=duals, proven=proven, least=least, bound=bound)
         more = _attractive(reduced, pool)
-        if not len(more) or known.bound >= _whole_prices(float(cost @ values), cost):
+        if not len(more) or known.bound >= whole_prices(float(cost @ values), cost):
             return known
         pool = np.union1d(pool, more)
     return known
+
+
+def _without_idle_rows(model: LinearModel) -> LinearModel:
+    """The model with the same rows, those emptied that others imply: at most 1 of columns of which another row takes at most 1 already."""
+    one = (model.row_upper == 1) & (model.row_lower <= 0)
+    one[model.row[(model.coefficient != 1) | (model.column_lower[model.column] != 0)]] = False
+    size = np.bincount(model.row, minlength=model.n_rows)
+    entry = np.flatnonzero(one[model.row])
+    widest = np.full(model.n_columns, -1, np.int64)
+    order = entry[np.argsort(size[model.row[entry]], kind="stable")]
+    widest[model.column[order]] = model.row[order]
+    low, high = np.full(model.n_rows, model.n_rows), np.full(model.n_rows, -1)
+    np.minimum.at(low, model.row[entry], widest[model.column[entry]])
+    np.maximum.at(high, model.row[entry], widest[model.column[entry]])
+    idle = one & (low == high) & (high != np.arange(model.n_rows))
+    kept = ~idle[model.row]
+    return replace(model, row=model.row[kept], column=model.column[kept], coefficient=model.coefficient[kept])
 
 
 def _first_pool(model: LinearModel, hint: Int64) -> NDArray[np.bool_]:
@@ -115,7 +139,7 @@ def _attended(solver: "model_builder_helper.ModelSolverHelper", helper: "model_b
         running.result()
 
 
-def _proven(model: LinearModel, matrix: "csc_array[np.float64]", cost: Int64, duals: Float) -> tuple[Float, float]:
+def _proven(model: LinearModel, matrix: "csc_array[np.float64]", cost: Int64, duals: Float) -> tuple[Float, Float, float]:
     """Weak duality, whatever the duals: the rows' sides and the columns' ends, each taken where it is least."""
     open_sided = ((duals > 0) & (model.row_lower <= NO_LOWER)) | ((duals < 0) & (model.row_upper >= NO_UPPER))
     duals = np.asarray(np.where(open_sided, 0.0, duals), dtype=np.float64)
@@ -123,10 +147,10 @@ def _proven(model: LinearModel, matrix: "csc_array[np.float64]", cost: Int64, du
     rows: Float = duals * np.where(duals > 0, model.row_lower, model.row_upper)
     columns: Float = reduced * np.where(reduced > 0, model.column_lower, model.column_upper)
     error = 1e-9 * (1.0 + float(np.abs(rows).sum() + np.abs(columns).sum()))
-    return reduced, float(rows.sum() + columns.sum()) - error
+    return duals, reduced, float(rows.sum() + columns.sum()) - error
 
 
-def _whole_prices(least: float, cost: Int64) -> int:
+def whole_prices(least: float, cost: Int64) -> int:
     """The smallest multiple of the prices' common divisor that is not below."""
     divisor = int(np.gcd.reduce(cost[cost != 0], initial=0)) or 1
     return math.ceil(least / divisor - WHOLE) * divisor

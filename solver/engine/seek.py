@@ -22,7 +22,7 @@ BRANCHING_SHARE = 0.6  # of what is left then
 @dataclass(kw_only=True)
 class Seek:
     """A model to be minimised from a hint that keeps its rows. `owner` of shape (n_candidates,): the person of each column; the columns
-    beyond are in every core.
+    beyond are in every core. `partial`: there are more columns than these, so that no search of them proves anything.
     """
 
     model: LinearModel
@@ -31,13 +31,18 @@ class Seek:
     pace: Pace
     watch: Watch
     satisfied: Callable[[int, int], bool]  # value, bound: near enough not to search all columns
+    partial: bool = False
 
-    def answer(self, hint: Int64) -> Answer:
-        """The hint itself where nothing better is found."""
-        best = Answer(status=Status.FEASIBLE, values=hint, bound=None, work=0.0)
+    def relaxation(self, hint: Int64) -> Relaxation | None:
+        """As far as it comes in its share of the time."""
         seconds = self.pace.seconds_left()
         limit = None if seconds is None else RELAXATION_SHARE * seconds
-        relaxation = relaxed(self.model, self.cost, hint, limit, self.pace.stop, self.pace.clock)
+        return relaxed(self.model, self.cost, hint, limit, self.pace.stop, self.pace.clock)
+
+    def answer(self, hint: Int64, relaxation: Relaxation | None = None) -> Answer:
+        """The hint itself where nothing better is found; the relaxation is made where none is given."""
+        best = Answer(status=Status.FEASIBLE, values=hint, bound=None, work=0.0)
+        relaxation = self.relaxation(hint) if relaxation is None else relaxation
         if relaxation is not None:
             best = self._guided(best, relaxation)
         if best.status is not Status.OPTIMAL and not self.pace.stage_over() and not self._near(best):
@@ -108,7 +113,7 @@ class Seek:
     def _within(self, best: Answer, kept: Int64, complete: bool) -> Answer:
         """The best in the core; its optimum and bound are those of the model only where the core is complete."""
         found = self._searched(self.model, kept, _values(best)[kept], best.bound)
-        return found if complete else replace(found, bound=None)
+        return found if complete and not self.partial else replace(found, bound=None)
 
     def _searched(self, model: LinearModel, kept: Int64, hint: Int64 | None, bound: int | None) -> Answer:
         """A search over some columns, told with values of all; `bound` is the one to report."""
@@ -129,7 +134,7 @@ class Seek:
         how = self.pace.search(self.model.n_columns)
         found = search(self.model, self.cost, how, stop=self.pace.stop, hint=_values(best), watch=self.watch)
         self.pace.spend(found)
-        return found
+        return replace(found, bound=None) if self.partial else found
 
     def _better(self, best: Answer, other: Answer) -> Answer:
         """The cheaper values with the higher bound."""
@@ -149,7 +154,7 @@ class Seek:
 
     def _enough(self, best: Answer) -> bool:
         """Proven, out of time, or, where proof is dear, near."""
-        large = self.model.n_columns > REPEATABLE_COLUMNS
+        large = self.partial or self.model.n_columns > REPEATABLE_COLUMNS
         return best.status is Status.OPTIMAL or self.pace.stage_over() or (large and self._near(best))
 
     def _near(self, best: Answer) -> bool:

@@ -4,22 +4,22 @@ import time
 from collections.abc import Callable
 
 from solver.engine.answer import Stop
-from solver.engine.assemble import assemble
 from solver.engine.climb import Best, Climb
 from solver.engine.cpsat import VERSION
-from solver.engine.fairness import fairness_of
-from solver.engine.hosting import HostBook
-from solver.engine.layout import Ground
+from solver.engine.helping import Helpers
+from solver.engine.opened import Opened, grounded
 from solver.engine.pace import REPEATABLE_COLUMNS, Pace
 from solver.engine.roster import roster_of
 from solver.engine.shortfalls import Named, shortfalls_of
+from solver.engine.units import handed_out, settled_table
 from solver.generate import candidates_of
+from solver.generate.somewhere import open_programs
 from solver.outcome import TIERS, Effort, Outcome, Progress, Tier, TierValue
 from solver.problem import Problem
-from solver.rules.registry import ASKS, RULES
 
 NAME = "cp-sat"
 STRATEGY = "tiers in stages, hosts by matching"
+OPENED_FROM = 150_000  # combinations of placement and unit, at most: with fewer all of them are written down
 
 
 def solve(
@@ -34,36 +34,51 @@ def solve(
 
     A KeyboardInterrupt during a search, or `wants_stop`, ends it; the best roster so far is returned and marked as interrupted.
     """
-    started = clock()
-    ground, named = prepared(problem)
-    counted = effort.reproducible or ground.n_base <= REPEATABLE_COLUMNS
-    pace = Pace(effort=effort, clock=clock, stop=Stop(wants=wants_stop), started=started, counted=counted)
-    climb = Climb(ground=ground, pace=pace, report=report or _untold, best=Best(base=ground.assembly.empty(), hosts={}))
+    pace = Pace(effort=effort, clock=clock, stop=Stop(wants=wants_stop), started=clock(), counted=effort.reproducible)
+    report = report or _untold
+    programs, helpers = open_programs(problem), Helpers(problem=problem)
+    if len(programs) * problem.n_units + helpers.many > OPENED_FROM:
+        return _in_two_steps(problem, Opened.of(problem, pace, report, programs, helpers))
+    ground, named = grounded(problem, candidates_of(problem))
+    pace.counted |= ground.n_base <= REPEATABLE_COLUMNS
+    climb = Climb(ground=ground, pace=pace, report=report, best=Best(base=ground.assembly.empty(), hosts={}))
     climb.run()
-    return _outcome(problem, named, climb)
+    return _outcome(problem, named, climb, len(ground.table))
 
 
-def prepared(problem: Problem) -> tuple[Ground, tuple[Named, ...]]:
-    """Candidates, and the rows of all rules in the order of the registry, as one model."""
-    table = candidates_of(problem)
-    named = tuple(Named(name=rule.name, rows=rule.rows(problem, table)) for rule in (*RULES, *ASKS))
-    assembly = assemble(len(table), [one.rows for one in named])
-    ground = Ground(table=table, assembly=assembly, fairness=fairness_of(problem, table), book=HostBook(problem=problem))
-    return ground, named
+def _in_two_steps(problem: Problem, opened: Opened) -> Outcome:
+    """First who goes when, wherever; then where, of the few units that come into question."""
+    opened.run()
+    ground, named = grounded(problem, settled_table(opened))
+    climb = Climb(
+        ground=ground,
+        pace=opened.pace,
+        report=opened.report,
+        best=Best(base=ground.assembly.empty(), hosts={}),
+        partial=True,
+        later=(Tier.PREFERENCES,),
+        bounds=opened.bounds,
+    )
+    base = ground.assembly.empty()
+    base[handed_out(problem, ground.table)] = 1
+    climb.offer(base)
+    climb.run()
+    climb.bounds = opened.bounds_for(climb.values(TIERS))
+    return _outcome(problem, named, climb, len(opened.ground.table) + len(ground.table))
 
 
 def _untold(progress: Progress) -> None:
     """Nobody wants to know."""
 
 
-def _outcome(problem: Problem, named: tuple[Named, ...], climb: Climb) -> Outcome:
+def _outcome(problem: Problem, named: tuple[Named, ...], climb: Climb, n_candidates: int) -> Outcome:
     ground, best, effort = climb.ground, climb.best, climb.pace.effort
     roster = roster_of(problem, ground.table, best.base, best.hosts)
     return Outcome(
         roster=roster,
         tiers=tuple(_tier(climb, tier) for tier in TIERS),
         shortfalls=shortfalls_of(problem, ground.table, ground.assembly, named, best.base, roster),
-        candidates=len(ground.table),
+        candidates=n_candidates,
         milliseconds=round(1000 * climb.pace.elapsed()),
         engine=NAME,
         engine_version=VERSION,

@@ -6,6 +6,7 @@ import numpy as np
 
 from solver.arrays.days import Bool, Int32, Int64
 from solver.arrays.joins import counted, matched
+from solver.candidates import Candidates
 from solver.impossible import where
 from solver.problem import Problem
 
@@ -32,6 +33,24 @@ class Spans:
 
     def __len__(self) -> int:
         return len(self.person)
+
+    @classmethod
+    def of(cls, table: Candidates) -> "Spans":
+        """The rows of a table without their units."""
+        return cls(
+            person=table.person, first_day=table.first_day, last_day=table.last_day, day_start=table.day_start, day=table.day
+        )
+
+    def chosen(self, spans: Int64) -> "Spans":
+        """Some of them, in the order given."""
+        lengths = np.diff(self.day_start)[spans]
+        return Spans(
+            person=self.person[spans],
+            first_day=self.first_day[spans],
+            last_day=self.last_day[spans],
+            day_start=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+            day=self.day[np.repeat(self.day_start[spans], lengths) + counted(lengths)],
+        )
 
     def part(self, begin: int, end: int) -> "Spans":
         """The spans from `begin` to `end`, the latter left out."""

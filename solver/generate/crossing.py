@@ -32,7 +32,7 @@ def _bits(problem: Problem, number: int, spans: Spans, hosts: Hosts | None) -> I
     bits[span, unit] |= repeat_bits(problem, number, spans.person[span], unit.astype(np.int32), spans.first_day[span])
     if hosts is not None:
         span, unit = np.nonzero(bits == 0)
-        bits[span, unit] |= _host_bits(problem, hosts, spans, span, unit.astype(np.int32))
+        bits[span, unit] |= host_bits(problem, hosts, spans, span, unit.astype(np.int32))
     return bits
 
 
@@ -69,7 +69,7 @@ def _near(quarter: Int32, other: Int32, reach: int | None) -> Bool:
     return np.ones(len(quarter), bool) if reach is None else np.abs(quarter - other) <= reach
 
 
-def _host_bits(problem: Problem, hosts: Hosts, spans: Spans, span: Int64, unit: Int32) -> Int32:
+def host_bits(problem: Problem, hosts: Hosts, spans: Spans, span: Int64, unit: Int32) -> Int32:
     """Of the shape of `span`: nobody of the unit could host."""
     lengths = np.diff(spans.day_start)[span]
     if (lengths == 1).all():

@@ -27,4 +27,4 @@ def rows(problem: Problem, table: Candidates) -> Rows:
     )
 
 
-RULE = Rule(name="asks", sentence="Every ask gets its heads on each workday of the unit.", rows=rows)
+RULE = Rule(name="asks", sentence="Every ask gets its heads on each workday of the unit.", rows=rows, helpers=True)

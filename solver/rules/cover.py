@@ -12,10 +12,13 @@ def rows(problem: Problem, table: Candidates) -> Rows:
     helper = np.flatnonzero(table.kind == COVER)
     day, quarter = table.first_day[helper], problem.quarter_column[table.first_day[helper]]
     heads = Rows.at_most(by={"ask": table.ask[helper], "day": day}, limit=problem.heads, columns=helper)
-    days = Rows.at_most(by={"person": table.person[helper], "quarter": quarter}, limit=problem.cover_left, columns=helper)
+    days = Rows.at_most(by={"person": table.person[helper], "period": quarter}, limit=problem.cover_left, columns=helper)
     return Rows.joined([heads, days], len(table))
 
 
 RULE = Rule(
-    name="cover", sentence="A helper has the skill asked for; no ask gets more heads, and nobody helps more days, than allowed.", rows=rows
+    name="cover",
+    sentence="A helper has the skill asked for; no ask gets more heads, and nobody helps more days, than allowed.",
+    rows=rows,
+    helpers=True,
 )

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.arrays.days import Int64
-from solver.candidates import Candidates, Visit
-from solver.hosts import available
+from solver.candidates import Bool, Candidates, Int32, Visit
+from solver.hosts import available, per_unit
 from solver.problem import Problem
 from solver.rows import Label, Rows, Rule
 
@@ -45,6 +45,7 @@ def _parties(problem: Problem, table: Candidates) -> list[_Party]:
     one_day = (np.diff(table.day_start) == 1) & ~table.is_piece
     loads = np.array([program.terms.host_load for program in problem.programs] or [0])
     load_of = np.where(table.needs_host[whole], loads[table.program], 0)
+    load_of[_ample(problem, table, whole)[table.unit]] = 0
     parties: list[_Party] = []
     first = len(table)
     for load in np.unique(load_of[load_of > 0]).tolist():
@@ -55,6 +56,46 @@ def _parties(problem: Problem, table: Candidates) -> list[_Party]:
                 parties.append(_Party(load=load, of_one_day=of_one_day, guest=guest, host=host, day=day, first=first))
                 first += len(host)
     return parties
+
+
+def _ample(problem: Problem, table: Candidates, whole: Int64) -> Bool:
+    """(n_units,): guests come for a day each, and whatever is chosen there are hosts enough each day and each quarter: no row would bind."""
+    wanting = np.asarray(table.needs_host[whole])
+    guest = table.visits(wanting)
+    ample = np.ones(problem.n_units, bool)
+    ample[table.unit[wanting & (table.is_piece | (np.diff(table.day_start) != 1))]] = False
+    coming = _counted(problem, table.unit[guest.candidate], guest.day)
+    guests = np.minimum(coming, np.maximum(problem.seats, 0))
+    leaving = np.zeros((problem.n_people, problem.n_days), bool)
+    away = table.visits(np.ones(len(table), bool))
+    leaving[table.person[away.candidate], away.day] = True
+    for number in np.unique(table.program[guest.candidate]).tolist():
+        free = available(problem, number)
+        gone = per_unit(problem, free & leaving & ~problem.of_base)
+        gone += np.minimum(per_unit(problem, free & leaving & problem.of_base), np.maximum(problem.lendable, 0))
+        ample &= ((per_unit(problem, free) - gone >= guests) | (coming == 0)).all(axis=1)
+        ample &= _loads_suffice(problem, free, guests)
+    return ample
+
+
+def _loads_suffice(problem: Problem, free: Bool, guests: Int32) -> Bool:
+    """(n_units,): in each quarter the hosts may take more guests than there are seats for."""
+    suffice = np.ones(problem.n_units, bool)
+    for quarter in np.unique(problem.quarter_column).tolist():
+        days = problem.quarter_column == quarter
+        person = np.flatnonzero(free[:, days].any(axis=1))
+        load = min(program.terms.host_load for program in problem.programs if program.terms.host == "person")
+        left = np.minimum(problem.standing.host_load[person, quarter], load) - problem.standing.hosted[person, quarter]
+        home = problem.people.home[person, int(np.flatnonzero(days)[0])]
+        taken = np.bincount(home, weights=np.maximum(0, left), minlength=problem.n_units)
+        suffice &= taken >= guests[:, days].sum(axis=1)
+    return suffice
+
+
+def _counted(problem: Problem, unit: Int32, day: Int32) -> Int32:
+    """(n_units, n_days)."""
+    cell = unit.astype(np.int64) * problem.n_days + day
+    return np.bincount(cell, minlength=problem.n_units * problem.n_days).reshape(problem.n_units, problem.n_days).astype(np.int32)
 
 
 def _hosts(problem: Problem, table: Candidates, guest: Visit) -> tuple[Int64, Int64]:

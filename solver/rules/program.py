@@ -18,7 +18,7 @@ def rows(problem: Problem, table: Candidates) -> Rows:
     for number, program in enumerate(problem.programs):
         mine = np.flatnonzero(table.program == number)
         if program.terms.no_repeat in ("unit", "site"):
-            parts += _no_repeat(problem, table, program, mine[~table.is_piece[mine]])
+            parts += _no_repeat(problem, table, program, mine[~table.is_piece[mine] & ~table.is_open[mine]])
         if program.terms.length_unit == "spread":
             parts += _together(problem, table, number, mine)
         if program.terms.min_gap_days is not None:

@@ -1,0 +1,202 @@
+"""A large company with its units left open: who goes when, and who helps whom, with bounds that hold for every choice of units.
+
+Rows of the open table admit whatever the rows of the units admit, so nothing undercuts their relaxation; helpers outside the pool are
+priced by factors, so the bound covers them too (Dantzig-Wolfe pricing; sifting: Bixby, Gregory, Lustig, Marsten and Shanno 1992).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from solver.arrays.days import Int64
+from solver.candidates import Candidates
+from solver.engine.aim import Aim, stages
+from solver.engine.assemble import assemble
+from solver.engine.cpsat import News
+from solver.engine.fairness import fairness_of
+from solver.engine.helping import Float, Help, Helpers, HelpPrices
+from solver.engine.hosting import HostBook
+from solver.engine.layout import Ground, lay_out
+from solver.engine.pace import Pace
+from solver.engine.relax import Relaxation, whole_prices
+from solver.engine.seek import Seek
+from solver.engine.shortfalls import Named
+from solver.generate.entries import cover_entries
+from solver.outcome import COUNTING_TIERS, TIERS, Progress, Tier
+from solver.problem import Problem
+from solver.rules.registry import ASKS, RULES
+
+LATER_TIERS = (Tier.FAIRNESS, Tier.PREFERENCES)
+ROUNDS = 20
+
+
+def grounded(problem: Problem, table: Candidates, *, partial: bool = False) -> tuple[Ground, tuple[Named, ...]]:
+    """The rows of all rules in the order of the registry, as one model. `partial`: more helpers may join the table."""
+    named = tuple(Named(name=rule.name, rows=rule.rows(problem, table)) for rule in (*RULES, *ASKS))
+    assembly = assemble(len(table), [one.rows for one in named])
+    fairness = fairness_of(problem, table, partial=partial)
+    return Ground(table=table, assembly=assembly, fairness=fairness, book=HostBook(problem=problem)), named
+
+
+@dataclass(kw_only=True)
+class Opened:
+    """The state of one run. `base` keeps every row of the open table at any moment."""
+
+    problem: Problem
+    pace: Pace
+    report: Callable[[Progress], None]
+    helpers: Helpers
+    programs: Candidates
+    pool: Help
+    ground: Ground
+    named: tuple[Named, ...]
+    base: Int64
+    bounds: dict[Tier, int] = field(default_factory=dict)
+    settled: list[tuple[Tier, int]] = field(default_factory=list)
+    _n_pool: int = 0
+
+    @classmethod
+    def of(cls, problem: Problem, pace: Pace, report: Callable[[Progress], None], programs: Candidates, helpers: Helpers) -> "Opened":
+        """With all placements of programs, their units left open, and several helpers for each head."""
+        pool = helpers.first()
+        ground, named = grounded(problem, _table(problem, programs, pool), partial=True)
+        return cls(
+            problem=problem,
+            pace=pace,
+            report=report,
+            helpers=helpers,
+            programs=programs,
+            pool=pool,
+            ground=ground,
+            named=named,
+            base=ground.assembly.empty(),
+        )
+
+    def run(self) -> None:
+        """All tiers, or as many as time and the person at the keyboard allow."""
+        try:
+            for tiers in stages(lay_out(self.ground, fair=False, explicit=frozenset(), settled=())):
+                if not self.pace.over():
+                    self._stage(tiers)
+        except KeyboardInterrupt:  # between two searches; within one the search itself notes it
+            self.pace.stop.pressed = True
+
+    def values(self, tiers: tuple[Tier, ...]) -> tuple[int, ...]:
+        """What the roster pays, if it finds its units."""
+        return tuple(self.ground.value(tier, self.base) for tier in tiers)
+
+    def bounds_for(self, values: tuple[int, ...]) -> dict[Tier, int]:
+        """The bounds that hold for a roster that pays these values: those of a tier suppose that no earlier one pays more than here."""
+        allowed = dict(self.settled)
+        sure: dict[Tier, int] = {}
+        for tier, value in zip(TIERS, values, strict=True):
+            if tier in self.bounds:
+                sure[tier] = self.bounds[tier]
+            if value > allowed.get(tier, value):
+                break
+        return sure
+
+    def _stage(self, tiers: tuple[Tier, ...]) -> None:
+        self.pace.begin(counting=tiers[0] in COUNTING_TIERS)
+        relaxation = self._sifted(tiers)
+        aim = self._aim(tiers)
+        if relaxation is not None:
+            self._search(aim, relaxation)
+        values = self.values(tiers)
+        self.settled += zip(tiers, values, strict=True)
+        if relaxation is not None:
+            self.bounds |= zip(tiers, aim.bounds(relaxation.bound, values), strict=True)
+        for tier, value in zip(tiers, values, strict=True):
+            self.report(Progress(tier=tier, value=value, bound=self.bounds.get(tier), seconds=self.pace.elapsed()))
+
+    def _aim(self, tiers: tuple[Tier, ...]) -> Aim:
+        layout = lay_out(self.ground, fair=tiers[0] in LATER_TIERS, explicit=frozenset(), settled=self.settled)
+        return Aim(layout=layout, tiers=tiers)
+
+    def _seek(self, aim: Aim) -> Seek:
+        return Seek(
+            model=aim.layout.model,
+            cost=aim.cost,
+            owner=self.ground.table.person.astype(np.int64),
+            pace=self.pace,
+            watch=self._watch(aim),
+            satisfied=aim.near,
+            partial=True,
+        )
+
+    def _watch(self, aim: Aim) -> Callable[[News], bool]:
+        def watch(news: News) -> bool:
+            near = news.value is not None and news.bound is not None and aim.near(news.value, news.bound)
+            return self.pace.enough(near=near)
+
+        return watch
+
+    def _sifted(self, tiers: tuple[Tier, ...]) -> Relaxation | None:
+        """The relaxation of the last pool, its bound being the best one of all rounds; each round adds the helpers who would pay."""
+        known: Relaxation | None = None
+        for _ in range(ROUNDS):
+            aim = self._aim(tiers)
+            found = self._seek(aim).relaxation(aim.layout.hint(self.base, {}))
+            if found is None:
+                break
+            outside, more = self.helpers.attractive(*self._prices(aim, found))
+            least = found.proven + outside
+            least = least if known is None else max(least, known.least)
+            self._n_pool = len(self.pool)
+            known = replace(found, least=least, bound=whole_prices(least, aim.cost))
+            done = known.bound >= whole_prices(float(aim.cost @ found.values), aim.cost)
+            if done or not len(more) or self.pace.stage_over():
+                return known
+            self._add(more)
+        return None if known is None else self._widened(known)
+
+    def _widened(self, known: Relaxation) -> Relaxation:
+        """For the pool as it is now: helpers who came since are 0, and nobody is sure of them."""
+        first, more = len(self.programs) + self._n_pool, len(self.pool) - self._n_pool
+        values, reduced = (np.insert(column, np.full(more, first), 0.0) for column in (known.values, known.reduced))
+        return replace(known, values=values, reduced=reduced)
+
+    def _add(self, more: Help) -> None:
+        """More helpers join the pool; the roster stays as it is."""
+        before = self.ground.assembly
+        self.pool = Help.joined([self.pool, more])
+        self.ground, self.named = grounded(self.problem, _table(self.problem, self.programs, self.pool), partial=True)
+        gap = np.zeros(len(more), np.int64)
+        self.base = np.concatenate([self.base[: before.n_candidates], gap, self.base[before.n_candidates :]])
+
+    def _prices(self, aim: Aim, found: Relaxation) -> tuple[HelpPrices, Int64, Float]:
+        """What the duals ask of helpers, who is in the pool already, and what a day of those costs of whose days no row knows."""
+        prices, row = HelpPrices.none(self.problem), 0
+        for rule, one in zip((*RULES, *ASKS), self.named, strict=True):
+            if rule.helpers:
+                prices.take(self.problem, one.rows.label, found.duals[row : row + one.rows.n_rows])
+            row += one.rows.n_rows
+        prices.wish = float(dict(zip(aim.tiers, aim.weights, strict=True)).get(Tier.PREFERENCES, 0))
+        outside = np.zeros(self.problem.n_people)
+        if aim.layout.n_fairness:
+            fairness = self.ground.fairness
+            stepped = np.flatnonzero(fairness.steps)
+            prices.of_person_day[stepped] += found.duals[row : row + len(stepped), None] * self.helpers.remembered
+            outside = np.where(fairness.steps > 0, 0.0, fairness.first_day * self._worth_of_fairness(aim, found))
+        return prices, np.sort(self.helpers.key(self.pool)), outside
+
+    def _worth_of_fairness(self, aim: Aim, found: Relaxation) -> float:
+        """What a unit of fairness counts in this search: its weight, and the dual of its row where it is settled."""
+        worth = float(dict(zip(aim.tiers, aim.weights, strict=True)).get(Tier.FAIRNESS, 0))
+        first = len(found.duals) - len(self.settled)
+        return worth - sum(float(found.duals[first + i]) for i, (tier, _) in enumerate(self.settled) if tier is Tier.FAIRNESS)
+
+    def _search(self, aim: Aim, relaxation: Relaxation) -> None:
+        answer = self._seek(aim).answer(aim.layout.hint(self.base, {}), relaxation)
+        if answer.values is None:
+            return
+        found = self.ground.assembly.settled(answer.values[: self.ground.n_base])
+        counted = TIERS[: TIERS.index(aim.tiers[-1]) + 1]
+        pays = tuple(self.ground.value(tier, found) for tier in counted)
+        if pays <= self.values(counted) and self.ground.assembly.model.admits(found):
+            self.base = found
+
+
+def _table(problem: Problem, programs: Candidates, pool: Help) -> Candidates:
+    return Candidates.joined([programs, cover_entries(problem, ask=pool.ask, person=pool.person, day=pool.day)])
