@@ -17,9 +17,10 @@ from solver.rows import NO_LOWER, NO_UPPER, Int64
 Float = NDArray[np.float64]
 POLL_S = 0.05
 WHOLE = 1e-6
-POOL = 30_000  # columns that GLOP takes in its stride
+POOL = 400_000  # columns that GLOP takes in its stride
 GROWTH = 5_000
 PAYS = 1e-6
+ROUNDING = 2e-14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +147,14 @@ def _proven(model: LinearModel, matrix: "csc_array[np.float64]", cost: Int64, du
     reduced: Float = cost.astype(np.float64) - np.asarray(matrix.T @ duals, dtype=np.float64)
     rows: Float = duals * np.where(duals > 0, model.row_lower, model.row_upper)
     columns: Float = reduced * np.where(reduced > 0, model.column_lower, model.column_upper)
-    error = 1e-9 * (1.0 + float(np.abs(rows).sum() + np.abs(columns).sum()))
-    return duals, reduced, float(rows.sum() + columns.sum()) - error
+    return duals, reduced, float(rows.sum() + columns.sum()) - _error(model, cost, duals, rows)
+
+
+def _error(model: LinearModel, cost: Int64, duals: Float, rows: Float) -> float:
+    """More than rounding can have cost: the sum of all terms that went into it, times some hundred units in the last place."""
+    end = np.maximum(np.abs(model.column_lower), np.abs(model.column_upper)).astype(np.float64)
+    terms = float(np.abs(model.coefficient * duals[model.row]) @ end[model.column])
+    return ROUNDING * (1.0 + float(np.abs(rows).sum()) + float(np.abs(cost) @ end) + terms)
 
 
 def whole_prices(least: float, cost: Int64) -> int:

@@ -37,9 +37,7 @@ class Spans:
     @classmethod
     def of(cls, table: Candidates) -> "Spans":
         """The rows of a table without their units."""
-        return cls(
-            person=table.person, first_day=table.first_day, last_day=table.last_day, day_start=table.day_start, day=table.day
-        )
+        return cls(person=table.person, first_day=table.first_day, last_day=table.last_day, day_start=table.day_start, day=table.day)
 
     def chosen(self, spans: Int64) -> "Spans":
         """Some of them, in the order given."""

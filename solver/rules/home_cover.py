@@ -16,6 +16,4 @@ def rows(problem: Problem, table: Candidates) -> Rows:
     return Rows.at_most(by={"unit": home, "day": day}, limit=problem.lendable, columns=visit.candidate[counts])
 
 
-RULE = Rule(
-    name="home-cover", sentence="Every unit keeps enough of its people at home on each of its workdays.", rows=rows, helpers=True
-)
+RULE = Rule(name="home-cover", sentence="Every unit keeps enough of its people at home on each of its workdays.", rows=rows, helpers=True)

@@ -13,6 +13,4 @@ def rows(problem: Problem, table: Candidates) -> Rows:
     return Rows.at_most(by={"person": table.person[visit.candidate], "day": visit.day}, limit=1, columns=visit.candidate)
 
 
-RULE = Rule(
-    name="one-place", sentence="A person is in one place a day, and only on days on which they work.", rows=rows, helpers=True
-)
+RULE = Rule(name="one-place", sentence="A person is in one place a day, and only on days on which they work.", rows=rows, helpers=True)
