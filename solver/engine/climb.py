@@ -1,6 +1,6 @@
 """The tiers one after another: each is made as good as it can be while every earlier one stays as good as it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -31,8 +31,8 @@ class Best:
 class Climb:
     """The state of one run. `best` is a roster without a breach at any moment; `settled` are the tiers that may get no worse.
 
-    `partial`: the table holds some candidates only, so `bounds` are given and nothing here adds to them; `later` are the tiers that are
-    searched after the counting ones.
+    `partial`: the table holds some candidates only, so `bounds` are given and nothing here adds to them. `settled_days`: only units are
+    open, so that fairness cannot change.
     """
 
     ground: Ground
@@ -43,20 +43,25 @@ class Climb:
     settled: list[tuple[Tier, int]] = field(default_factory=list)
     explicit: frozenset[int] = frozenset()
     partial: bool = False
-    later: tuple[Tier, ...] = LATER_TIERS
+    settled_days: bool = False
 
-    def run(self) -> None:
-        """All tiers, or as many as time and the person at the keyboard allow."""
+    def run(self, tiers: Collection[Tier] = TIERS) -> None:
+        """These tiers, or as many of them as time and the person at the keyboard allow."""
         try:
-            for tiers in stages(lay_out(self.ground, fair=False, explicit=self.explicit, settled=())):
-                if not self.pace.over() and (tiers[0] in COUNTING_TIERS or tiers[0] in self.later):
-                    self._stage(tiers)
+            for stage in stages(lay_out(self.ground, fair=False, explicit=self.explicit, settled=())):
+                if not self.pace.over() and stage[0] in tiers:
+                    self._stage(stage)
         except KeyboardInterrupt:  # between two searches; within one the search itself notes it
             self.pace.stop.pressed = True
 
     def values(self, tiers: tuple[Tier, ...]) -> tuple[int, ...]:
         """What the best roster pays."""
         return tuple(self.ground.value(tier, self.best.base) for tier in tiers)
+
+    def tell(self) -> None:
+        """What the best roster pays, tier by tier."""
+        for tier, value in zip(TIERS, self.values(TIERS), strict=True):
+            self._tell(tier, value, self.bounds.get(tier))
 
     def _stage(self, tiers: tuple[Tier, ...]) -> None:
         self.pace.begin(counting=tiers[0] in COUNTING_TIERS)
@@ -76,7 +81,7 @@ class Climb:
             self._tell(tier, value, self.bounds.get(tier))
 
     def _aim(self, tiers: tuple[Tier, ...]) -> Aim:
-        fair = tiers[0] in LATER_TIERS and Tier.FAIRNESS in self.later
+        fair = tiers[0] in LATER_TIERS and not self.settled_days
         layout = lay_out(self.ground, fair=fair, explicit=self.explicit, settled=self.settled)
         return Aim(layout=layout, tiers=tiers)
 
@@ -102,6 +107,10 @@ class Climb:
             return False
         self.explicit |= self._units_of(matched.unmatched)
         return True
+
+    def settle(self, tiers: tuple[Tier, ...]) -> None:
+        """These tiers are as good as they can be."""
+        self.settled += zip(tiers, self.values(tiers), strict=True)
 
     def offer(self, base: Int64) -> None:
         """A choice of candidates from elsewhere: kept with hosts, without those who find none, if it pays no more than the best."""

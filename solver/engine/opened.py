@@ -86,6 +86,11 @@ class Opened:
         """What the roster pays, if it finds its units."""
         return tuple(self.ground.value(tier, self.base) for tier in tiers)
 
+    def chosen_helpers(self) -> Help:
+        """By ask, day and person."""
+        chosen = self.pool.chosen(self.base[len(self.programs) : len(self.ground.table)] > 0)
+        return chosen.chosen(np.argsort(self.helpers.key(chosen)))
+
     def bounds_for(self, values: tuple[int, ...]) -> dict[Tier, int]:
         """The bounds that hold for a roster that pays these values: those of a tier suppose that no earlier one pays more than here."""
         allowed = dict(self.settled)

@@ -3,18 +3,20 @@
 import time
 from collections.abc import Callable
 
+from solver.candidates import Candidates
 from solver.engine.answer import Stop
 from solver.engine.climb import Best, Climb
 from solver.engine.cpsat import VERSION
-from solver.engine.helping import Helpers
+from solver.engine.helping import Help, Helpers
 from solver.engine.opened import Opened, grounded
 from solver.engine.pace import REPEATABLE_COLUMNS, Pace
 from solver.engine.roster import roster_of
 from solver.engine.shortfalls import Named, shortfalls_of
-from solver.engine.units import handed_out, settled_table
+from solver.engine.units import handed_out, settled_visits
 from solver.generate import candidates_of
+from solver.generate.entries import cover_entries
 from solver.generate.somewhere import open_programs
-from solver.outcome import TIERS, Effort, Outcome, Progress, Tier, TierValue
+from solver.outcome import COUNTING_TIERS, TIERS, Effort, Outcome, Progress, Tier, TierValue
 from solver.problem import Problem
 
 NAME = "cp-sat"
@@ -47,24 +49,42 @@ def solve(
 
 
 def _in_two_steps(problem: Problem, opened: Opened) -> Outcome:
-    """First who goes when, wherever; then where, of the few units that come into question."""
+    """First who goes when, wherever, and who helps; then where, of the few units that come into question."""
     opened.run()
-    ground, named = grounded(problem, settled_table(opened))
+    helpers = opened.chosen_helpers()
+    after = problem.helped(helpers.ask, helpers.person, helpers.day)
+    visits = settled_visits(opened, after)
+    ground, _ = grounded(after, visits)
     climb = Climb(
         ground=ground,
         pace=opened.pace,
-        report=opened.report,
+        report=_untold,
         best=Best(base=ground.assembly.empty(), hosts={}),
         partial=True,
-        later=(Tier.PREFERENCES,),
-        bounds=opened.bounds,
+        settled_days=True,
     )
+    climb.offer(handed_out(after, ground))
+    if climb.values(COUNTING_TIERS) > opened.values(COUNTING_TIERS):
+        climb.run(COUNTING_TIERS)
+    else:
+        climb.settle(COUNTING_TIERS)
+    climb.run((Tier.PREFERENCES,))
+    return _together(problem, opened, helpers, climb)
+
+
+def _together(problem: Problem, opened: Opened, helpers: Help, climb: Climb) -> Outcome:
+    """Visits and helpers as one roster."""
+    visits = climb.ground.table
+    cover = cover_entries(problem, ask=helpers.ask, person=helpers.person, day=helpers.day)
+    ground, named = grounded(problem, Candidates.joined([visits, cover]))
     base = ground.assembly.empty()
-    base[handed_out(problem, ground.table)] = 1
-    climb.offer(base)
-    climb.run()
-    climb.bounds = opened.bounds_for(climb.values(TIERS))
-    return _outcome(problem, named, climb, len(opened.ground.table) + len(ground.table))
+    base[: len(visits)] = climb.best.base[: len(visits)]
+    base[len(visits) : len(ground.table)] = 1
+    best = Best(base=ground.assembly.settled(base), hosts=climb.best.hosts)
+    bounds = opened.bounds_for(tuple(ground.value(tier, best.base) for tier in TIERS))
+    whole = Climb(ground=ground, pace=climb.pace, report=opened.report, best=best, bounds=bounds)
+    whole.tell()
+    return _outcome(problem, named, whole, len(opened.ground.table) + len(visits))
 
 
 def _untold(progress: Progress) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.arrays.days import Int32, Int64
-from solver.candidates import COVER, Candidates
+from solver.candidates import Candidates
+from solver.engine.layout import Ground
 from solver.engine.opened import Opened
 from solver.engine.visits import chosen_rows
 from solver.generate import spread
 from solver.generate.beginnings import Spans
-from solver.generate.entries import cover_entries, program_entries
+from solver.generate.entries import program_entries
 from solver.generate.somewhere import visits_possible, wishes_of
 from solver.generate.table import hosts_of
 from solver.hosts import available, per_unit
@@ -19,15 +20,10 @@ from solver.problem import Problem
 BREADTH = 8  # units for each placement beside those wished for
 
 
-def settled_table(opened: Opened) -> Candidates:
-    """Rows with units for the chosen placements of the open table, and the helpers that it chose; nobody else."""
-    problem, table = opened.problem, opened.ground.table
-    rows = np.array(chosen_rows(table, opened.base), np.int64)
-    parts = [_of_program(problem, number, table, rows) for number in range(len(problem.programs))]
-    helping = rows[table.kind[rows] == COVER]
-    helping = helping[np.lexsort((table.person[helping], table.first_day[helping], table.ask[helping]))]
-    cover = cover_entries(problem, ask=table.ask[helping], person=table.person[helping], day=table.first_day[helping])
-    return Candidates.joined([*parts, cover])
+def settled_visits(opened: Opened, after: Problem) -> Candidates:
+    """Rows with units for the placements that the open table chose; `after` is the problem in which its helpers stand."""
+    table, rows = opened.ground.table, np.array(chosen_rows(opened.ground.table, opened.base), np.int64)
+    return Candidates.joined([_of_program(after, number, table, rows) for number in range(len(after.programs))] or [table.only(rows[:0])])
 
 
 def _of_program(problem: Problem, number: int, table: Candidates, rows: Int64) -> Candidates:
@@ -82,12 +78,9 @@ class _Room:
     hosts: dict[int, Int32]
 
     @classmethod
-    def of(cls, problem: Problem, gone: frozenset[tuple[int, int]]) -> "_Room":
-        left = np.ones((problem.n_people, problem.n_days), bool)
-        for person, day in gone:
-            left[person, day] = False
+    def of(cls, problem: Problem) -> "_Room":
         wanting = [number for number, program in enumerate(problem.programs) if program.terms.host == "person"]
-        hosts = {number: per_unit(problem, available(problem, number) & left) for number in wanting}
+        hosts = {number: per_unit(problem, available(problem, number)) for number in wanting}
         return cls(problem=problem, seats=problem.seats.copy(), hosts=hosts)
 
     def take(self, table: Candidates, row: int) -> bool:
@@ -102,19 +95,17 @@ class _Room:
         return True
 
 
-def handed_out(problem: Problem, table: Candidates) -> Int64:
-    """The rows of a settled table that are taken when each placement, long ones first, takes the best unit with room left; and all helpers."""
-    helpers = np.flatnonzero(table.kind == COVER)
-    visits = np.flatnonzero((table.kind != COVER) & (np.diff(table.day_start) > 0) & ~table.is_piece)
-    gone = frozenset(zip(table.person[helpers].tolist(), table.first_day[helpers].tolist(), strict=True))
-    room = _Room.of(problem, gone)
+def handed_out(problem: Problem, ground: Ground) -> Int64:
+    """Base values where each placement, long ones first, takes the most wanted unit with room left."""
+    table, base = ground.table, ground.assembly.empty()
+    visits = np.flatnonzero((np.diff(table.day_start) > 0) & ~table.is_piece)
     lengths = np.diff(table.day_start)[visits]
-    order = visits[np.lexsort((table.preference[visits], table.person[visits], table.first_day[visits], table.program[visits], -lengths))]
-    taken: list[int] = []
+    order = visits[np.lexsort((table.preference[visits], table.first_day[visits], table.person[visits], table.program[visits], -lengths))]
+    room = _Room.of(problem)
     placed: set[tuple[int, int, int]] = set()
     for row in order.tolist():
         key = int(table.program[row]), int(table.person[row]), int(table.first_day[row])
         if key not in placed and room.take(table, row):
             placed.add(key)
-            taken.append(row)
-    return np.concatenate([np.array(taken, np.int64), helpers])
+            base[row] = 1
+    return base
