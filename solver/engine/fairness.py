@@ -75,7 +75,7 @@ class Fairness:
     def price(self) -> Int64:
         """Of the columns: the steps, then the crossed people's."""
         person = self.person_of_step
-        step = self.weight[person] * (2 * (self.given[person] + self._nth) + 1)
+        step = self.weight[person] * (2 * (self.given[person] + self.nth) + 1)
         return np.concatenate([step, 2 * (self.weight * self.long)[self.crossed]])
 
     @property
@@ -86,7 +86,7 @@ class Fairness:
     def settled(self, chosen: Int64) -> Int64:
         """The columns' least values for a choice of candidates of shape (n_candidates,)."""
         further, long = self._sum(self.further_days, chosen), self._sum(self.is_long.astype(np.int64), chosen)
-        steps = (self._nth < further[self.person_of_step]).astype(np.int64)
+        steps = (self.nth < further[self.person_of_step]).astype(np.int64)
         return np.concatenate([steps, np.where(long > 0, further, 0)[self.crossed]])
 
     def block(self, first: int) -> Block:
@@ -132,7 +132,7 @@ class Fairness:
         )
 
     @property
-    def _nth(self) -> Int64:
+    def nth(self) -> Int64:
         return np.arange(int(self.steps.sum())) - np.repeat(np.cumsum(self.steps) - self.steps, self.steps)
 
     def _sum(self, of_row: Int64, chosen: Int64) -> Int64:

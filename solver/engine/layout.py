@@ -56,6 +56,7 @@ class Layout:
     model: LinearModel
     n_fairness: int
     hosts: HostColumns | None
+    n_settled: int = 0  # the last rows: tiers that must stay as good as they are
 
     def cost(self, tier: Tier) -> Int64:
         """Prices of shape (n_columns,); what was paid before the plan is not in them."""
@@ -97,9 +98,10 @@ def lay_out(ground: Ground, *, fair: bool, explicit: frozenset[int], settled: It
         zeros = np.zeros(hosts.n_columns, dtype=np.int64)
         model = model.with_columns(zeros, zeros + 1).with_rows(hosts.block)
     layout = Layout(ground=ground, model=model, n_fairness=n_fairness, hosts=hosts)
-    for tier, value in settled:
+    kept = tuple(settled)
+    for tier, value in kept:
         model = model.with_rows(_no_worse(layout, tier, value))
-    return Layout(ground=ground, model=model, n_fairness=n_fairness, hosts=hosts)
+    return Layout(ground=ground, model=model, n_fairness=n_fairness, hosts=hosts, n_settled=len(kept))
 
 
 def _no_worse(layout: Layout, tier: Tier, value: int) -> Block:

@@ -13,14 +13,15 @@ from solver.arrays.days import Int64
 from solver.candidates import Candidates
 from solver.engine.aim import Aim, stages
 from solver.engine.assemble import assemble
+from solver.engine.carrying import Carried
 from solver.engine.cpsat import News
 from solver.engine.fairness import fairness_of
 from solver.engine.helping import Float, Help, Helpers, HelpPrices
 from solver.engine.hosting import HostBook
 from solver.engine.layout import Ground, lay_out
 from solver.engine.pace import Pace
-from solver.engine.relax import Relaxation, whole_prices
-from solver.engine.seek import Seek
+from solver.engine.relax import Relaxation, relaxed_from, whole_prices
+from solver.engine.seek import RELAXATION_SHARE, Seek
 from solver.engine.shortfalls import Named
 from solver.generate.entries import cover_entries
 from solver.outcome import COUNTING_TIERS, TIERS, Progress, Tier
@@ -55,6 +56,7 @@ class Opened:
     bounds: dict[Tier, int] = field(default_factory=dict)
     settled: list[tuple[Tier, int]] = field(default_factory=list)
     _n_pool: int = 0
+    _carried: Carried | None = None
 
     @classmethod
     def of(cls, problem: Problem, pace: Pace, report: Callable[[Progress], None], programs: Candidates, helpers: Helpers) -> "Opened":
@@ -142,7 +144,7 @@ class Opened:
         known: Relaxation | None = None
         for _ in range(ROUNDS):
             aim = self._aim(tiers)
-            found = self._seek(aim).relaxation(aim.layout.hint(self.base, {}))
+            found = self._relaxed(aim)
             if found is None:
                 break
             outside, more = self.helpers.attractive(*self._prices(aim, found))
@@ -155,6 +157,18 @@ class Opened:
                 return known
             self._add(more)
         return None if known is None else self._widened(known)
+
+    def _relaxed(self, aim: Aim) -> Relaxation | None:
+        """From where the last one ended, if there was one."""
+        seconds = self.pace.seconds_left()
+        start = None if self._carried is None else self._carried.onto(aim.layout, self.named)
+        share = None if seconds is None else RELAXATION_SHARE * seconds
+        found = relaxed_from(aim.layout.model, aim.cost, start, share, self.pace.stop)
+        if found is None:
+            return None
+        relaxation, vertex = found
+        self._carried = Carried(layout=aim.layout, named=self.named, values=vertex.values, basis=vertex.basis)
+        return relaxation
 
     def _widened(self, known: Relaxation) -> Relaxation:
         """For the pool as it is now: helpers who came since are 0, and nobody is sure of them."""

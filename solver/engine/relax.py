@@ -12,6 +12,7 @@ from scipy.sparse import csc_array, csr_matrix
 
 from solver.engine.answer import Stop
 from solver.engine.linear import LinearModel
+from solver.engine.simplex import Basis, Vertex, simplex
 from solver.rows import NO_LOWER, NO_UPPER, Int64
 
 Float = NDArray[np.float64]
@@ -88,6 +89,18 @@ def _without_idle_rows(model: LinearModel) -> LinearModel:
     idle = one & (low == high) & (high != np.arange(model.n_rows))
     kept = ~idle[model.row]
     return replace(model, row=model.row[kept], column=model.column[kept], coefficient=model.coefficient[kept])
+
+
+def relaxed_from(model: LinearModel, cost: Int64, start: Basis | None, seconds: float | None, stop: Stop) -> tuple[Relaxation, Vertex] | None:
+    """The relaxation of all columns at once, from a basis; where the time ends first, as far as it came."""
+    model = _without_idle_rows(model)
+    found = simplex(model, cost, start, seconds, stop)
+    if found is None:
+        return None
+    matrix = csc_array((model.coefficient.astype(float), (model.row, model.column)), shape=(model.n_rows, model.n_columns))
+    duals, reduced, proven = _proven(model, matrix, cost, found.duals)
+    bound = whole_prices(proven, cost)
+    return Relaxation(values=found.values, reduced=reduced, duals=duals, proven=proven, least=proven, bound=bound), found
 
 
 def _first_pool(model: LinearModel, hint: Int64) -> NDArray[np.bool_]:
