@@ -92,7 +92,7 @@ def _keys(named: Sequence[Named]) -> "np.ndarray":
     """One number for each row of each rule, by what its label names and how many of the same name came before it."""
     found = [np.empty(0, np.uint64)]
     for number, one in enumerate(named):
-        key = np.full(one.rows.n_rows, number + 1, np.uint64)
+        key = np.full(one.rows.n_rows, number + 1, np.uint64) * PRIME
         for axis in AXES:
             key = (key + (getattr(one.rows.label, axis) + 2).astype(np.uint64)) * PRIME
             key ^= key >> np.uint64(29)
