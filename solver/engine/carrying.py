@@ -22,6 +22,7 @@ class Carried:
     named: tuple[Named, ...]
     values: Float
     basis: Basis
+    optimal: bool
 
     def onto(self, layout: Layout, named: tuple[Named, ...]) -> Basis | None:
         """For a layout whose candidates begin with the old ones; None where it cannot be carried over."""

@@ -18,6 +18,8 @@ class Fairness:
     Where a person can have one long placement only, its shortest possible number of days is paid with the placement itself (`of_row`, of
     shape (n_candidates,)); all other days take steps at rising prices, and once more `2 x long days` each if the long one is chosen too.
     `long` (n_people,) is that number of days, 0 where there is none; `steps` (n_people,) how many steps each has.
+
+    `straight`: there are no steps, and each further day is paid like a person's first one, which is never too much.
     """
 
     given: Int64
@@ -26,6 +28,7 @@ class Fairness:
     person: Int64
     long: Int64
     steps: Int64
+    straight: bool = False
 
     @property
     def first_day(self) -> Int64:
@@ -50,7 +53,8 @@ class Fairness:
     def of_row(self) -> Int64:
         """Of shape (n_candidates,): what is paid with a long placement itself."""
         paid = self.weight * ((self.given + self.long) ** 2 - self.given**2)
-        return np.where(self.is_long, paid[self.person], 0)
+        further = self.further_days * self.first_day[self.person] if self.straight else 0
+        return np.where(self.is_long, paid[self.person], 0) + further
 
     @property
     def further_days(self) -> Int64:
@@ -139,16 +143,16 @@ class Fairness:
         return np.bincount(self.person, weights=of_row * chosen, minlength=len(self.given)).astype(np.int64)
 
 
-def fairness_of(problem: Problem, table: Candidates, *, partial: bool = False) -> Fairness:
+def fairness_of(problem: Problem, table: Candidates, *, partial: bool = False, straight: bool = False) -> Fairness:
     """The prices of all days that the candidates could add to each person's.
 
     `partial`: there may be more helpers than the table has; who is in it has steps for every day that they may help.
     """
     prices = fairness(problem, table)
     long = _long(problem, table, prices.days)
-    most = _most_days(problem, table, prices.days, long, partial=partial)
+    most = np.zeros_like(long) if straight else _most_days(problem, table, prices.days, long, partial=partial)
     person = table.person.astype(np.int64)
-    return Fairness(given=prices.given, weight=prices.weight, days=prices.days, person=person, long=long, steps=most)
+    return Fairness(given=prices.given, weight=prices.weight, days=prices.days, person=person, long=long, steps=most, straight=straight)
 
 
 def _long(problem: Problem, table: Candidates, days: Int64) -> Int64:

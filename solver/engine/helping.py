@@ -19,7 +19,7 @@ Float = NDArray[np.float64]
 PAYS = 1e-6
 SPARE = 4  # helpers in the first pool for each head
 MORE = 2  # helpers added in a round for each head
-PREFERRED = 3  # the same of those who state a wish for the unit
+PREFERRED = 3  # more than heads of those who state a wish for the unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +208,7 @@ class Helpers:
         order = np.lexsort((reduced, cell))
         heads = self.problem.heads[help_.ask[order], help_.day[order]]
         place = _place_within(cell[order])
-        return float(reduced[order][place < heads].sum()), help_.chosen(order[place < PREFERRED * heads + PREFERRED])
+        return float(reduced[order][place < heads].sum()), help_.chosen(order[place < heads + PREFERRED])
 
 
 def _place_within(ascending: Int64) -> Int64:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from solver.arrays.days import Int64
+from solver.arrays.joins import contains
 from solver.candidates import Candidates
 from solver.engine.aim import Aim, stages
 from solver.engine.assemble import assemble
@@ -23,6 +24,7 @@ from solver.engine.pace import Pace
 from solver.engine.relax import Relaxation, relaxed_from, whole_prices
 from solver.engine.seek import RELAXATION_SHARE, Seek
 from solver.engine.shortfalls import Named
+from solver.engine.swapping import Swapping
 from solver.generate.entries import cover_entries
 from solver.outcome import COUNTING_TIERS, TIERS, Progress, Tier
 from solver.problem import Problem
@@ -30,13 +32,16 @@ from solver.rules.registry import ASKS, RULES
 
 LATER_TIERS = (Tier.FAIRNESS, Tier.PREFERENCES)
 ROUNDS = 20
+STEPPED = 6_000  # people, beyond whom fairness has no steps in the model: helpers are then exchanged one by one
 
 
-def grounded(problem: Problem, table: Candidates, *, partial: bool = False) -> tuple[Ground, tuple[Named, ...]]:
-    """The rows of all rules in the order of the registry, as one model. `partial`: more helpers may join the table."""
+def grounded(
+    problem: Problem, table: Candidates, *, partial: bool = False, straight: bool = False
+) -> tuple[Ground, tuple[Named, ...]]:
+    """The rows of all rules in the order of the registry, as one model. `partial`: more helpers may join the table. `straight` as in `Fairness`."""
     named = tuple(Named(name=rule.name, rows=rule.rows(problem, table)) for rule in (*RULES, *ASKS))
     assembly = assemble(len(table), [one.rows for one in named])
-    fairness = fairness_of(problem, table, partial=partial)
+    fairness = fairness_of(problem, table, partial=partial, straight=straight)
     return Ground(table=table, assembly=assembly, fairness=fairness, book=HostBook(problem=problem)), named
 
 
@@ -62,7 +67,8 @@ class Opened:
     def of(cls, problem: Problem, pace: Pace, report: Callable[[Progress], None], programs: Candidates, helpers: Helpers) -> "Opened":
         """With all placements of programs, their units left open, and several helpers for each head."""
         pool = helpers.first()
-        ground, named = grounded(problem, _table(problem, programs, pool), partial=True)
+        straight = problem.n_people > STEPPED
+        ground, named = grounded(problem, _table(problem, programs, pool), partial=True, straight=straight)
         return cls(
             problem=problem,
             pace=pace,
@@ -110,6 +116,8 @@ class Opened:
         aim = self._aim(tiers)
         if relaxation is not None:
             self._search(aim, relaxation)
+        if tiers[0] in LATER_TIERS and not self.pace.over():
+            self._swap(tiers)
         values = self.values(tiers)
         self.settled += zip(tiers, values, strict=True)
         if relaxation is not None:
@@ -152,6 +160,8 @@ class Opened:
             least = least if known is None else max(least, known.least)
             self._n_pool = len(self.pool)
             known = replace(found, least=least, bound=whole_prices(least, aim.cost))
+            if not self._carried.optimal:
+                return known
             done = known.bound >= whole_prices(float(aim.cost @ found.values), aim.cost)
             if done or not len(more) or self.pace.stage_over():
                 return known
@@ -167,7 +177,7 @@ class Opened:
         if found is None:
             return None
         relaxation, vertex = found
-        self._carried = Carried(layout=aim.layout, named=self.named, values=vertex.values, basis=vertex.basis)
+        self._carried = Carried(layout=aim.layout, named=self.named, values=vertex.values, basis=vertex.basis, optimal=vertex.optimal)
         return relaxation
 
     def _widened(self, known: Relaxation) -> Relaxation:
@@ -180,7 +190,9 @@ class Opened:
         """More helpers join the pool; the roster stays as it is."""
         before = self.ground.assembly
         self.pool = Help.joined([self.pool, more])
-        self.ground, self.named = grounded(self.problem, _table(self.problem, self.programs, self.pool), partial=True)
+        self.ground, self.named = grounded(
+            self.problem, _table(self.problem, self.programs, self.pool), partial=True, straight=self.ground.fairness.straight
+        )
         gap = np.zeros(len(more), np.int64)
         self.base = np.concatenate([self.base[: before.n_candidates], gap, self.base[before.n_candidates :]])
 
@@ -192,12 +204,11 @@ class Opened:
                 prices.take(self.problem, one.rows.label, found.duals[row : row + one.rows.n_rows])
             row += one.rows.n_rows
         prices.wish = float(dict(zip(aim.tiers, aim.weights, strict=True)).get(Tier.PREFERENCES, 0))
-        outside = np.zeros(self.problem.n_people)
+        fairness = self.ground.fairness
         if aim.layout.n_fairness:
-            fairness = self.ground.fairness
             stepped = np.flatnonzero(fairness.steps)
             prices.of_person_day[stepped] += found.duals[row : row + len(stepped), None] * self.helpers.remembered
-            outside = np.where(fairness.steps > 0, 0.0, fairness.first_day * self._worth_of_fairness(aim, found))
+        outside = np.where(fairness.steps > 0, 0.0, fairness.first_day * self._worth_of_fairness(aim, found))
         return prices, np.sort(self.helpers.key(self.pool)), outside
 
     def _worth_of_fairness(self, aim: Aim, found: Relaxation) -> float:
@@ -211,10 +222,27 @@ class Opened:
         if answer.values is None:
             return
         found = self.ground.assembly.settled(answer.values[: self.ground.n_base])
-        counted = TIERS[: TIERS.index(aim.tiers[-1]) + 1]
+        self._keep_better(found, aim.tiers)
+
+    def _keep_better(self, found: Int64, tiers: tuple[Tier, ...]) -> None:
+        counted = TIERS[: TIERS.index(tiers[-1]) + 1]
         pays = tuple(self.ground.value(tier, found) for tier in counted)
         if pays <= self.values(counted) and self.ground.assembly.model.admits(found):
             self.base = found
+
+    def _swap(self, tiers: tuple[Tier, ...]) -> None:
+        """Helpers exchanged one by one; whoever is new joins the pool."""
+        swapping = Swapping.of(self.problem, self.helpers, self.ground.table, self.base)
+        first = len(self.programs)
+        before = self.pool.chosen(self.base[first : first + len(self.pool)] > 0)
+        after = swapping.improved(before, wishes=Tier.PREFERENCES in tiers)
+        known = np.sort(self.helpers.key(self.pool))
+        more = after.chosen(~contains(known, self.helpers.key(after)))
+        if len(more):
+            self._add(more)
+        found = self.base.copy()
+        found[first : first + len(self.pool)] = np.isin(self.helpers.key(self.pool), self.helpers.key(after))
+        self._keep_better(self.ground.assembly.settled(found), tiers)
 
 
 def _table(problem: Problem, programs: Candidates, pool: Help) -> Candidates:

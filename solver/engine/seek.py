@@ -58,7 +58,7 @@ class Seek:
         for free in (False, True):
             if not self._enough(best):
                 best = self._better(best, self._dive(relaxation, free_the_undecided=free))
-        if not self._enough(best):
+        if not self.partial and not self._enough(best):
             best = self._better(best, self._branched(best, relaxation))
         for size in CORES:
             if self._enough(best):

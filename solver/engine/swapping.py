@@ -1,0 +1,94 @@
+"""Helpers exchanged one by one, where the days given get more even, or as even and the unit is wanted more."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.arrays.days import Bool, Int32, Int64
+from solver.candidates import COVER, Candidates
+from solver.engine.helping import Help, Helpers
+from solver.generate.entries import PREFERENCE_UNSAID, preference_of
+from solver.problem import Problem
+from solver.rules.prices import fairness
+
+PASSES = 4
+FAR = np.int64(2**62)
+
+
+@dataclass(kw_only=True)
+class Swapping:
+    """A roster of the open table while its helpers change; every exchange keeps all rules. `given` counts days."""
+
+    problem: Problem
+    helpers: Helpers
+    weight: Int64
+    given: Int64
+    busy: Bool
+    lendable: Int32
+    cover_left: Int32
+
+    @classmethod
+    def of(cls, problem: Problem, helpers: Helpers, table: Candidates, base: Int64) -> "Swapping":
+        """With the chosen candidates of the table."""
+        prices = fairness(problem, table)
+        chosen = base[: len(table)] > 0
+        visit = table.visits(chosen)
+        person = table.person[visit.candidate]
+        busy, lendable, cover_left = problem.placed.copy(), problem.lendable.copy(), problem.cover_left.copy()
+        busy[person, visit.day] = True
+        of_base = problem.of_base[person, visit.day]
+        np.subtract.at(lendable, (problem.people.home[person, visit.day][of_base], visit.day[of_base]), 1)
+        helping = np.flatnonzero(chosen & (table.kind == COVER))
+        np.subtract.at(cover_left, (table.person[helping], problem.quarter_column[table.first_day[helping]]), 1)
+        given = prices.given + np.bincount(table.person, weights=prices.days * chosen, minlength=problem.n_people).astype(np.int64)
+        return cls(
+            problem=problem, helpers=helpers, weight=prices.weight, given=given, busy=busy, lendable=lendable, cover_left=cover_left
+        )
+
+    def improved(self, help_: Help, *, wishes: bool) -> Help:
+        """The helpers after some passes over all of them; `wishes`: whether the units wanted count where the days are as even."""
+        person = help_.person.copy()
+        groups = {(group.day, ask): group.person for group in self.helpers.groups for ask in group.ask.tolist()}
+        for _ in range(PASSES):
+            before = person.copy()
+            for place in np.argsort(-self._paid(person), kind="stable").tolist():
+                ask, day = int(help_.ask[place]), int(help_.day[place])
+                person[place] = self._exchanged(int(person[place]), groups[day, ask], ask, day, wishes)
+            if (person == before).all():
+                break
+        return Help(ask=help_.ask, day=help_.day, person=person)
+
+    def _paid(self, person: Int32) -> Int64:
+        """What the last day of each costs."""
+        return self.weight[person] * (2 * self.given[person] - 1)
+
+    def _exchanged(self, person: int, others: Int64, ask: int, day: int, wishes: bool) -> int:
+        saved = int(self.weight[person] * (2 * self.given[person] - 1)) if self.helpers.remembered[day] else 0
+        cost = self.weight[others] * (2 * self.given[others] + 1) * self.helpers.remembered[day]
+        near = np.flatnonzero(cost <= saved if wishes else cost < saved)
+        near = near[self._free(others[near], person, ask, day)]
+        if not len(near):
+            return person
+        unit = np.full(len(near) + 1, self.problem.ask_unit[ask], np.int32)
+        wanted = preference_of(self.problem, np.append(others[near], person).astype(np.int32), unit).astype(np.int64)
+        total = cost[near] * (PREFERENCE_UNSAID + 1) + (wanted[:-1] if wishes else 0)
+        best = int(np.argmin(total))
+        if total[best] >= saved * (PREFERENCE_UNSAID + 1) + (int(wanted[-1]) if wishes else 0):
+            return person
+        self._move(person, int(others[near[best]]), day)
+        return int(others[near[best]])
+
+    def _free(self, others: Int64, person: int, ask: int, day: int) -> Bool:
+        home, quarter = self.problem.people.home, self.problem.quarter_column[day]
+        spare = (self.lendable[home[others, day], day] > 0) | ~self.problem.of_base[others, day]
+        spare |= bool(self.problem.of_base[person, day]) & (home[others, day] == home[person, day])
+        fits = ~self.busy[others, day] & (self.cover_left[others, quarter] > 0) & spare
+        return np.asarray(fits & (home[others, day] != self.problem.ask_unit[ask]))
+
+    def _move(self, person: int, other: int, day: int) -> None:
+        for who, sign in ((person, 1), (other, -1)):
+            self.busy[who, day] = sign < 0
+            self.cover_left[who, self.problem.quarter_column[day]] += sign
+            self.given[who] -= sign * bool(self.helpers.remembered[day])
+            if self.problem.of_base[who, day]:
+                self.lendable[self.problem.people.home[who, day], day] += sign
