@@ -139,9 +139,7 @@ class Problem:
         remembered = self.days.quarter[day] > self.days.quarter[-1] - QUARTERS_REMEMBERED
         given = self.standing.days_given + np.bincount(person[remembered], minlength=n_people)
         standing = replace(self.standing, days_given=given.astype(np.int64))
-        return replace(
-            self, placed=placed, heads=heads, cover_left=cover_left, lendable=lendable, standing=standing, hosts={}
-        )
+        return replace(self, placed=placed, heads=heads, cover_left=cover_left, lendable=lendable, standing=standing, hosts={})
 
     def after(self, roster: Roster) -> "Problem":
         """The problem in which the roster stands: what its masks then forbid is what the roster leaves impossible."""

@@ -46,7 +46,7 @@ class Help:
 class HelpPrices:
     """What a search asks of a helper, apart by factors: cost - `of_person_day` - `of_ask_day` is the reduced cost of (ask, day, person).
 
-    `first_day` is what the later tiers pay for one more day of a person of whose days the model knows nothing, `wish` what a preference counts.
+    `wish` is what a unit of preference counts in the search.
     """
 
     of_person_day: Float
@@ -141,7 +141,7 @@ class Helpers:
     def attractive(self, prices: HelpPrices, known: Int64, outside: Float) -> tuple[float, Help]:
         """(what no helper outside the model can undercut in sum, the best of those who would pay).
 
-        `known`: keys of those in the model, ascending; `outside` (n_people,): what one more day costs for a person without steps of fairness.
+        `known`: keys of those in the model, ascending; `outside` (n_people,): what a day costs of people without steps of fairness.
         """
         cost = outside[:, None] * self.remembered - prices.of_person_day
         least, parts = 0.0, []

@@ -12,6 +12,7 @@ from solver.engine.hosting import Guest, HostBook
 from solver.engine.linear import LinearModel
 from solver.engine.pairing import Pairing, Party, Tie, no_host_again, one_guest_a_day, parties_of, smallest_load_a_quarter, tied
 
+MANY_TIES = 1_000  # of guests and hosts who share a unit: beyond that they are first met one after the other
 UNMATCHED = 10**6  # outweighs any unevenness
 CALM = Search(seconds=None, work=0.3, workers=1, seed=1, repeatable=True)
 
@@ -47,7 +48,12 @@ def _by_shared_hosts(book: HostBook, guests: Sequence[Guest]) -> Iterable[list[G
 
 
 def _matched(book: HostBook, guests: Sequence[Guest], away: frozenset[tuple[int, int]], stop: Stop) -> Match:
-    parties = [_with_enough_hosts(book, party, away, len(guests)) for party in parties_of(book, guests)]
+    parties = parties_of(book, guests)
+    if sum(len(party.hosts) for party in parties) > MANY_TIES:
+        found = _in_turn(book, parties, away)
+        if found is not None:
+            return found
+    parties = [_with_enough_hosts(book, party, away, len(guests)) for party in parties]
     pairing = Pairing(book=book, first=0)
     ties = tied(pairing, parties)
     every = [tie for found in ties.values() for tie in found]
@@ -62,12 +68,13 @@ def _matched(book: HostBook, guests: Sequence[Guest], away: frozenset[tuple[int,
 def _with_enough_hosts(book: HostBook, party: Party, away: frozenset[tuple[int, int]], enough: int) -> Party:
     """Of the hosts who are there and have room the least loaded, as many as there are guests in all.
 
-    Nothing is lost: whatever hosts the other guests take, one of these is left, and none of those left out has fewer guests.
+    Nothing is lost: whatever hosts the other guests take, one of these is left, and none of those left out has fewer guests. Where
+    a host may not come again that need not be so, and all stay.
     """
     here = [host for host in party.hosts if not any((host, day) in away for day in party.guest.days) and _has_room(book, party.guest, host)]
     quarter = book.quarter(party.guest.days[0])
     here.sort(key=lambda host: book.spent(host, quarter)[0])
-    return replace(party, hosts=tuple(sorted(here[:enough])))
+    return replace(party, hosts=tuple(sorted(here if book.repeats(party.guest.program) else here[:enough])))
 
 
 def _has_room(book: HostBook, guest: Guest, host: int) -> bool:
@@ -77,14 +84,44 @@ def _has_room(book: HostBook, guest: Guest, host: int) -> bool:
 
 
 def _one_guest_each(pairing: Pairing, parties: Sequence[Party], ties: dict[int, list[Tie]]) -> list[int]:
-    """For each guest the first host whom no other took: never more than the rules admit, and everybody is met where hosts abound."""
+    """For each guest the first host whom no other took: never more than the rules admit, and everybody is met where hosts abound.
+
+    Guests whose host may not come again are left unmet: whom they had before is not looked up here.
+    """
     values, taken = [0] * pairing.n_columns, set[int]()
     for index, party in enumerate(parties):
+        if pairing.book.repeats(party.guest.program):
+            continue
         left = [tie for tie in ties[index] if tie.host not in taken][: len(party.rows)]
         taken |= {tie.host for tie in left}
         for tie in left:
             values[tie.column] = 1
     return values
+
+
+def _in_turn(book: HostBook, parties: Sequence[Party], away: frozenset[tuple[int, int]]) -> Match | None:
+    """One guest after the other, those with few hosts first, to the host who has had fewest; None where that leaves a guest without one."""
+    if any(book.repeats(party.guest.program) for party in parties):
+        return None
+    load = min(book.load(party.guest.program) for party in parties)
+    taken, hosts = set(away), dict[int, int]()
+    had: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for party in sorted(parties, key=lambda party: len(party.hosts)):
+        days = party.guest.days
+        quarters = sorted({book.quarter(day) for day in days})
+        for row in party.rows:
+            free = [host for host in party.hosts if not any((host, day) in taken for day in days)]
+            many = {host: [book.spent(host, quarter)[0] + had[host, quarter] for quarter in quarters] for host in free}
+            most = {host: min(load, *(book.spent(host, quarter)[1] for quarter in quarters)) for host in free}
+            room = [host for host in free if max(many[host]) < most[host]]
+            if not room:
+                return None
+            host = min(room, key=lambda host: sum(many[host]))
+            hosts[row] = host
+            taken |= {(host, day) for day in days}
+            for quarter in quarters:
+                had[host, quarter] += 1
+    return Match(hosts=hosts, unmatched=())
 
 
 def _everybody_met(pairing: Pairing, parties: Sequence[Party], ties: dict[int, list[Tie]]) -> dict[int, int]:

@@ -32,13 +32,15 @@ from solver.rules.registry import ASKS, RULES
 
 LATER_TIERS = (Tier.FAIRNESS, Tier.PREFERENCES)
 ROUNDS = 20
+OPEN_SHARE = 0.7  # of the whole time; then units are looked for
 STEPPED = 6_000  # people, beyond whom fairness has no steps in the model: helpers are then exchanged one by one
 
 
-def grounded(
-    problem: Problem, table: Candidates, *, partial: bool = False, straight: bool = False
-) -> tuple[Ground, tuple[Named, ...]]:
-    """The rows of all rules in the order of the registry, as one model. `partial`: more helpers may join the table. `straight` as in `Fairness`."""
+def grounded(problem: Problem, table: Candidates, *, partial: bool = False, straight: bool = False) -> tuple[Ground, tuple[Named, ...]]:
+    """The rows of all rules in the order of the registry, as one model.
+
+    `partial`: more helpers may join the table; `straight` as in `Fairness`.
+    """
     named = tuple(Named(name=rule.name, rows=rule.rows(problem, table)) for rule in (*RULES, *ASKS))
     assembly = assemble(len(table), [one.rows for one in named])
     fairness = fairness_of(problem, table, partial=partial, straight=straight)
@@ -85,7 +87,7 @@ class Opened:
         """All tiers, or as many as time and the person at the keyboard allow."""
         try:
             for tiers in stages(lay_out(self.ground, fair=False, explicit=frozenset(), settled=())):
-                if not self.pace.over():
+                if not self.pace.over() and not self._spent():
                     self._stage(tiers)
         except KeyboardInterrupt:  # between two searches; within one the search itself notes it
             self.pace.stop.pressed = True
@@ -116,7 +118,7 @@ class Opened:
         aim = self._aim(tiers)
         if relaxation is not None:
             self._search(aim, relaxation)
-        if tiers[0] in LATER_TIERS and not self.pace.over():
+        if tiers[0] in LATER_TIERS and not self._spent():
             self._swap(tiers)
         values = self.values(tiers)
         self.settled += zip(tiers, values, strict=True)
@@ -230,12 +232,17 @@ class Opened:
         if pays <= self.values(counted) and self.ground.assembly.model.admits(found):
             self.base = found
 
+    def _spent(self) -> bool:
+        """Whether the rest of the time belongs to the units."""
+        elapsed = None if self.pace.effort.reproducible else self.pace.elapsed()
+        return self.pace.stop.now() or (elapsed is not None and elapsed > OPEN_SHARE * self.pace.effort.time_limit_s)
+
     def _swap(self, tiers: tuple[Tier, ...]) -> None:
         """Helpers exchanged one by one; whoever is new joins the pool."""
         swapping = Swapping.of(self.problem, self.helpers, self.ground.table, self.base)
         first = len(self.programs)
         before = self.pool.chosen(self.base[first : first + len(self.pool)] > 0)
-        after = swapping.improved(before, wishes=Tier.PREFERENCES in tiers)
+        after = swapping.improved(before, wishes=Tier.PREFERENCES in tiers, over=self._spent)
         known = np.sort(self.helpers.key(self.pool))
         more = after.chosen(~contains(known, self.helpers.key(after)))
         if len(more):

@@ -91,7 +91,9 @@ def _without_idle_rows(model: LinearModel) -> LinearModel:
     return replace(model, row=model.row[kept], column=model.column[kept], coefficient=model.coefficient[kept])
 
 
-def relaxed_from(model: LinearModel, cost: Int64, start: Basis | None, seconds: float | None, stop: Stop) -> tuple[Relaxation, Vertex] | None:
+def relaxed_from(
+    model: LinearModel, cost: Int64, start: Basis | None, seconds: float | None, stop: Stop
+) -> tuple[Relaxation, Vertex] | None:
     """The relaxation of all columns at once, from a basis; where the time ends first, as far as it came."""
     model = _without_idle_rows(model)
     found = simplex(model, cost, start, seconds, stop)

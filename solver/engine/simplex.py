@@ -95,9 +95,7 @@ def _attended(
     interrupter = SolveInterrupter()
     first = (parameters_pb2.SOLVER_TYPE_GLOP, parameters_pb2.SolverInitializerProto(), limits, hints, None)
     with ThreadPoolExecutor(max_workers=1) as beside:
-        running = beside.submit(
-            core.solve, model, *first, callback_pb2.CallbackRegistrationProto(), None, interrupter.pybind_interrupter
-        )
+        running = beside.submit(core.solve, model, *first, callback_pb2.CallbackRegistrationProto(), None, interrupter.pybind_interrupter)
         while not running.done():
             try:
                 wait([running], timeout=POLL_S)

@@ -1,5 +1,6 @@
 """Helpers exchanged one by one, where the days given get more even, or as even and the unit is wanted more."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,18 +42,23 @@ class Swapping:
         helping = np.flatnonzero(chosen & (table.kind == COVER))
         np.subtract.at(cover_left, (table.person[helping], problem.quarter_column[table.first_day[helping]]), 1)
         given = prices.given + np.bincount(table.person, weights=prices.days * chosen, minlength=problem.n_people).astype(np.int64)
-        return cls(
-            problem=problem, helpers=helpers, weight=prices.weight, given=given, busy=busy, lendable=lendable, cover_left=cover_left
-        )
+        return cls(problem=problem, helpers=helpers, weight=prices.weight, given=given, busy=busy, lendable=lendable, cover_left=cover_left)
 
-    def improved(self, help_: Help, *, wishes: bool) -> Help:
-        """The helpers after some passes over all of them; `wishes`: whether the units wanted count where the days are as even."""
+    def improved(self, help_: Help, *, wishes: bool, over: Callable[[], bool]) -> Help:
+        """The helpers after some passes over all of them, or until it is over; `wishes`: whether the units wanted count where the days
+        are as even.
+        """
         person = help_.person.copy()
         groups = {(group.day, ask): group.person for group in self.helpers.groups for ask in group.ask.tolist()}
+        least = {key: int(self.weight[others].min()) for key, others in groups.items()}
         for _ in range(PASSES):
             before = person.copy()
             for place in np.argsort(-self._paid(person), kind="stable").tolist():
                 ask, day = int(help_.ask[place]), int(help_.day[place])
+                if not wishes and self._saved(int(person[place]), day) <= least[day, ask]:
+                    continue
+                if over():
+                    return Help(ask=help_.ask, day=help_.day, person=person)
                 person[place] = self._exchanged(int(person[place]), groups[day, ask], ask, day, wishes)
             if (person == before).all():
                 break
@@ -62,8 +68,11 @@ class Swapping:
         """What the last day of each costs."""
         return self.weight[person] * (2 * self.given[person] - 1)
 
+    def _saved(self, person: int, day: int) -> int:
+        return int(self.weight[person] * (2 * self.given[person] - 1)) if self.helpers.remembered[day] else 0
+
     def _exchanged(self, person: int, others: Int64, ask: int, day: int, wishes: bool) -> int:
-        saved = int(self.weight[person] * (2 * self.given[person] - 1)) if self.helpers.remembered[day] else 0
+        saved = self._saved(person, day)
         cost = self.weight[others] * (2 * self.given[others] + 1) * self.helpers.remembered[day]
         near = np.flatnonzero(cost <= saved if wishes else cost < saved)
         near = near[self._free(others[near], person, ask, day)]

@@ -17,56 +17,91 @@ from solver.generate.table import hosts_of
 from solver.hosts import available, per_unit
 from solver.problem import Problem
 
+PASSES = 3  # in which whoever finds no room is offered all units
 BREADTH = 8  # units for each placement beside those wished for
 
 
 def settled_visits(opened: Opened, after: Problem) -> Candidates:
-    """Rows with units for the placements that the open table chose; `after` is the problem in which its helpers stand."""
+    """Rows with units for the placements that the open table chose; `after` is the problem in which its helpers stand.
+
+    Each could go to the units wished for and to some others, neighbours getting different ones; whoever would find them full, to any.
+    """
     table, rows = opened.ground.table, np.array(chosen_rows(opened.ground.table, opened.base), np.int64)
-    return Candidates.joined([_of_program(after, number, table, rows) for number in range(len(after.programs))] or [table.only(rows[:0])])
+    chosen = table.only(rows[table.is_open[rows]])
+    few = _with_units(after, chosen, {number: _some(after, number, chosen) for number in range(len(after.programs))})
+    known: list[Candidates] = []
+    for _ in range(PASSES):
+        left = _left_over(after, chosen, Candidates.joined([few, *known]))
+        if not len(left):
+            break
+        known.append(_with_units(after, left, {number: _all(after, number, left) for number in range(len(after.programs))}))
+    spread_days = [_spread(after, number) for number in range(len(after.programs))]
+    return Candidates.joined([few, *known, *(part for part in spread_days if part is not None)])
 
 
-def _of_program(problem: Problem, number: int, table: Candidates, rows: Int64) -> Candidates:
-    if problem.programs[number].terms.length_unit == "spread":
-        people = np.flatnonzero(problem.programs[number].who.any(axis=1))
-        return spread.candidates(problem, number, people, hosts_of(problem, number))
-    mine = table.only(rows[table.program[rows] == number])
-    span, unit = _options(problem, number, Spans.of(mine))
-    chosen = Spans.of(mine).chosen(span)
-    return program_entries(
-        problem,
-        number,
-        person=chosen.person,
-        unit=unit,
-        first_day=chosen.first_day,
-        last_day=chosen.last_day,
-        period=mine.period[span],
-        day_start=chosen.day_start,
-        day=chosen.day,
-    )
+Options = tuple[Int64, Int32]  # (row of the chosen placements, unit)
 
 
-def _options(problem: Problem, number: int, spans: Spans) -> tuple[Int64, Int32]:
-    """(span, unit), ascending: the wishes that can be met and some other units, neighbours getting different ones; all where few would do."""
-    units = np.flatnonzero(problem.programs[number].where.any(axis=1)).astype(np.int32)
-    wished, wish, _ = wishes_of(problem, spans.person)
-    span, unit = _possible(problem, number, spans, wished, wish)
-    if len(units):
-        width = min(BREADTH, len(units))
-        place = np.repeat(np.arange(len(spans)), width)
-        other = units[(place * width + np.tile(np.arange(width), len(spans))) % len(units)]
-        found = _possible(problem, number, spans, place, other)
-        span, unit = np.concatenate([span, found[0]]), np.concatenate([unit, found[1]])
-        poor = np.flatnonzero(np.bincount(span, minlength=len(spans)) < width // 2)
-        everywhere = _possible(problem, number, spans, np.repeat(poor, len(units)), np.tile(units, len(poor)))
-        span, unit = np.concatenate([span, everywhere[0]]), np.concatenate([unit, everywhere[1]])
-    key = np.unique(span * max(1, problem.n_units) + unit)
-    return key // max(1, problem.n_units), (key % max(1, problem.n_units)).astype(np.int32)
+def _spread(problem: Problem, number: int) -> Candidates | None:
+    """Spread days have had their units all along."""
+    if problem.programs[number].terms.length_unit != "spread":
+        return None
+    people = np.flatnonzero(problem.programs[number].who.any(axis=1))
+    return spread.candidates(problem, number, people, hosts_of(problem, number))
 
 
-def _possible(problem: Problem, number: int, spans: Spans, span: Int64, unit: Int32) -> tuple[Int64, Int32]:
-    fits = visits_possible(problem, number, spans, span, unit)
-    return span[fits], unit[fits]
+def _with_units(problem: Problem, chosen: Candidates, options: dict[int, Options]) -> Candidates:
+    """A row for each option that the masks allow, ascending by placement and unit."""
+    parts = [chosen.only(np.empty(0, np.int64))]
+    spans = Spans.of(chosen)
+    for number, (place, unit) in options.items():
+        fits = visits_possible(problem, number, spans, place, unit)
+        key = np.unique(place[fits] * problem.n_units + unit[fits])
+        place, unit = key // problem.n_units, (key % problem.n_units).astype(np.int32)
+        one = spans.chosen(place)
+        parts.append(
+            program_entries(
+                problem,
+                number,
+                person=one.person,
+                unit=unit,
+                first_day=one.first_day,
+                last_day=one.last_day,
+                period=chosen.period[place],
+                day_start=one.day_start,
+                day=one.day,
+            )
+        )
+    return Candidates.joined(parts)
+
+
+def _some(problem: Problem, number: int, chosen: Candidates) -> Options:
+    """The units wished for, and BREADTH others in turn."""
+    mine, units = np.flatnonzero(chosen.program == number), _units_of(problem, number)
+    wished, wish, _ = wishes_of(problem, chosen.person[mine])
+    width = min(BREADTH, len(units))
+    turn = (np.repeat(np.arange(len(mine)) * width, width) + np.tile(np.arange(width), len(mine))) % max(1, len(units))
+    return np.concatenate([mine[wished], np.repeat(mine, width)]), np.concatenate([wish, units[turn]]).astype(np.int32)
+
+
+def _all(problem: Problem, number: int, chosen: Candidates) -> Options:
+    mine, units = np.flatnonzero(chosen.program == number), _units_of(problem, number)
+    return np.repeat(mine, len(units)), np.tile(units, len(mine))
+
+
+def _units_of(problem: Problem, number: int) -> Int32:
+    return np.flatnonzero(problem.programs[number].where.any(axis=1)).astype(np.int32)
+
+
+def _left_over(problem: Problem, chosen: Candidates, few: Candidates) -> Candidates:
+    """The chosen placements that find no room when the units are handed out in turn."""
+    taken = few.only(_taken(problem, few))
+    placed = {_key(taken, row) for row in range(len(taken))}
+    return chosen.only(np.array([row for row in range(len(chosen)) if _key(chosen, row) not in placed], np.int64))
+
+
+def _key(table: Candidates, row: int) -> tuple[int, int, int]:
+    return int(table.program[row]), int(table.person[row]), int(table.first_day[row])
 
 
 @dataclass(kw_only=True)
@@ -96,16 +131,26 @@ class _Room:
 
 
 def handed_out(problem: Problem, ground: Ground) -> Int64:
-    """Base values where each placement, long ones first, takes the most wanted unit with room left."""
-    table, base = ground.table, ground.assembly.empty()
+    """Base values where each placement takes the most wanted unit with room left: long ones first, of these the ones that begin first.
+
+    Whoever may go anywhere then finds room wherever there is any, as when intervals are coloured by their beginnings.
+    """
+    base = ground.assembly.empty()
+    base[_taken(problem, ground.table)] = 1
+    return base
+
+
+def _taken(problem: Problem, table: Candidates) -> Int64:
     visits = np.flatnonzero((np.diff(table.day_start) > 0) & ~table.is_piece)
     lengths = np.diff(table.day_start)[visits]
-    order = visits[np.lexsort((table.preference[visits], table.first_day[visits], table.person[visits], table.program[visits], -lengths))]
+    keys = (table.preference, table.person, table.first_day, table.program)
+    order = visits[np.lexsort((*(key[visits] for key in keys), -lengths))]
     room = _Room.of(problem)
     placed: set[tuple[int, int, int]] = set()
+    taken = []
     for row in order.tolist():
-        key = int(table.program[row]), int(table.person[row]), int(table.first_day[row])
+        key = _key(table, row)
         if key not in placed and room.take(table, row):
             placed.add(key)
-            base[row] = 1
-    return base
+            taken.append(row)
+    return np.array(taken, np.int64)

@@ -59,7 +59,7 @@ def _parties(problem: Problem, table: Candidates) -> list[_Party]:
 
 
 def _ample(problem: Problem, table: Candidates, whole: Int64) -> Bool:
-    """(n_units,): guests come for a day each, and whatever is chosen there are hosts enough each day and each quarter: no row would bind."""
+    """(n_units,): guests come for a day each, and whatever is chosen, hosts are enough each day and in each quarter."""
     wanting = np.asarray(table.needs_host[whole])
     guest = table.visits(wanting)
     ample = np.ones(problem.n_units, bool)
