@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.engine.fairness import Fairness
 from solver.engine.layout import Layout
@@ -70,7 +71,7 @@ class Carried:
         new, n_old = layout.ground.fairness, self.layout.ground.assembly.n_candidates
         values = np.zeros(layout.ground.assembly.n_candidates)
         values[:n_old] = self.values[:n_old]
-        days = np.bincount(new.person, weights=new.further_days * values, minlength=len(new.steps))
+        days: Float = np.bincount(new.person, weights=new.further_days * values, minlength=len(new.steps)).astype(np.float64)
         taken = np.clip(days[new.person_of_step] - new.nth, 0, 1)
         first, row = layout.ground.n_base, layout.ground.assembly.model.n_rows
         part = (taken > SMALL) & (taken < 1 - SMALL)
@@ -89,11 +90,11 @@ class Carried:
 SMALL = 1e-9
 
 
-def _keys(named: Sequence[Named]) -> "np.ndarray":
+def _keys(named: Sequence[Named]) -> NDArray[np.uint64]:
     """One number for each row of each rule, by what its label names and how many of the same name came before it."""
-    found = [np.empty(0, np.uint64)]
+    found: list[NDArray[np.uint64]] = [np.empty(0, np.uint64)]
     for number, one in enumerate(named):
-        key = np.full(one.rows.n_rows, number + 1, np.uint64) * PRIME
+        key: NDArray[np.uint64] = np.full(one.rows.n_rows, number + 1, np.uint64) * PRIME
         for axis in AXES:
             key = (key + (getattr(one.rows.label, axis) + 2).astype(np.uint64)) * PRIME
             key ^= key >> np.uint64(29)
@@ -101,7 +102,7 @@ def _keys(named: Sequence[Named]) -> "np.ndarray":
     return np.concatenate(found)
 
 
-def _turn(key: "np.ndarray") -> "np.ndarray":
+def _turn(key: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """How many equal ones stand before each."""
     order = np.argsort(key, kind="stable")
     ascending = key[order]

@@ -162,7 +162,7 @@ class Opened:
             least = least if known is None else max(least, known.least)
             self._n_pool = len(self.pool)
             known = replace(found, least=least, bound=whole_prices(least, aim.cost))
-            if not self._carried.optimal:
+            if self._carried is not None and not self._carried.optimal:
                 return known
             done = known.bound >= whole_prices(float(aim.cost @ found.values), aim.cost)
             if done or not len(more) or self.pace.stage_over():

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+import numpy as np
+
 from solver.candidates import COVER, NONE, SHADOW, Candidates
+from solver.engine.layout import Ground
 from solver.engine.visits import chosen_days, chosen_rows
 from solver.outcome import COVER_PROGRAM, Kind, Placement, Roster
 from solver.problem import Problem
@@ -38,6 +41,22 @@ def _placement(problem: Problem, table: Candidates, row: int, days: tuple[int, .
         compensation_day=_day_or_none(problem, int(table.compensation[row])),
         sealed_until=first_day if program is not None and program.sealed else None,
     )
+
+
+def base_of(problem: Problem, ground: Ground, roster: Roster) -> Int64:
+    """Base values for a roster, of its placements that are rows by themselves; spread days are left out."""
+    table, base = ground.table, ground.assembly.empty()
+    whole = np.flatnonzero((np.diff(table.day_start) > 0) & ~table.is_piece)
+    programs = {program.id: number for number, program in enumerate(problem.facts.programs)}
+    asks = {ask.id: number for number, ask in enumerate(problem.facts.asks)}
+    columns = (table.program, table.ask, table.person, table.unit, table.first_day)
+    row_of = dict(zip(zip(*(column[whole].tolist() for column in columns), strict=True), whole.tolist(), strict=True))
+    for one in roster:
+        what = programs.get(one.program, NONE), asks.get(one.ask or "", NONE)
+        key = *what, problem.person_index[one.person], problem.unit_index[one.unit], problem.days.index(one.first_day)
+        if key in row_of:
+            base[row_of[key]] = 1
+    return base
 
 
 def _day_or_none(problem: Problem, day: int) -> date | None:

@@ -93,9 +93,13 @@ def _attended(
     stop: Stop,
 ) -> result_pb2.SolveResultProto:
     interrupter = SolveInterrupter()
-    first = (parameters_pb2.SOLVER_TYPE_GLOP, parameters_pb2.SolverInitializerProto(), limits, hints, None)
+    glop, plain, every = parameters_pb2.SOLVER_TYPE_GLOP, parameters_pb2.SolverInitializerProto(), callback_pb2.CallbackRegistrationProto()
+
+    def solved() -> result_pb2.SolveResultProto:
+        return core.solve(model, glop, plain, limits, hints, None, every, None, interrupter.pybind_interrupter)
+
     with ThreadPoolExecutor(max_workers=1) as beside:
-        running = beside.submit(core.solve, model, *first, callback_pb2.CallbackRegistrationProto(), None, interrupter.pybind_interrupter)
+        running = beside.submit(solved)
         while not running.done():
             try:
                 wait([running], timeout=POLL_S)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from solver.candidates import Candidates
 from solver.engine.answer import Stop
@@ -9,19 +10,22 @@ from solver.engine.climb import Best, Climb
 from solver.engine.cpsat import VERSION
 from solver.engine.helping import Help, Helpers
 from solver.engine.opened import Opened, grounded
-from solver.engine.pace import REPEATABLE_COLUMNS, Pace
-from solver.engine.roster import roster_of
+from solver.engine.pace import Pace
+from solver.engine.roster import base_of, roster_of
 from solver.engine.shortfalls import Named, shortfalls_of
 from solver.engine.units import handed_out, settled_visits
+from solver.engine.weights import near
 from solver.generate import candidates_of
 from solver.generate.entries import cover_entries
 from solver.generate.somewhere import open_programs
-from solver.outcome import COUNTING_TIERS, TIERS, Effort, Outcome, Progress, Tier, TierValue
+from solver.outcome import COUNTING_TIERS, TIERS, Effort, Outcome, Progress, Roster, Tier, TierValue
 from solver.problem import Problem
 
 NAME = "cp-sat"
 STRATEGY = "tiers in stages, hosts by matching"
-OPENED_FROM = 150_000  # combinations of placement and unit, at most: with fewer all of them are written down
+OPENED_FROM = 40_000  # combinations of placement and unit, at most: with fewer all of them are written down at once
+WRITTEN_UP_TO = 2_000_000  # combinations that are written down where the counting tiers are not proven without
+COUNTED_UP_TO = 300_000  # combinations up to which the searches are limited by counted work and a plan repeats itself
 
 
 def solve(
@@ -39,13 +43,35 @@ def solve(
     pace = Pace(effort=effort, clock=clock, stop=Stop(wants=wants_stop), started=clock(), counted=effort.reproducible)
     report = report or _untold
     programs, helpers = open_programs(problem), Helpers(problem=problem)
-    if len(programs) * problem.n_units + helpers.many > OPENED_FROM:
-        return _in_two_steps(problem, Opened.of(problem, pace, report, programs, helpers))
+    combinations = len(programs) * problem.n_units + helpers.many
+    pace.counted |= combinations <= COUNTED_UP_TO
+    if combinations <= OPENED_FROM:
+        return _written_down(problem, pace, report)
+    found = _in_two_steps(problem, Opened.of(problem, pace, report, programs, helpers))
+    if _proven(found) or combinations > WRITTEN_UP_TO or pace.over():
+        return found
+    return _better(found, _written_down(problem, pace, report, found.roster))
+
+
+def _written_down(problem: Problem, pace: Pace, report: Callable[[Progress], None], roster: Roster = ()) -> Outcome:
+    """By the table of all candidates; no worse than `roster` in the counting tiers."""
     ground, named = grounded(problem, candidates_of(problem))
-    pace.counted |= ground.n_base <= REPEATABLE_COLUMNS
     climb = Climb(ground=ground, pace=pace, report=report, best=Best(base=ground.assembly.empty(), hosts={}))
+    if roster:
+        climb.offer(base_of(problem, ground, roster))
     climb.run()
     return _outcome(problem, named, climb, len(ground.table))
+
+
+def _proven(found: Outcome) -> bool:
+    """Each counting tier is at its bound or one unit or a thousandth from it."""
+    return all(line.bound is not None and near(line.value, line.bound) for line in found.tiers if line.tier in COUNTING_TIERS)
+
+
+def _better(one: Outcome, other: Outcome) -> Outcome:
+    """By the tiers in their order; the latter where they are equal."""
+    pays = [tuple(line.value for line in found.tiers) for found in (one, other)]
+    return replace(one, milliseconds=other.milliseconds, interrupted=other.interrupted) if pays[0] < pays[1] else other
 
 
 def _in_two_steps(problem: Problem, opened: Opened) -> Outcome:

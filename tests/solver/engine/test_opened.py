@@ -1,0 +1,221 @@
+"""The two steps of a large company, tried on small ones: who and when with units open, then where."""
+
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.sparse import coo_array
+
+from benchmarks.companies import Company, facts_of
+from solver.arrays.joins import contains
+from solver.candidates import COVER, Candidates
+from solver.engine import solve as front
+from solver.engine.helping import Helpers, HelpPrices
+from solver.engine.solve import solve
+from solver.facts import Facts
+from solver.generate import candidates_of
+from solver.generate.entries import cover_entries
+from solver.generate.somewhere import open_programs
+from solver.outcome import COUNTING_TIERS, TIERS, Effort, Kind, Outcome, Placement
+from solver.problem import Problem
+from solver.referee.judge import judge
+from solver.rules.registry import ASKS, RULES
+from tests.properties.cases import facts_by, some
+from tests.solver.admission import admits
+from tests.solver.engine.test_brute_force import MOST, every_placement, every_roster, tiny_facts
+from tests.worlds.brute import Brute
+
+CALM = Effort(time_limit_s=20, workers=1, reproducible=True)
+
+
+@pytest.fixture
+def always_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every company is taken for a large one whose table is never written down."""
+    monkeypatch.setattr(front, "OPENED_FROM", -1)
+    monkeypatch.setattr(front, "WRITTEN_UP_TO", -1)
+
+
+def planned(facts: Facts, effort: Effort = CALM) -> Outcome:
+    outcome = solve(Problem.of(facts), effort)
+    verdict = judge(facts, outcome.roster)
+    assert verdict.breaches == ()
+    assert {line.tier: line.value for line in outcome.tiers} == verdict.values
+    assert {replace(unmet, reasons=()) for unmet in outcome.shortfalls} == set(verdict.shortfalls)
+    return outcome
+
+
+def undercut(outcome: Outcome, best: tuple[int, ...]) -> list[str]:
+    """The tiers in which the best roster, as good in all earlier ones, pays less than the bound said is possible."""
+    wrong = []
+    for place, (line, pays) in enumerate(zip(outcome.tiers, best, strict=True)):
+        as_good_before = all(best[i] <= outcome.tiers[i].value for i in range(place))
+        if as_good_before and line.bound is not None and pays < line.bound:
+            wrong.append(f"{line.tier} pays {pays}, the bound was {line.bound}")
+    return wrong
+
+
+def test_no_roster_undercuts_a_bound_and_every_plan_is_lawful(always_opened: None) -> None:
+    tried = best_found = 0
+    for seed in range(400):
+        facts = tiny_facts(random.Random(seed))
+        possible = [placement for placement in every_placement(facts) if not judge(facts, (placement,)).breaches]
+        if not 0 < len(possible) <= MOST - 2:
+            continue
+        best = min(tuple(judge(facts, roster).values[tier] for tier in TIERS) for roster in every_roster(facts, possible))
+        outcome = planned(facts)
+        assert undercut(outcome, best) == [], seed
+        tried += 1
+        best_found += tuple(line.value for line in outcome.tiers) == best
+    assert tried > 60
+    assert best_found > 0.8 * tried
+
+
+def test_plans_of_changing_worlds_are_lawful(always_opened: None) -> None:
+    placed = sum(len(planned(facts_by(random.Random(seed))).roster) for seed in range(60))
+    assert placed > 30
+
+
+def test_what_two_steps_leave_unproven_is_written_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front, "OPENED_FROM", -1)
+    for seed in range(400, 460):
+        facts = tiny_facts(random.Random(seed))
+        outcome = planned(facts)
+        assert all(line.bound is not None and line.value - line.bound <= 1 for line in outcome.tiers if line.tier in COUNTING_TIERS), seed
+
+
+def test_a_company_is_proven_in_its_counting_tiers_with_units_open(always_opened: None) -> None:
+    facts = facts_of(Company(staff=100, executives=20, units=8, peaks=8))
+    opened = planned(facts, Effort(time_limit_s=30, workers=1, reproducible=True))
+    assert all(line.value == line.bound for line in opened.tiers if line.tier in COUNTING_TIERS)
+
+
+def test_a_person_who_wants_to_stop_gets_a_lawful_plan(always_opened: None) -> None:
+    facts = facts_of(Company(staff=60, executives=10, units=6, peaks=4))
+    outcome = solve(Problem.of(facts), Effort(time_limit_s=30), wants_stop=lambda: True)
+    assert outcome.interrupted
+    assert judge(facts, outcome.roster).breaches == ()
+
+
+def helpful(seed: int) -> Facts:
+    """A changing world, or in one case of three a small company with many helpers."""
+    return facts_of(Company(staff=24, executives=2, units=4, peaks=4, seed=seed)) if seed % 3 == 0 else facts_by(random.Random(seed))
+
+
+def whole_help(problem: Problem) -> Candidates:
+    """Everybody who could help, as rows."""
+    table = candidates_of(problem)
+    return table.only(np.flatnonzero(table.kind == COVER))
+
+
+def test_the_factors_of_a_helper_add_up_to_the_rows_of_the_rules() -> None:
+    """Random duals on every row of every rule that binds helpers: by factors each helper is priced as by the matrix."""
+    priced = 0
+    draw = np.random.default_rng(1)
+    for seed in range(90):
+        problem = Problem.of(helpful(seed))
+        table, prices, by_matrix = whole_help(problem), HelpPrices.none(problem), 0.0
+        for rule in (*RULES, *ASKS):
+            rows = rule.rows(problem, table)
+            assert rule.helpers or not len(rows.row), f"{rule.name} binds helpers and does not say so"
+            if not rule.helpers:
+                continue
+            duals = draw.normal(size=rows.n_rows)
+            matrix = coo_array((rows.coefficient.astype(float), (rows.row, rows.column)), shape=(rows.n_rows, len(table)))
+            by_matrix = by_matrix + matrix.T @ duals
+            prices.take(problem, rows.label, duals)
+        by_factors = prices.of_person_day[table.person, table.first_day] + prices.of_ask_day[table.ask, table.first_day]
+        assert np.allclose(by_factors, by_matrix), seed
+        priced += len(table)
+    assert priced > 500
+
+
+def test_helpers_who_are_not_written_down_are_those_of_the_table() -> None:
+    for seed in range(90):
+        problem = Problem.of(helpful(seed))
+        table, helpers = whole_help(problem), Helpers(problem=problem)
+        prices = HelpPrices.none(problem)
+        prices.of_ask_day += 1.0
+        least, found = helpers.attractive(prices, np.empty(0, np.int64), np.zeros(problem.n_people))
+        cells = {(int(ask), int(day)) for ask, day in zip(table.ask, table.first_day, strict=True)}
+        assert {(int(ask), int(day)) for ask, day in zip(found.ask, found.day, strict=True)} == cells
+        keys = (table.ask.astype(np.int64) * problem.n_days + table.first_day) * problem.n_people + table.person
+        assert contains(np.sort(keys), helpers.key(found)).all()
+        many = np.bincount(table.ask * np.int64(problem.n_days) + table.first_day, minlength=problem.heads.size)
+        assert least == -np.minimum(many, problem.heads.ravel()).sum()
+
+
+def test_rows_with_units_open_admit_every_lawful_roster() -> None:
+    asked = 0
+    for seed in range(120):
+        draw = random.Random(seed)
+        facts = facts_by(draw)
+        spread = {program.id for program in facts.programs if program.length_unit == "spread"}
+        brute = Brute.of(facts)
+        lawful = [one for one in some(draw, brute.raw, 60) if one.program not in spread and brute.lawful(one)]
+        problem = Problem.of(facts)
+        table = Candidates.joined([open_programs(problem), whole_help(problem)])
+        for roster in ([one] for one in lawful[:5]):
+            assert _admitted(problem, table, roster), f"{seed}: {roster}"
+            asked += 1
+        for _ in range(10):
+            pair = draw.sample(lawful, min(len(lawful), 2))
+            if len(pair) == 2 and brute.accepted(tuple(pair)):
+                assert _admitted(problem, table, pair), f"{seed}: {pair}"
+                asked += 1
+    assert asked > 120
+
+
+def _admitted(problem: Problem, table: Candidates, roster: list[Placement]) -> bool:
+    chosen = frozenset(_row(problem, table, one) for one in roster)
+    return all(admits(rule.rows(problem, table), len(table), chosen) for rule in RULES)
+
+
+def _row(problem: Problem, table: Candidates, one: Placement) -> int:
+    mine = (table.person == problem.person_index[one.person]) & (table.first_day == problem.days.index(one.first_day))
+    if one.kind is Kind.COVER:
+        mine &= table.ask == [ask.id for ask in problem.facts.asks].index(one.ask or "")
+    else:
+        mine &= (table.program == [program.id for program in problem.facts.programs].index(one.program)) & ~table.is_piece
+    return int(np.flatnonzero(mine)[0])
+
+
+def test_helpers_who_stand_leave_what_their_placements_leave() -> None:
+    stood = 0
+    for seed in range(90):
+        problem = Problem.of(helpful(seed))
+        table = whole_help(problem)
+        some_rows = np.arange(0, len(table), 3)[:2]
+        few = table.only(some_rows)
+        if len({(int(p), int(d)) for p, d in zip(few.person, few.first_day, strict=True)}) < len(few):
+            continue
+        roster = tuple(_cover(problem, few, row) for row in range(len(few)))
+        helped, after = problem.helped(few.ask, few.person, few.first_day), problem.after(roster)
+        for name in ("placed", "heads", "cover_left", "lendable"):
+            assert (getattr(helped, name) == getattr(after, name)).all(), (seed, name)
+        assert (helped.standing.days_given == after.standing.days_given).all()
+        stood += len(roster)
+    assert stood > 10
+
+
+def _cover(problem: Problem, table: Candidates, row: int) -> Placement:
+    ask, day = problem.facts.asks[table.ask[row]], problem.days.on(int(table.first_day[row]))
+    person = problem.facts.people[table.person[row]].id
+    return Placement(
+        kind=Kind.COVER,
+        program="cover",
+        person=person,
+        unit=ask.unit,
+        first_day=day,
+        last_day=day,
+        days=(day,),
+        ask=ask.id,
+        skill=ask.skill,
+    )
+
+
+def test_an_open_table_of_helpers_has_the_entries_of_the_whole_one() -> None:
+    problem = Problem.of(facts_of(Company(staff=30, executives=3, units=4, peaks=3)))
+    whole = whole_help(problem)
+    again = cover_entries(problem, ask=whole.ask, person=whole.person, day=whole.first_day)
+    assert (again.preference == whole.preference).all()
