@@ -177,9 +177,10 @@ def _most_days(problem: Problem, table: Candidates, counted: Int64, long: Int64,
         length = np.full_like(counted, program.length) if program.length_unit == "spread" else counted
         by_quota += program.quota * _longest_by_period(table, length, table.program == index, n_people)
     covering = np.bincount(table.person[np.flatnonzero(table.kind == COVER)], minlength=n_people)
-    may_help = np.maximum(0, problem.cover_left).sum(axis=1)
+    may_help: Int64 = np.maximum(0, problem.cover_left).sum(axis=1).astype(np.int64)
     if partial:
-        return np.asarray(by_quota - long + np.where((covering > 0) | (by_quota > 0), may_help, 0)).astype(np.int64)
+        by_quota += np.where((covering > 0) | (by_quota > 0), may_help, 0)
+        return np.asarray(by_quota - long, dtype=np.int64)
     by_quota += np.minimum(covering, may_help)
     row_of_day = np.repeat(np.arange(len(table)), np.diff(table.day_start))
     person_day = np.unique(table.person[row_of_day].astype(np.int64) * max(1, n_days) + table.day)

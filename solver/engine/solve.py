@@ -69,9 +69,15 @@ def _proven(found: Outcome) -> bool:
 
 
 def _better(one: Outcome, other: Outcome) -> Outcome:
-    """By the tiers in their order; the latter where they are equal."""
+    """By the tiers in their order, the latter where they are equal, with the bounds that both have proven for it."""
     pays = [tuple(line.value for line in found.tiers) for found in (one, other)]
-    return replace(one, milliseconds=other.milliseconds, interrupted=other.interrupted) if pays[0] < pays[1] else other
+    best, rest = (one, other) if pays[0] < pays[1] else (other, one)
+    tiers, as_good = [], True
+    for mine, theirs in zip(best.tiers, rest.tiers, strict=True):
+        bounds = [line.bound for line in (mine, theirs) if line.bound is not None and (line is mine or as_good)]
+        tiers.append(replace(mine, bound=min(mine.value, max(bounds)) if bounds else None))
+        as_good = as_good and mine.value <= theirs.value
+    return replace(best, tiers=tuple(tiers), milliseconds=other.milliseconds, interrupted=other.interrupted)
 
 
 def _in_two_steps(problem: Problem, opened: Opened) -> Outcome:
