@@ -172,7 +172,7 @@ def _most_days(problem: Problem, table: Candidates, counted: Int64, long: Int64,
     `long` of them are paid with the long placement, or none where it is not chosen, and then there are so many fewer.
     """
     n_people, n_days = len(problem.facts.people), int(table.day.max(initial=-1)) + 1
-    by_quota = np.zeros(n_people, dtype=np.int64)
+    by_quota: Int64 = np.zeros(n_people, dtype=np.int64)
     for index, program in enumerate(problem.facts.programs):
         length = np.full_like(counted, program.length) if program.length_unit == "spread" else counted
         by_quota += program.quota * _longest_by_period(table, length, table.program == index, n_people)
@@ -180,12 +180,13 @@ def _most_days(problem: Problem, table: Candidates, counted: Int64, long: Int64,
     may_help: Int64 = np.maximum(0, problem.cover_left).sum(axis=1).astype(np.int64)
     if partial:
         by_quota += np.where((covering > 0) | (by_quota > 0), may_help, 0)
-        return np.asarray(by_quota - long, dtype=np.int64)
+        return by_quota - long
     by_quota += np.minimum(covering, may_help)
     row_of_day = np.repeat(np.arange(len(table)), np.diff(table.day_start))
     person_day = np.unique(table.person[row_of_day].astype(np.int64) * max(1, n_days) + table.day)
     by_days = np.bincount(person_day // max(1, n_days), minlength=n_people)
-    return np.minimum(by_quota - long, by_days).astype(np.int64)
+    fewest: Int64 = np.minimum(by_quota - long, by_days).astype(np.int64)
+    return fewest
 
 
 def _longest_by_period(table: Candidates, length: Int64, ours: Bool, n_people: int) -> Int64:

@@ -70,6 +70,20 @@ class LinearModel:
             row_upper=self.row_upper[rows],
         )
 
+    def only_rows(self, kept: Int64) -> "LinearModel":
+        """The model of some rows, ascending."""
+        place = np.full(self.n_rows, -1, dtype=np.int64)
+        place[kept] = np.arange(len(kept))
+        entry = place[self.row] >= 0
+        return replace(
+            self,
+            row=place[self.row[entry]],
+            column=self.column[entry],
+            coefficient=self.coefficient[entry],
+            row_lower=self.row_lower[kept],
+            row_upper=self.row_upper[kept],
+        )
+
     def sums(self, values: Int64) -> Int64:
         """Of shape (n_rows,) for values of shape (n_columns,)."""
         parts = self.coefficient * values[self.column]

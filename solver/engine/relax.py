@@ -12,7 +12,7 @@ from scipy.sparse import csc_array, csr_matrix
 
 from solver.engine.answer import Stop
 from solver.engine.linear import LinearModel
-from solver.engine.simplex import Basis, Vertex, simplex
+from solver.engine.simplex import BASIC, Basis, Vertex, simplex
 from solver.rows import NO_LOWER, NO_UPPER, Int64
 
 Float = NDArray[np.float64]
@@ -96,13 +96,23 @@ def relaxed_from(
 ) -> tuple[Relaxation, Vertex] | None:
     """The relaxation of all columns at once, from a basis; where the time ends first, as far as it came."""
     model = _without_idle_rows(model)
-    found = simplex(model, cost, start, seconds, stop)
+    busy = np.flatnonzero(np.bincount(model.row, minlength=model.n_rows))
+    few = None if start is None else Basis(columns=start.columns, rows=start.rows[busy])
+    found = simplex(model.only_rows(busy), cost, few if few is not None and few.fits else None, seconds, stop)
     if found is None:
         return None
+    found = _with_idle_rows(found, busy, model.n_rows)
     matrix = csc_array((model.coefficient.astype(float), (model.row, model.column)), shape=(model.n_rows, model.n_columns))
     duals, reduced, proven = _proven(model, matrix, cost, found.duals)
     bound = whole_prices(proven, cost)
     return Relaxation(values=found.values, reduced=reduced, duals=duals, proven=proven, least=proven, bound=bound), found
+
+
+def _with_idle_rows(found: Vertex, busy: Int64, n_rows: int) -> Vertex:
+    """The same for all rows: those without entries ask for nothing."""
+    duals, rows = np.zeros(n_rows), np.full(n_rows, BASIC, np.int64)
+    duals[busy], rows[busy] = found.duals, found.basis.rows
+    return replace(found, duals=duals, basis=Basis(columns=found.basis.columns, rows=rows))
 
 
 def _first_pool(model: LinearModel, hint: Int64) -> NDArray[np.bool_]:
