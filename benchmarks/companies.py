@@ -21,13 +21,14 @@ class Company:
     units: int
     peaks: int
     scarcity: int = 1
+    rotating: int = 15  # percent of staff
     seed: int = 1
     first_day: date = date(2027, 1, 4)
     last_day: date = date(2027, 3, 31)
 
 
 def facts_of(company: Company) -> Facts:
-    """15 % of staff rotate in blocks of four weeks, executives owe a shadow day, everybody holds 2 of 12 skills."""
+    """Staff rotate in blocks of four weeks, executives owe a shadow day, everybody holds 2 of 12 skills and wishes for 3 units."""
     draw = random.Random(company.seed)
     horizon = Horizon(first_day=company.first_day, last_day=company.last_day)
     units = tuple(_unit(f"U{n:03}", company, draw) for n in range(company.units))
@@ -102,29 +103,35 @@ def person_facts(
 
 def _people(company: Company, horizon: Horizon, draw: random.Random) -> list[PersonFacts]:
     executives = [
-        person_facts(f"X{n:04}", "OFFICE", level=Level.EXECUTIVE, absences=_absences(horizon, 30, draw)) for n in range(company.executives)
+        person_facts(f"X{n:04}", "OFFICE", level=Level.EXECUTIVE, absences=_absences(horizon, 30, draw), skills=_skills(draw))
+        for n in range(company.executives)
     ]
     staff = [
         person_facts(
             f"S{n:06}",
             f"U{n % company.units:03}",
-            tags=frozenset({"rotates"}) if draw.random() < 0.15 else frozenset(),
+            tags=frozenset({"rotates"}) if draw.random() < company.rotating / 100 else frozenset(),
             absences=_absences(horizon, 8, draw),
-            skills=tuple(f"skill-{k}" for k in sorted(draw.sample(range(SKILLS), 2))),
+            skills=_skills(draw),
         )
         for n in range(company.staff)
     ]
     return executives + staff
 
 
+def _skills(draw: random.Random) -> tuple[str, ...]:
+    return tuple(f"skill-{k}" for k in sorted(draw.sample(range(SKILLS), 2)))
+
+
 def _absences(horizon: Horizon, percent: int, draw: random.Random) -> tuple[Span, ...]:
     """Runs of one to five days until about so many percent of the days are covered."""
     spans, day = [], horizon.first_day
+    chance = percent / (100 - percent) / 3  # a run of 3 days on average, begun on a day that would be one of presence
     while day <= horizon.last_day:
-        if draw.random() < percent / 100 / 3:
+        if draw.random() < chance:
             last = day + timedelta(days=draw.randint(0, 4))
             spans.append(Span(first_day=day, last_day=last))
-            day = last + timedelta(days=1)
+            day = last
         day += timedelta(days=1)
     return tuple(spans)
 

@@ -61,7 +61,8 @@ class Climb:
     def tell(self) -> None:
         """What the best roster pays, tier by tier."""
         for tier, value in zip(TIERS, self.values(TIERS), strict=True):
-            self._tell(tier, value, self.bounds.get(tier))
+            if tier is not Tier.STABILITY:
+                self._tell(tier, value, self.bounds.get(tier))
 
     def _stage(self, tiers: tuple[Tier, ...]) -> None:
         self.pace.begin(counting=tiers[0] in COUNTING_TIERS)
