@@ -1,5 +1,6 @@
 """Units for placements whose days are settled: a small table of the units that each could have, most wanted ones first."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,7 @@ def settled_visits(opened: Opened, after: Problem) -> Candidates:
         left = _left_over(after, chosen, Candidates.joined([few, *known]))
         if not len(left):
             break
+        left = _on_other_days(after, opened.programs, left, chosen)
         known.append(_with_units(after, left, {number: _all(after, number, left) for number in range(len(after.programs))}))
     spread_days = [_spread(after, number) for number in range(len(after.programs))]
     return Candidates.joined([few, *known, *(part for part in spread_days if part is not None)])
@@ -93,15 +95,45 @@ def _units_of(problem: Problem, number: int) -> Int32:
     return np.flatnonzero(problem.programs[number].where.any(axis=1)).astype(np.int32)
 
 
+def _on_other_days(problem: Problem, programs: Candidates, left: Candidates, chosen: Candidates) -> Candidates:
+    """The placements with all others of as many days that could take their place, for people who have one only in the period."""
+    alone = _alone(chosen)
+    wanted = {(*_person_of(left, row), _n_days(left, row)) for row in range(len(left)) if _person_of(left, row) in alone}
+    people = np.flatnonzero(np.isin(programs.person, left.person) & programs.is_open).tolist()
+    alike = [row for row in people if (*_person_of(programs, row), _n_days(programs, row)) in wanted]
+    free = [row for row in alike if not problem.placed[programs.person[row], _days(programs, row)].any()]
+    others = programs.only(np.array(free, np.int64))
+    rest = [row for row in range(len(left)) if (*_person_of(left, row), _n_days(left, row)) not in wanted]
+    return Candidates.joined([left.only(np.array(rest, np.int64)), others])
+
+
+def _person_of(table: Candidates, row: int) -> tuple[int, int, int]:
+    return int(table.program[row]), int(table.person[row]), int(table.period[row])
+
+
+def _days(table: Candidates, row: int) -> Int32:
+    return table.day[table.day_start[row] : table.day_start[row + 1]]
+
+
+def _n_days(table: Candidates, row: int) -> int:
+    return int(table.day_start[row + 1] - table.day_start[row])
+
+
+def _alone(chosen: Candidates) -> set[tuple[int, int, int]]:
+    """(program, person, period) of those who have one placement there."""
+    many = Counter(_person_of(chosen, row) for row in range(len(chosen)))
+    return {one for one, times in many.items() if times == 1}
+
+
 def _left_over(problem: Problem, chosen: Candidates, few: Candidates) -> Candidates:
     """The chosen placements that find no room when the units are handed out in turn."""
-    taken = few.only(_taken(problem, few))
-    placed = {_key(taken, row) for row in range(len(taken))}
-    return chosen.only(np.array([row for row in range(len(chosen)) if _key(chosen, row) not in placed], np.int64))
-
-
-def _key(table: Candidates, row: int) -> tuple[int, int, int]:
-    return int(table.program[row]), int(table.person[row]), int(table.first_day[row])
+    placed = Counter(_person_of(few, row) for row in _taken(problem, few).tolist())
+    left = []
+    for row in range(len(chosen)):
+        placed[_person_of(chosen, row)] -= 1
+        if placed[_person_of(chosen, row)] < 0:
+            left.append(row)
+    return chosen.only(np.array(left, np.int64))
 
 
 @dataclass(kw_only=True)
@@ -111,20 +143,25 @@ class _Room:
     problem: Problem
     seats: Int32
     hosts: dict[int, Int32]
+    lendable: Int32
 
     @classmethod
     def of(cls, problem: Problem) -> "_Room":
         wanting = [number for number, program in enumerate(problem.programs) if program.terms.host == "person"]
         hosts = {number: per_unit(problem, available(problem, number)) for number in wanting}
-        return cls(problem=problem, seats=problem.seats.copy(), hosts=hosts)
+        return cls(problem=problem, seats=problem.seats.copy(), hosts=hosts, lendable=problem.lendable.copy())
 
     def take(self, table: Candidates, row: int) -> bool:
         """Whether there was room for the row."""
-        unit, days = int(table.unit[row]), table.day[table.day_start[row] : table.day_start[row + 1]]
+        unit, person, days = int(table.unit[row]), int(table.person[row]), _days(table, row)
+        at_home = days[self.problem.of_base[person, days]]
+        home = self.problem.people.home[person, at_home]
         hosts = self.hosts.get(int(table.program[row])) if table.needs_host[row] else None
-        if (self.seats[unit, days] <= 0).any() or (hosts is not None and (hosts[unit, days] <= 0).any()):
+        scarce = [self.seats[unit, days], self.lendable[home, at_home], *([] if hosts is None else [hosts[unit, days]])]
+        if any((left <= 0).any() for left in scarce):
             return False
         self.seats[unit, days] -= 1
+        self.lendable[home, at_home] -= 1
         if hosts is not None:
             hosts[unit, days] -= 1
         return True
@@ -146,11 +183,14 @@ def _taken(problem: Problem, table: Candidates) -> Int64:
     keys = (table.preference, table.person, table.first_day, table.program)
     order = visits[np.lexsort((*(key[visits] for key in keys), -lengths))]
     room = _Room.of(problem)
-    placed: set[tuple[int, int, int]] = set()
+    busy = problem.placed.copy()
+    left = {number: program.quota_left.copy() for number, program in enumerate(problem.programs)}
     taken = []
     for row in order.tolist():
-        key = _key(table, row)
-        if key not in placed and room.take(table, row):
-            placed.add(key)
+        program, person, period = _person_of(table, row)
+        days = _days(table, row)
+        if left[program][person, period] > 0 and not busy[person, days].any() and room.take(table, row):
+            left[program][person, period] -= 1
+            busy[person, days] = True
             taken.append(row)
     return np.array(taken, np.int64)
