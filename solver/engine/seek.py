@@ -45,7 +45,7 @@ class Seek:
         relaxation = self.relaxation(hint) if relaxation is None else relaxation
         if relaxation is not None:
             best = self._guided(best, relaxation)
-        if best.status is not Status.OPTIMAL and not self.pace.stage_over() and not self._near(best):
+        if not self.partial and best.status is not Status.OPTIMAL and not self.pace.stage_over() and not self._near(best):
             best = self._better(best, self._all(best))
         return best
 
@@ -60,7 +60,7 @@ class Seek:
                 best = self._better(best, self._dive(relaxation, free_the_undecided=free))
         if not self.partial and not self._enough(best):
             best = self._better(best, self._branched(best, relaxation))
-        for size in CORES:
+        for size in CORES[: -1 if self.partial else None]:
             if self._enough(best):
                 break
             kept, complete = self._core(best, relaxation, size)
@@ -107,7 +107,11 @@ class Seek:
         limit = min(gap, float(np.partition(reduced, size)[size])) if len(reduced) > size else gap
         kept = np.ones(self.model.n_columns, dtype=np.bool_)
         some = (relaxation.values > WHOLE) | (values > 0)
-        kept[: self.n_candidates] = (reduced <= limit) | some[: self.n_candidates]
+        low = reduced <= limit
+        if self.partial and len(reduced) > size:  # of the many that cost the same only so many
+            low[:] = False
+            low[np.argpartition(reduced, size)[:size]] = True
+        kept[: self.n_candidates] = low | some[: self.n_candidates]
         return np.flatnonzero(kept), limit >= gap
 
     def _within(self, best: Answer, kept: Int64, complete: bool) -> Answer:
