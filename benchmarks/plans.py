@@ -49,6 +49,14 @@ def _large() -> Facts:
     return facts_of(Company(staff=2000, executives=350, units=40, peaks=60))
 
 
+def _large_scarce() -> Facts:
+    return facts_of(Company(staff=2000, executives=350, units=40, peaks=60, scarcity=2))
+
+
+def _huge() -> Facts:
+    return facts_of(Company(staff=20_000, executives=1_000, units=200, peaks=300))
+
+
 class Peer(StrEnum):
     """How the textbook model is written: with each host as part of the Boolean, without hosts (it admits more, its bounds hold), or not."""
 
@@ -62,6 +70,8 @@ COMPANIES: tuple[tuple[str, Callable[[], Facts], Peer], ...] = (
     ("AdventureWorks", _sample, Peer.WITH_HOSTS),
     ("500 / 50 / 20 / 30, scarce", _scarce, Peer.WITHOUT_HOSTS),
     ("2,000 / 350 / 40 / 60", _large, Peer.LEFT_OUT),
+    ("2,000 / 350 / 40 / 60, scarce", _large_scarce, Peer.LEFT_OUT),
+    ("20,000 / 1,000 / 200 / 300", _huge, Peer.LEFT_OUT),
 )
 
 

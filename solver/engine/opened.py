@@ -28,6 +28,7 @@ from solver.engine.swapping import Swapping
 from solver.generate.entries import cover_entries
 from solver.outcome import COUNTING_TIERS, TIERS, Progress, Tier
 from solver.problem import Problem
+from solver.rows import Rule
 from solver.rules.registry import ASKS, RULES
 
 LATER_TIERS = (Tier.FAIRNESS, Tier.PREFERENCES)
@@ -36,12 +37,19 @@ OPEN_SHARE = 0.7  # of the whole time; then units are looked for
 STEPPED = 6_000  # people, beyond whom fairness has no steps in the model: helpers are then exchanged one by one
 
 
-def grounded(problem: Problem, table: Candidates, *, partial: bool = False, straight: bool = False) -> tuple[Ground, tuple[Named, ...]]:
+def grounded(
+    problem: Problem,
+    table: Candidates,
+    *,
+    partial: bool = False,
+    straight: bool = False,
+    without: tuple[Rule, ...] = (),
+) -> tuple[Ground, tuple[Named, ...]]:
     """The rows of all rules in the order of the registry, as one model.
 
-    `partial`: more helpers may join the table; `straight` as in `Fairness`.
+    `partial`: more helpers may join the table; `straight` as in `Fairness`; `without`: rules left to the matching of hosts.
     """
-    named = tuple(Named(name=rule.name, rows=rule.rows(problem, table)) for rule in (*RULES, *ASKS))
+    named = tuple(Named(name=rule.name, rows=rule.rows(problem, table)) for rule in (*RULES, *ASKS) if rule not in without)
     assembly = assemble(len(table), [one.rows for one in named])
     fairness = fairness_of(problem, table, partial=partial, straight=straight)
     return Ground(table=table, assembly=assembly, fairness=fairness, book=HostBook(problem=problem)), named
