@@ -91,11 +91,11 @@ class Opened:
             base=ground.assembly.empty(),
         )
 
-    def run(self) -> None:
-        """All tiers, or as many as time and the person at the keyboard allow."""
+    def run(self, wanted: tuple[Tier, ...]) -> None:
+        """These tiers, or as many of them as time and the person at the keyboard allow."""
         try:
             for tiers in stages(lay_out(self.ground, fair=False, explicit=frozenset(), settled=())):
-                if not self.pace.over() and not self._spent():
+                if tiers[0] in wanted and not self.pace.over() and not self._spent():
                     self._stage(tiers)
         except KeyboardInterrupt:  # between two searches; within one the search itself notes it
             self.pace.stop.pressed = True

@@ -9,7 +9,7 @@ from solver.engine.answer import Stop
 from solver.engine.climb import Best, Climb
 from solver.engine.cpsat import VERSION
 from solver.engine.helping import Help, Helpers
-from solver.engine.opened import Opened, grounded
+from solver.engine.opened import LATER_TIERS, Opened, grounded
 from solver.engine.pace import Pace
 from solver.engine.roster import base_of, roster_of
 from solver.engine.shortfalls import Named, shortfalls_of
@@ -48,10 +48,14 @@ def solve(
     pace.counted |= combinations <= COUNTED_UP_TO
     if combinations <= OPENED_FROM:
         return _written_down(problem, pace, report)
-    found = _in_two_steps(problem, Opened.of(problem, pace, report, programs, helpers))
-    if _proven(found) or combinations > WRITTEN_UP_TO or pace.over():
-        return found
-    return _better(found, _written_down(problem, pace, report, found.roster))
+    opened = Opened.of(problem, pace, report, programs, helpers)
+    opened.run(COUNTING_TIERS)
+    if combinations <= WRITTEN_UP_TO and not pace.over():
+        tried = _somewhere(problem, opened, wanted=())
+        if not _proven(tried):
+            return _better(tried, _written_down(problem, pace, report, tried.roster))
+    opened.run(LATER_TIERS)
+    return _somewhere(problem, opened, wanted=(Tier.PREFERENCES,))
 
 
 def _written_down(problem: Problem, pace: Pace, report: Callable[[Progress], None], roster: Roster = ()) -> Outcome:
@@ -81,9 +85,8 @@ def _better(one: Outcome, other: Outcome) -> Outcome:
     return replace(best, tiers=tuple(tiers), milliseconds=other.milliseconds, interrupted=other.interrupted)
 
 
-def _in_two_steps(problem: Problem, opened: Opened) -> Outcome:
-    """First who goes when, wherever, and who helps; then where, of the few units that come into question."""
-    opened.run()
+def _somewhere(problem: Problem, opened: Opened, *, wanted: tuple[Tier, ...]) -> Outcome:
+    """Who goes when and who helps is known: where they go, of the few units that come into question. Of the later tiers those `wanted`."""
     helpers = opened.chosen_helpers()
     after = problem.helped(helpers.ask, helpers.person, helpers.day)
     visits = settled_visits(opened, after)
@@ -101,11 +104,11 @@ def _in_two_steps(problem: Problem, opened: Opened) -> Outcome:
         climb.run(COUNTING_TIERS)
     else:
         climb.settle(COUNTING_TIERS)
-    climb.run((Tier.PREFERENCES,))
-    return _together(problem, opened, helpers, climb)
+    climb.run(wanted)
+    return _together(problem, opened, helpers, climb, tells=bool(wanted))
 
 
-def _together(problem: Problem, opened: Opened, helpers: Help, climb: Climb) -> Outcome:
+def _together(problem: Problem, opened: Opened, helpers: Help, climb: Climb, *, tells: bool) -> Outcome:
     """Visits and helpers as one roster."""
     visits = climb.ground.table
     cover = cover_entries(problem, ask=helpers.ask, person=helpers.person, day=helpers.day)
@@ -116,7 +119,8 @@ def _together(problem: Problem, opened: Opened, helpers: Help, climb: Climb) -> 
     best = Best(base=ground.assembly.settled(base), hosts=climb.best.hosts)
     bounds = opened.bounds_for(tuple(ground.value(tier, best.base) for tier in TIERS))
     whole = Climb(ground=ground, pace=climb.pace, report=opened.report, best=best, bounds=bounds)
-    whole.tell()
+    if tells:
+        whole.tell()
     return _outcome(problem, named, whole, len(opened.ground.table) + len(visits))
 
 
