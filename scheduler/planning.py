@@ -14,6 +14,7 @@ from scheduler.calendar import NamedHorizon
 from scheduler.decide.plans import ProposePlan, PublishPlan
 from scheduler.errors import Rejected, Stale
 from scheduler.evolve import evolve
+from scheduler.giving_way import with_what_gave_way
 from scheduler.organisation import Organisation, Plan
 from scheduler.pin_clashes import require_possible_pins
 from scheduler.pinning import Report, solved_with_pins, told_with_pins
@@ -126,6 +127,8 @@ def solved(
     require_possible_pins(facts, ledger.directory)
     outcome = solved_with_pins(facts, lambda free: solve(Problem.of(free), effort, told_with_pins(facts, report)))
     _require_agreement(facts, outcome)
+    if asks is None:
+        outcome = with_what_gave_way(facts, outcome, effort)
     return replace(_proposal(horizon, facts, outcome, based_on, ledger.log.root_at(based_on).hex()), asks=asks), outcome.interrupted
 
 

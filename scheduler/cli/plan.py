@@ -103,6 +103,7 @@ def show(caller: Caller, plan_id: str | None, unit: str | None, person: str | No
     from scheduler.cli.plan_pages import print_plan
     from scheduler.exports.sheet import head_of, placements_of, shortfall_of
     from scheduler.views.days import span_text
+    from scheduler.views.gave_way import gave_way_object, gave_way_of
     from scheduler.views.listing_pins import pinned_in
     from scheduler.views.plans import helpers_beside, touches_week
     from scheduler.views.visits import selected, unmet_of
@@ -115,6 +116,7 @@ def show(caller: Caller, plan_id: str | None, unit: str | None, person: str | No
         **head_of(shown),
         "placements": placements_of(placements, caller.directory),
         "shortfalls": [shortfall_of(line, caller.directory) for line in unmet_of(shown, selection)],
+        "gave_way_to_cover": gave_way_object(gave_way_of(shown.made.parameters)),
         "pins": [{"pin": pin, "placement": placement} for placement, pin in pinned_in(shown, caller.org).items()],
     }
     one_by_one = full or not selection.is_all or len({placement.person for placement in placements}) <= FEW
@@ -275,11 +277,14 @@ def _selection(caller: Caller, unit: str | None, person: str | None, week: str |
 def _tell_made(caller: Caller, made: "Made") -> None:
     """The id on stdout, or the head as JSON."""
     from scheduler.exports.sheet import head_of
+    from scheduler.views.gave_way import gave_way_in_words, gave_way_of
     from scheduler.views.plan_head import counts_of, size_in_words
 
     kept = caller.ledger.org.plan(made.plan)
     caller.answers({**head_of(kept), "counts": counts_of(kept)}, lambda: print_text(kept.id))
     say(f"{size_in_words(kept)}. Read it: rota plan show {kept.id}. Publish it: rota plan publish {kept.id}")
+    if gave_way := gave_way_in_words(gave_way_of(kept.made.parameters)):
+        say(gave_way)
 
 
 def _tell_would_make(caller: Caller, made: "Made") -> None:

@@ -9,6 +9,7 @@ from scheduler.cli.plan_calendar import print_itinerary, print_unit_weeks, print
 from scheduler.cli.speech import print_text
 from scheduler.cli.tables import Column, print_table
 from scheduler.cli.wrapping import page_width, wrapped
+from scheduler.views.gave_way import gave_way_in_words, gave_way_of
 from scheduler.views.labels import Label
 from scheduler.views.listing_pins import pinned_in, pinned_lines
 from scheduler.views.plan_head import head_lines, tier_records
@@ -41,7 +42,8 @@ def print_plan(
     elif selection.unit is not None:
         print_where(caller, plan, selection.unit)
     if missing or selection.monday is None:
-        _section("", unmet_lines(missing, label, heads, most=unmet, none=_nothing(selection)))
+        gave_way = gave_way_in_words(gave_way_of(plan.made.parameters)) if selection.is_all else None
+        _section("", unmet_lines(missing, label, heads, most=unmet, none=_nothing(selection), gave_way=gave_way))
     if pinned := list(pinned_lines(placements, pinned_in(plan, caller.org), label)):
         _section("Pinned: every plan of these days holds it", pinned)
     _print_calendar(caller, plan, placements, label, selection, one_by_one=one_by_one)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.views.days import day_text
 from scheduler.views.explanations import Object, Words, gap_in_words, gap_object, placement_object
+from scheduler.views.gave_way import GaveWay, gave_way_in_words
 from scheduler.views.plan_head import counted
 from scheduler.views.reasons import reason_in_words
 from solver.explain.relaxing import CoverDays, Grant, Seats, Staffing, Terms
@@ -118,14 +119,12 @@ def _seat_commands(about: "Explained", grant: Seats) -> Iterator[str]:
 
 
 def _gave_way(gave_way: "GivenWay | None") -> Iterator[str]:
-    if gave_way is None:
+    known = None if gave_way is None else GaveWay(least=gave_way.least, most=gave_way.most)
+    if known is None or (not known.least and known.most is None):
         cause = "the plan is too large, the time was up, or its mandatory programs could get more"
         yield f"How many rotations gave way to cover could not be found out: {cause}."
-    elif gave_way.least == gave_way.most and gave_way.least:
-        yield f"{counted(gave_way.least, 'rotation', 'rotations')} gave way to cover, which outranks them (proven)."
-    elif gave_way.most is None or gave_way.most:
-        most = "" if gave_way.most is None else f", at most {gave_way.most}"
-        yield f"At least {counted(gave_way.least, 'rotation', 'rotations')}{most} gave way to cover, which outranks them."
+    elif told := gave_way_in_words(known):
+        yield told
 
 
 def _reasons(about: "Explained") -> Mapping[tuple[object, ...], tuple["ReasonLine", ...]]:

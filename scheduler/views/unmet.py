@@ -38,16 +38,27 @@ def gaps(lines: Iterable[ShortfallLine], label: Label, heads: Mapping[str, int])
 
 
 def unmet_lines(
-    lines: Iterable[ShortfallLine], label: Label, heads: Mapping[str, int], *, most: int | None, none: str = NOTHING_MISSING
+    lines: Iterable[ShortfallLine],
+    label: Label,
+    heads: Mapping[str, int],
+    *,
+    most: int | None,
+    none: str = NOTHING_MISSING,
+    gave_way: str | None = None,
 ) -> Iterator[str]:
-    """The gaps for people to read: the `most` dearest (None: all), and how many more there are; `none` where there is no gap."""
+    """The gaps for people to read: the `most` dearest (None: all), and how many more there are; `none` where there is no gap.
+
+    `gave_way`: how many rotations gave way to cover, where some did.
+    """
     found = gaps(lines, label, heads)
     if not found:
         yield none
         return
     yield f"Left unmet ({', '.join(_sums(found))}):"
-    if {"cover", "rotations"} <= {gap.tier for gap in found}:
+    if gave_way or {"cover", "rotations"} <= {gap.tier for gap in found}:
         yield f"  {OUTRANKS}"
+    if gave_way:
+        yield f"  {gave_way}"
     for gap in found[:most]:
         yield f"  {gap.tier}: {gap.heading}"
         yield from (f"      {detail}" for detail in gap.details)

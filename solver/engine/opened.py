@@ -4,7 +4,7 @@ Rows of the open table admit whatever the rows of the units admit, so nothing un
 priced by factors, so the bound covers them too (Dantzig-Wolfe pricing; sifting: Bixby, Gregory, Lustig, Marsten and Shanno 1992).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -91,12 +91,12 @@ class Opened:
             base=ground.assembly.empty(),
         )
 
-    def run(self, wanted: tuple[Tier, ...]) -> None:
+    def run(self, tiers: Collection[Tier] = TIERS) -> None:
         """These tiers, or as many of them as time and the person at the keyboard allow."""
         try:
-            for tiers in stages(lay_out(self.ground, fair=False, explicit=frozenset(), settled=())):
-                if tiers[0] in wanted and not self.pace.over() and not self._spent():
-                    self._stage(tiers)
+            for stage in stages(lay_out(self.ground, fair=False, explicit=frozenset(), settled=())):
+                if not self.pace.over() and not self._spent() and stage[0] in tiers:
+                    self._stage(stage)
         except KeyboardInterrupt:  # between two searches; within one the search itself notes it
             self.pace.stop.pressed = True
 
@@ -242,8 +242,7 @@ class Opened:
 
     def _spent(self) -> bool:
         """Whether the rest of the time belongs to the units."""
-        elapsed = None if self.pace.effort.reproducible else self.pace.elapsed()
-        return self.pace.stop.now() or (elapsed is not None and elapsed > OPEN_SHARE * self.pace.effort.time_limit_s)
+        return self.pace.stop.now() or self.pace.elapsed() > OPEN_SHARE * self.pace.most_seconds()
 
     def _swap(self, tiers: tuple[Tier, ...]) -> None:
         """Helpers exchanged one by one; whoever is new joins the pool."""

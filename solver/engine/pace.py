@@ -20,7 +20,7 @@ class Pace:
     """`clock` gives seconds.
 
     `counted`: stages are shared out by the solvers' own work, so that a busy machine changes nothing; the clock is then a ceiling on the
-    whole run only, and with `effort.reproducible` not even that.
+    whole run only, and with `effort.reproducible` not even that. `ceiling`: seconds on the clock that are the ceiling instead.
     """
 
     effort: Effort
@@ -28,6 +28,7 @@ class Pace:
     stop: Stop
     started: float
     counted: bool = False
+    ceiling: float | None = None
     work: float = 0.0
     stage_began: float = 0.0
     stage_share: float = 0.0
@@ -57,7 +58,7 @@ class Pace:
 
     def seconds_left(self) -> float | None:
         """For work that only the clock can end; None where the clock has no say."""
-        if self.effort.reproducible:
+        if self.most_seconds() == math.inf:
             return None
         return max(0.01, self._clock_left()) if self.counted else self.stage_left()
 
@@ -86,6 +87,12 @@ class Pace:
         self.near_since = now if self.near_since is None else self.near_since
         return not self.counted and now - self.near_since > max(2.0, (self.near_since - self.stage_began) / 2)
 
+    def most_seconds(self) -> float:
+        """How long the whole run may take on the clock."""
+        if self.ceiling is not None:
+            return self.ceiling if self.counted else min(self.ceiling, self.effort.time_limit_s)
+        return math.inf if self.effort.reproducible else self.effort.time_limit_s
+
     def _left(self) -> float:
         return self.effort.time_limit_s - self._now()
 
@@ -95,7 +102,7 @@ class Pace:
         return (min(left, SEARCH_AT_MOST * self.effort.time_limit_s) if self.counted else left) * WORK_A_SECOND
 
     def _clock_left(self) -> float:
-        return math.inf if self.effort.reproducible else self.effort.time_limit_s - self.elapsed()
+        return self.most_seconds() - self.elapsed()
 
     def _now(self) -> float:
         """Seconds gone, or work done where that counts."""

@@ -1,7 +1,7 @@
 """The engine's front door: a problem and an effort in, a roster with its values, bounds and shortfalls out."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from solver.candidates import Candidates
@@ -36,35 +36,40 @@ def solve(
     *,
     wants_stop: Callable[[], bool] = lambda: False,
     clock: Callable[[], float] = time.monotonic,
+    tiers: Collection[Tier] = TIERS,
+    ceiling: float | None = None,
 ) -> Outcome:
     """The best roster found within the effort. It never fails for want of one: the empty roster keeps every rule and pays for all asks.
 
+    `tiers`: those that are looked at, the others come as they may. `ceiling`: seconds on the clock at most, whatever the effort says.
     A KeyboardInterrupt during a search, or `wants_stop`, ends it; the best roster so far is returned and marked as interrupted.
     """
-    pace = Pace(effort=effort, clock=clock, stop=Stop(wants=wants_stop), started=clock(), counted=effort.reproducible)
+    pace = Pace(effort=effort, clock=clock, stop=Stop(wants=wants_stop), started=clock(), counted=effort.reproducible, ceiling=ceiling)
     report = report or _untold
     programs, helpers = open_programs(problem), Helpers(problem=problem)
     combinations = len(programs) * problem.n_units + helpers.many
     pace.counted |= combinations <= COUNTED_UP_TO
     if combinations <= OPENED_FROM:
-        return _written_down(problem, pace, report)
+        return _written_down(problem, pace, report, tiers)
     opened = Opened.of(problem, pace, report, programs, helpers)
-    opened.run(COUNTING_TIERS)
+    opened.run({*COUNTING_TIERS} & {*tiers})
     if combinations <= WRITTEN_UP_TO and not pace.over():
-        tried = _somewhere(problem, opened, wanted=())
+        tried = _somewhere(problem, opened, wanted=frozenset())
         if not _proven(tried):
-            return _better(tried, _written_down(problem, pace, report, tried.roster))
-    opened.run(LATER_TIERS)
-    return _somewhere(problem, opened, wanted=(Tier.PREFERENCES,))
+            return _better(tried, _written_down(problem, pace, report, tiers, tried.roster))
+    opened.run({*LATER_TIERS} & {*tiers})
+    return _somewhere(problem, opened, wanted={Tier.PREFERENCES} & {*tiers}, tells=True)
 
 
-def _written_down(problem: Problem, pace: Pace, report: Callable[[Progress], None], roster: Roster = ()) -> Outcome:
+def _written_down(
+    problem: Problem, pace: Pace, report: Callable[[Progress], None], tiers: Collection[Tier], roster: Roster = ()
+) -> Outcome:
     """By the table of all candidates; no worse than `roster` in the counting tiers."""
     ground, named = grounded(problem, candidates_of(problem))
     climb = Climb(ground=ground, pace=pace, report=report, best=Best(base=ground.assembly.empty(), hosts={}))
     if roster:
         climb.offer(base_of(problem, ground, roster))
-    climb.run()
+    climb.run(tiers)
     return _outcome(problem, named, climb, len(ground.table))
 
 
@@ -85,7 +90,7 @@ def _better(one: Outcome, other: Outcome) -> Outcome:
     return replace(best, tiers=tuple(tiers), milliseconds=other.milliseconds, interrupted=other.interrupted)
 
 
-def _somewhere(problem: Problem, opened: Opened, *, wanted: tuple[Tier, ...]) -> Outcome:
+def _somewhere(problem: Problem, opened: Opened, *, wanted: Collection[Tier], tells: bool = False) -> Outcome:
     """Who goes when and who helps is known: where they go, of the few units that come into question. Of the later tiers those `wanted`."""
     helpers = opened.chosen_helpers()
     after = problem.helped(helpers.ask, helpers.person, helpers.day)
@@ -105,7 +110,7 @@ def _somewhere(problem: Problem, opened: Opened, *, wanted: tuple[Tier, ...]) ->
     else:
         climb.settle(COUNTING_TIERS)
     climb.run(wanted)
-    return _together(problem, opened, helpers, climb, tells=bool(wanted))
+    return _together(problem, opened, helpers, climb, tells=tells)
 
 
 def _together(problem: Problem, opened: Opened, helpers: Help, climb: Climb, *, tells: bool) -> Outcome:

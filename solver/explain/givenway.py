@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 
 from solver.explain.given import Given
-from solver.explain.solving import Solving
-from solver.outcome import TIERS, Kind, Tier
+from solver.explain.solving import LARGE, Found, Remaining, Solving
+from solver.facts import Facts
+from solver.outcome import TIERS, Kind, Roster, Tier
 
 PROGRAMS, ROTATIONS = TIERS.index(Tier.PROGRAMS), TIERS.index(Tier.ROTATIONS)
 
@@ -19,16 +20,29 @@ class GivenWay:
     most: int | None
 
 
+NOTHING = GivenWay(least=0, most=0)
+
+
 def given_way(given: Given, solving: Solving) -> GivenWay | None:
     """None where there is no time, or where the plan's mandatory programs could get more, so that nothing can be compared."""
-    unmet = given.values[ROTATIONS]
-    if not unmet or not given.facts.asks:
-        return GivenWay(least=0, most=0)
-    if not solving.whole:
-        return None
-    held = tuple(one for one in given.held if one.kind is not Kind.COVER)
-    found = solving.best(replace(given.facts, asks=()), held)
+    if not given.values[ROTATIONS] or not given.facts.asks:
+        return NOTHING
+    return _compared(given, solving.best(*_without_cover(given))) if solving.whole else None
+
+
+def counted_after(given: Given, remaining: Remaining) -> GivenWay | None:
+    """As `given_way`, of a plan just made that leaves rotations unmet and was asked for cover; None, too, where the search was ended."""
+    found = remaining.best(*_without_cover(given)) if given.candidates <= LARGE else None
+    return None if found is None else _compared(given, found)
+
+
+def _without_cover(given: Given) -> tuple[Facts, Roster]:
+    """What is asked if no cover is, and what must be held then."""
+    return replace(given.facts, asks=()), tuple(one for one in given.held if one.kind is not Kind.COVER)
+
+
+def _compared(given: Given, found: Found) -> GivenWay | None:
     if found.values[PROGRAMS] != given.values[PROGRAMS]:
         return None
-    bound = found.bounds[ROTATIONS]
+    unmet, bound = given.values[ROTATIONS], found.bounds[ROTATIONS]
     return GivenWay(least=max(0, unmet - found.values[ROTATIONS]), most=None if bound is None else unmet - bound)

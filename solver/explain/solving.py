@@ -68,17 +68,42 @@ class Solving:
 
     def found(self, facts: Facts, outcome: Outcome, forced: Roster = ()) -> Found:
         """What was found with the forced placements counted as the plan's own, by `facts`. Raises Disagreement."""
-        roster = (*forced, *_as_asked(facts, outcome.roster))
-        verdict = judge(facts, roster)
-        if verdict.breaches:
-            raise Disagreement("; ".join(f"{breach.rule}: {breach.says}" for breach in verdict.breaches[:3]))
-        values = in_order(verdict.values)
-        tiers = len(TIERS) if self.candidates <= SMALL else len(COUNTING_TIERS)
-        return Found(roster=roster, values=values[:tiers], bounds=bounds_for(outcome, values)[:tiers])
+        return found(facts, outcome, forced, tiers=TIERS if self.candidates <= SMALL else COUNTING_TIERS)
 
     def best(self, facts: Facts, forced: Roster = ()) -> Found:
         """The best plan that holds the forced placements, which keep every rule among themselves."""
         return self.found(facts, self.search(facts, forced), forced)
+
+
+@dataclass(kw_only=True)
+class Remaining:
+    """The engine under what is left of the effort of a plan that was just made. `pressed`: a person wants it to stop.
+
+    The `effort` is counted as work where the plan's own was. `ceiling`: seconds on the clock, after which nothing found is taken, as it
+    would depend on the machine; None: no such end.
+    """
+
+    effort: Effort
+    ceiling: float | None
+    pressed: bool = False
+
+    def best(self, facts: Facts, forced: Roster = ()) -> Found | None:
+        """The best plan in the tiers that count that holds the forced placements; None where time or a person ended the search."""
+        problem = Problem.of(replace(facts, standing=(*facts.standing, *forced)))
+        outcome = solve(problem, self.effort, tiers=COUNTING_TIERS, ceiling=self.ceiling)
+        self.pressed = self.pressed or outcome.interrupted
+        late = self.ceiling is not None and outcome.milliseconds >= 1000 * self.ceiling
+        return None if late or self.pressed else found(facts, outcome, forced, tiers=COUNTING_TIERS)
+
+
+def found(facts: Facts, outcome: Outcome, forced: Roster, *, tiers: tuple[Tier, ...]) -> Found:
+    """What was found with the forced placements counted as the plan's own, in these first tiers, by `facts`. Raises Disagreement."""
+    roster = (*forced, *_as_asked(facts, outcome.roster))
+    verdict = judge(facts, roster)
+    if verdict.breaches:
+        raise Disagreement("; ".join(f"{breach.rule}: {breach.says}" for breach in verdict.breaches[:3]))
+    values = in_order(verdict.values)
+    return Found(roster=roster, values=values[: len(tiers)], bounds=bounds_for(outcome, values)[: len(tiers)])
 
 
 def bounds_for(outcome: Outcome, values: tuple[int, ...]) -> Bounds:
