@@ -9,6 +9,7 @@ from msgspec import structs
 
 from events.kinds.plans import ReasonLine, ShortfallLine, TierLine
 from scheduler.views.days import days_text, parse_week, span_text, stretch_text, week_name
+from scheduler.views.gave_way import LEAST, MOST, GaveWay, gave_way_in_words, gave_way_object, gave_way_of
 from scheduler.views.plan_head import counts_of, gap_in_words, head_lines, tier_records
 from scheduler.views.plans import plan_records
 from scheduler.views.reasons import IN_WORDS, reason_in_words
@@ -60,6 +61,34 @@ def test_what_is_unmet_is_gathered_and_explained() -> None:
 def test_that_cover_outranks_rotations_is_said_only_where_both_are_missing() -> None:
     assert not any(OUTRANKS in line for line in unmet_lines(SHORTFALLS[:4], LABEL, HEADS, most=None))
     assert not any(OUTRANKS in line for line in unmet_lines(SHORTFALLS[4:], LABEL, HEADS, most=None))
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "words"),
+    [
+        (24, 24, "24 rotations gave way to cover, which outranks them (proven)."),
+        (1, 1, "1 rotation gave way to cover, which outranks them (proven)."),
+        (3, 5, "At least 3, at most 5 rotations gave way to cover, which outranks them."),
+        (0, 1, "At most 1 rotation gave way to cover, which outranks them."),
+        (3, None, "At least 3 rotations gave way to cover, which outranks them."),
+        (0, 0, None),
+        (0, None, None),
+        (None, None, None),
+    ],
+)
+def test_what_gave_way_to_cover_is_told_as_far_as_it_is_known(least: int | None, most: int | None, words: str | None) -> None:
+    assert gave_way_in_words(gave_way_of({"workers": 2, **GaveWay(least=least, most=most).parameters})) == words
+
+
+@pytest.mark.parametrize("parameters", [{}, {LEAST: True, MOST: True}, {LEAST: "3", MOST: "3"}], ids=["old", "flags", "texts"])
+def test_a_plan_without_these_numbers_says_nothing_of_them(parameters: dict[str, Any]) -> None:
+    assert gave_way_of(parameters) == GaveWay(least=None, most=None)
+    assert gave_way_object(gave_way_of(parameters)) is None
+
+
+def test_what_gave_way_is_told_although_no_cover_is_missing() -> None:
+    lines = list(unmet_lines(SHORTFALLS[4:], LABEL, HEADS, most=None, gave_way="1 rotation gave way."))
+    assert lines[:3] == ["Left unmet (rotations 1):", f"  {OUTRANKS}", "  1 rotation gave way."]
 
 
 def test_the_rest_of_a_long_list_is_counted() -> None:

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.companies import BLOCKS, TELUS_DAY, Company, facts_of, person_facts, unit_facts
 from solver.engine.solve import solve
 from solver.facts import AskFacts, Choice, Facts, Horizon, Level, Span
-from solver.outcome import TIERS, Effort, Outcome, Placement, Progress, Reason, Tier
+from solver.outcome import COUNTING_TIERS, TIERS, Effort, Outcome, Placement, Progress, Reason, Tier
 from solver.problem import Problem
 from solver.referee.judge import judge
 
@@ -125,6 +125,25 @@ def test_missing_head_days_outrank_rotations() -> None:
     outcome = planned(Facts(horizon=WEEK, units=(NORTH, SOUTH), people=(person_facts("one", "SOUTH"),), asks=(ask,), programs=(rotation,)))
     assert value(outcome, Tier.COVER) == 0
     assert value(outcome, Tier.ROTATIONS) == 1
+
+
+def test_tiers_that_are_not_asked_for_are_left_as_they_come() -> None:
+    facts = facts_of(Company(staff=60, executives=8, units=4, peaks=4))
+    told: list[Tier] = []
+    counting = solve(Problem.of(facts), CALM, lambda news: told.append(news.tier), tiers=COUNTING_TIERS)
+    whole = solve(Problem.of(facts), CALM)
+    assert counting.tiers[:3] == whole.tiers[:3]
+    assert {*told} == {*COUNTING_TIERS}
+    assert [line.bound for line in counting.tiers[4:]] == [None, None]
+    assert judge(facts, counting.roster).breaches == ()
+
+
+def test_a_ceiling_on_the_clock_ends_a_search_that_counts_its_work() -> None:
+    ticks = iter(range(10_000))
+    company = Problem.of(facts_of(Company(staff=60, executives=8, units=4, peaks=4)))
+    outcome = solve(company, CALM, clock=lambda: float(next(ticks)), ceiling=1.0)
+    assert outcome.roster == ()
+    assert outcome.milliseconds >= 1000
 
 
 def test_help_is_spread_over_people_for_fairness() -> None:
