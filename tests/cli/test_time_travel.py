@@ -27,7 +27,7 @@ NEITHER_READS_NOR_WRITES = {
     ("log", "backup"),
 }
 # These ask something else of --known-at than what the log knew: where to judge.
-JUDGES_ELSEWHERE = {("plan", "judge")}
+JUDGES_ELSEWHERE = {("plan", "judge"), ("plan", "why"), ("plan", "why-not"), ("plan", "relief")}  # --known-at gives them other facts
 
 DAY = "2026-08-12"
 STORY = (
