@@ -1,6 +1,6 @@
 """The log: created once, opened, read in order, appended to, verified."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,9 @@ from events.record import Appended, Head, RawEvent, Record
 from events.store import appending, reading, triggers, verifying
 from events.store.backup import Backup, back_up
 from events.store.database import Database, create_database, open_database, path_of
+from events.store.parts import Part, parts_of
 from events.store.tables import SCHEMA_FORMAT, SCHEMA_VERSION, log_head, schema_stamp, tables
+from events.store.transplant import transplant
 from events.store.vault import Reader
 from events.store.vault_check import usable_keys
 from events.verification import Verification
@@ -53,6 +55,23 @@ class Log:
         return log
 
     @classmethod
+    def rebuild(cls, where: str, keys: Path | None, parts: Iterable[Part], *, expected: Head | None = None) -> "Log":
+        """A new log made of the parts of another one: the same bytes, positions and root, or no log at all.
+
+        `expected` says where it must end, where that is known. The parts of a log are given by `parts`; `transplant` says what is refused.
+        """
+        path = path_of(where)
+        database = create_database(path)
+        try:
+            _make_tables(database)
+            transplant(parts, database, expected)
+        except BaseException:
+            database.close()
+            path.unlink(missing_ok=True)
+            raise
+        return cls(database, keys)
+
+    @classmethod
     def open(cls, where: str, keys: Path | None) -> "Log":
         """An existing log; nothing is created. Without keys it can be read and verified, its personal data stay sealed."""
         return cls(open_database(path_of(where)), keys)
@@ -70,6 +89,10 @@ class Log:
         """The same events as stored bytes, those this version does not know included."""
         end = self.head().position
         return reading.raw_events(self._database, max(after, 0), end if upto is None else min(upto, end))
+
+    def parts(self) -> Iterator[Part]:
+        """The whole log of one moment, taken apart: what `rebuild` makes another log of. Payloads stay sealed; no key is needed."""
+        return parts_of(self._database)
 
     def position_at(self, instant: datetime) -> int:
         """The last position recorded at or before an aware instant; 0 where the log began later."""

@@ -16,6 +16,14 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 
 
 @pytest.fixture
+def other_place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A second empty place, in a file."""
+    folder = tmp_path / "other"
+    folder.mkdir()
+    return sqlite_place(folder)
+
+
+@pytest.fixture
 def log(place: Place) -> Iterator[Log]:
     """A log at the place with its first event."""
     log = place.create()
