@@ -21,10 +21,25 @@ class Company:
     units: int
     peaks: int
     scarcity: int = 1
-    rotating: int = 15  # percent of staff
+    rotating: float = 15  # percent of staff
     seed: int = 1
     first_day: date = date(2027, 1, 4)
     last_day: date = date(2027, 3, 31)
+
+    @property
+    def name(self) -> str:
+        """As the tables say it."""
+        counts = f"{self.staff:,} staff, {self.executives:,} executives, {self.units:,} units, {self.peaks:,} peaks"
+        scarce = ", scarce" if self.scarcity > 1 else ""
+        return f"{counts}{scarce}{'' if self.seed == 1 else f', seed {self.seed}'}"
+
+
+SMALL = Company(staff=100, executives=20, units=8, peaks=8)
+SCARCE_500 = Company(staff=500, executives=50, units=20, peaks=30, scarcity=2)
+PLENTY_2_000 = Company(staff=2_000, executives=350, units=40, peaks=60)
+SCARCE_2_000 = replace(PLENTY_2_000, scarcity=2)
+COMPANY_20_000 = Company(staff=20_000, executives=1_000, units=200, peaks=300)
+COMPANY_300_000 = Company(staff=298_000, executives=2_000, units=1_000, peaks=1_500, rotating=100 * 30_000 / 298_000)
 
 
 def facts_of(company: Company) -> Facts:
@@ -124,14 +139,14 @@ def _skills(draw: random.Random) -> tuple[str, ...]:
 
 
 def _absences(horizon: Horizon, percent: int, draw: random.Random) -> tuple[Span, ...]:
-    """Runs of one to five days until about so many percent of the days are covered."""
+    """Runs of one to five days with at least a day between them, so that about so many percent of the days are covered."""
     spans, day = [], horizon.first_day
-    chance = percent / (100 - percent) / 3  # a run of 3 days on average, begun on a day that would be one of presence
+    chance = percent / (100 - percent) / 3  # runs of 3 days on average, 1 / chance days of presence between them
     while day <= horizon.last_day:
         if draw.random() < chance:
             last = day + timedelta(days=draw.randint(0, 4))
             spans.append(Span(first_day=day, last_day=last))
-            day = last
+            day = last + timedelta(days=1)
         day += timedelta(days=1)
     return tuple(spans)
 
