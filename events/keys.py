@@ -35,9 +35,9 @@ def make_keys(directory: Path, entropy: Entropy) -> Keys:
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not (directory / WRAPPING_FILE).exists():
-            _write_private(directory / WRAPPING_FILE, _wrapping_text(entropy(32)))
+            write_private(directory / WRAPPING_FILE, _wrapping_text(entropy(32)))
         if not (directory / SIGNING_FILE).exists():
-            _write_private(directory / SIGNING_FILE, _signing_text(entropy(32)))
+            write_private(directory / SIGNING_FILE, signing_text(entropy(32)))
     except OSError as error:
         raise LogError(f"The key directory {directory} cannot be written: {error.strerror}.") from None
     return load_keys(directory)
@@ -81,12 +81,13 @@ def _wrapping_text(key: bytes) -> bytes:
     return f"{_TITLE}\n{key_id(key)}\n{key.hex()}\n".encode("ascii")
 
 
-def _signing_text(seed: bytes) -> bytes:
+def signing_text(seed: bytes) -> bytes:
+    """The file of a signing key made of 32 random bytes: PKCS #8 in PEM."""
     return Ed25519PrivateKey.from_private_bytes(seed).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def _write_private(path: Path, content: bytes) -> None:
-    """Written beside its place and moved there, so that a key file is whole or absent."""
+def write_private(path: Path, content: bytes) -> None:
+    """A file of mode 0600, written beside its place and moved there, so that it is whole or absent; on the disk when this returns."""
     partial = path.with_name(path.name + ".partial")
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:
@@ -94,3 +95,8 @@ def _write_private(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)
+    parent = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(parent)
+    finally:
+        os.close(parent)

@@ -23,7 +23,7 @@ def inclusion(position: int, size: int, hash_at: HashAt) -> Proof:
 
 
 def consistency(early: int, size: int, hash_at: HashAt) -> Proof:
-    """What shows that the tree of `size` events begins with that of `early` events (RFC 9162, 2.1.4.1); empty where `early` is 0 or `size`."""
+    """What shows that the tree of `size` events begins with that of `early` (RFC 9162, 2.1.4.1); empty where `early` is 0 or `size`."""
     if not 0 <= early <= size:
         raise ValueError(f"a tree of {size} does not begin with {early}")
     if early in (0, size):
@@ -47,7 +47,7 @@ def is_included(leaf: bytes, position: int, size: int, proof: Sequence[bytes], t
 
 
 def is_consistent(early: int, early_root: bytes, size: int, trusted: bytes, proof: Sequence[bytes]) -> bool:
-    """Whether the proof shows that the tree of `size` events with the `trusted` root begins with that of `early` events and `early_root`."""
+    """Whether the tree of `size` events with the `trusted` root is shown to begin with that of `early` events with `early_root`."""
     if not 0 <= early <= size or not _are_hashes(proof):
         return False
     if early == 0:

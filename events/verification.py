@@ -15,10 +15,28 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """What the log was held against, and with which keys.
+
+    `covered` events are vouched for: by a checkpoint that was brought along, or by a stored one whose signature holds. `brought` are the
+    sizes of those brought along that the log extends, `stored` of how many stored ones that is so; of these, `unchecked` bear no signature
+    of a key at hand. `signed_by` are the names of the keys whose signatures hold, `keys` those that were at hand.
+    """
+
+    covered: int = 0
+    brought: tuple[int, ...] = ()
+    stored: int = 0
+    unchecked: int = 0
+    signed_by: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """The log as it was seen: `size` events under `root`, both computed from the stored envelopes alone.
 
-    `slots_open` personal fields hold their commitments, `slots_sealed` could not be opened for want of the key (`sealed_because`);
+    `slots_open` personal fields hold their commitments, `slots_sealed` could not be opened for want of the key (`sealed_because`),
+    `slots_erased` are gone because an erasure in the log says so;
     `unknown` events are of kinds this version does not know: their bytes are verified, their meaning is not.
     """
 
@@ -29,6 +47,13 @@ class Verification:
     slots_sealed: int
     sealed_because: str | None
     unknown: int
+    slots_erased: int = 0
+    trust: Trust = Trust()
+
+    @property
+    def unsigned_tail(self) -> int:
+        """How many events at the end no checkpoint vouches for."""
+        return self.size - self.trust.covered
 
 
 @dataclass(slots=True)

@@ -10,10 +10,12 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from events.checkpoints import EVERY
 from events.entropy import Entropy
-from events.errors import Conflict
+from events.errors import Conflict, LogError
 from events.kinds.base import Event
 from events.kinds.log import ActorSeen
+from events.kinds.plans import PlanPublished
 from events.record import Appended
 from events.store import Log
 from scheduler.decide.checks import secret
@@ -51,7 +53,8 @@ class Done:
 class Ledger:
     """A log, the state it adds up to, and the one who acts on it.
 
-    `now` is the instant at which everything done here is recorded, unless the log is later already.
+    `now` is the instant at which everything done here is recorded, unless the log is later already. `unsigned` says why a checkpoint
+    that was due was not signed; None where all is well.
     """
 
     def __init__(self, log: Log, *, login: str, now: datetime, entropy: Entropy) -> None:
@@ -59,6 +62,7 @@ class Ledger:
         self.login = normalised(login)
         self.now = now
         self.org = Organisation()
+        self.unsigned: str | None = None
         self._entropy = entropy
         reader = log.reader()
         self.directory = Directory(self.org, reader, reader.many)
@@ -160,9 +164,18 @@ class Ledger:
             causation=asked.causation,
         )
         self.catch_up()
+        if not appended.repeated and _is_signed(events, appended):
+            self._sign()
         return (
             self._repeated(appended) if appended.repeated else Done(first=appended.first, last=appended.last, events=events, repeated=False)
         )
+
+    def _sign(self) -> None:
+        """What was appended stands, signed or not; why it is not signed is for whoever acts to hear."""
+        try:
+            self.log.checkpoint()
+        except LogError as error:
+            self.unsigned = str(error)
 
     def _repeated(self, done: Appended) -> Done:
         events = tuple(record.event for record in self.log.read(after=done.first - 1, upto=done.last))
@@ -192,6 +205,12 @@ class Ledger:
 
     def _login_of(self, actor: str) -> str:
         return self.directory.login_of(actor) if actor in self.org.actors else self.login
+
+
+def _is_signed(events: Iterable[Event], appended: Appended) -> bool:
+    """A publication, and a commit that crosses a multiple of EVERY events, are followed by a checkpoint."""
+    crosses = (appended.first - 1) // EVERY != appended.last // EVERY
+    return crosses or any(isinstance(event, PlanPublished) for event in events)
 
 
 @dataclass(frozen=True, slots=True)

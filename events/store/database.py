@@ -47,6 +47,11 @@ class Database:
         if not self._writable:
             raise _complaint(self.path, "readonly")
 
+    @property
+    def writable(self) -> bool:
+        """Whether anything can be written."""
+        return self._writable
+
     def complaints(self) -> list[str]:
         """What the engine's own check of its file finds, in its words; empty where all is well."""
         with self.reading() as connection:

@@ -7,17 +7,22 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from events.checkpoints import Checkpoint, SignedCheckpoint
 from events.codec import Origin
 from events.entropy import Entropy
-from events.errors import Unreadable
+from events.errors import LogError, Unreadable
 from events.instants import instant_text
 from events.keys import Keys, load_keys, make_keys
 from events.kinds.base import Event
 from events.kinds.log import SYSTEM_ACTOR, LogOpened
 from events.merkle import EMPTY_ROOT
+from events.notes import VerifierKey
+from events.proofs import Proof
 from events.record import Appended, Head, RawEvent, Record
-from events.store import appending, reading, triggers, verifying
+from events.signing import new_signing_key, signer_of, verifiers_in
+from events.store import appending, checkpointing, reading, triggers, verifying
 from events.store.backup import Backup, back_up
+from events.store.checkpoint_check import Evidence
 from events.store.database import Database, create_database, open_database, path_of
 from events.store.parts import Part, parts_of
 from events.store.tables import SCHEMA_FORMAT, SCHEMA_VERSION, log_head, schema_stamp, tables
@@ -98,6 +103,10 @@ class Log:
         """The last position recorded at or before an aware instant; 0 where the log began later."""
         return reading.position_at(self._database, instant_text(instant))
 
+    def position_of(self, event: str) -> int | None:
+        """The position of the event with this id; None where there is none."""
+        return reading.position_of(self._database, event)
+
     def root_at(self, position: int) -> bytes:
         """The tree's root when the log ended at `position`."""
         return reading.root_at(self._database, position)
@@ -139,17 +148,55 @@ class Log:
         """Opens slots: `reader(slot)` for one text, `reader.many(slots)` for many at once."""
         return Reader(self._database, lambda: self._keys)
 
-    def verify(self, report: verifying.Report | None = None) -> Verification:
+    def verify(
+        self, report: verifying.Report | None = None, *, held: Sequence[SignedCheckpoint] = (), verifiers: Sequence[VerifierKey] = ()
+    ) -> Verification:
         """Compute everything anew from the stored envelopes and compare; `report(done, size)` hears of progress.
 
-        No damage to the database makes this raise; without the log's keys personal payloads are counted, not opened.
+        `held` are checkpoints that somebody brings along, `verifiers` the keys by which they want them checked. No damage to the database
+        makes this raise; without the log's keys personal payloads are counted, not opened.
         """
+        evidence = Evidence(held=tuple(held), asked=tuple(verifiers), directory=self._keys_directory)
         try:
             keys = self._keys
         except Unreadable as error:
-            return verifying.verify(self._database, None, str(error), report)
+            return verifying.verify(self._database, None, str(error), report, evidence=evidence)
         foreign = usable_keys(self._database, keys)
-        return verifying.verify(self._database, None if foreign else keys, foreign, report)
+        return verifying.verify(self._database, None if foreign else keys, foreign, report, evidence=evidence)
+
+    @cached_property
+    def origin(self) -> str:
+        """The name under which the log signs its checkpoints."""
+        return checkpointing.origin(self._database)
+
+    def checkpoint(self) -> SignedCheckpoint:
+        """Sign the log as it is now, and keep the checkpoint beside the events.
+
+        Raises NotSigned where there is no signing key, or where the log does not extend what that key signed last.
+        """
+        return checkpointing.sign_head(self._database, signer_of(self._keys_directory, self.origin))
+
+    def renew_signing_key(self, entropy: Entropy) -> None:
+        """Make a signing key where there is none, or another one: what the old one signed can still be checked by its public part."""
+        if self._keys_directory is None:
+            raise LogError("No key directory is at hand. Name it with --keys or ROTA_KEYS.")
+        new_signing_key(self._keys_directory, self.origin, entropy)
+
+    def checkpoints(self, upto: int | None = None) -> list[SignedCheckpoint]:
+        """The checkpoints kept beside the events, smallest first, unchecked; `BadNote` where one is damaged."""
+        return checkpointing.stored_checkpoints(self._database, upto)
+
+    def verifiers(self) -> tuple[VerifierKey, ...]:
+        """The keys in the key directory by which this log's checkpoints can be checked."""
+        return verifiers_in(self._keys_directory, self.origin)
+
+    def prove_event(self, position: int, checkpoint: Checkpoint) -> Proof:
+        """That an event is in the log at a checkpoint. Raises LogError where the checkpoint is not this log's or comes before the event."""
+        return checkpointing.prove_event(self._database, position, checkpoint)
+
+    def prove_extension(self, early: Checkpoint, late: Checkpoint) -> Proof:
+        """That the log at one checkpoint begins with the log at an earlier one. Raises LogError where one of them is not this log's."""
+        return checkpointing.prove_extension(self._database, early, late)
 
     def backup(self, file: Path, report: verifying.Report | None = None) -> Backup:
         """Copy the log as it is in this moment into a new file and verify the copy; nothing is appended and no writer waits.

@@ -10,6 +10,7 @@ from events import merkle
 from events.codec import Envelope, event_of, open_envelope
 from events.errors import LogError, NotCanonical, Tampered, UnknownEvent
 from events.instants import instant_of
+from events.proofs import HashAt
 from events.record import Head, RawEvent, Record
 from events.store.database import Database
 from events.store.tables import events, log_head, merkle_nodes
@@ -69,8 +70,19 @@ def position_at(database: Database, instant: str) -> int:
         return bisect_right(range(1, size + 1), instant, key=recorded)
 
 
+def position_of(database: Database, event: str) -> int | None:
+    """The position of the event with this id; None where there is none."""
+    with database.reading() as connection:
+        return connection.execute(sa.select(events.c.position).where(events.c.id == event)).scalar()
+
+
 def edge_of(connection: Connection, size: int) -> merkle.Edge:
     """The tree's edge at a size not past the head, from stored leaves and nodes."""
+    return merkle.edge_at(size, hashes_in(connection))
+
+
+def hashes_in(connection: Connection) -> HashAt:
+    """Looks up a stored leaf or node by (position, level); `Tampered` where it is missing or damaged."""
 
     def stored(position: int, level: int) -> bytes:
         query = sa.select(events.c.leaf).where(events.c.position == position)
@@ -81,7 +93,7 @@ def edge_of(connection: Connection, size: int) -> merkle.Edge:
             raise Tampered(f"The tree's node over event {position} is missing or damaged. Run `rota log verify`.", position)
         return found
 
-    return merkle.edge_at(size, stored)
+    return stored
 
 
 def root_at(database: Database, position: int) -> bytes:

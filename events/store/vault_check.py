@@ -28,6 +28,7 @@ class VaultCheck:
     sealed_because: str | None = None
     opened: int = 0
     sealed: int = 0
+    erased: int = 0
     _matched: int = 0
     _expected: list[tuple[int, Slot]] = field(default_factory=list)
     _keyed: set[str] = field(default_factory=set)  # subjects with a stored key

@@ -16,6 +16,7 @@ from events.instants import instant_of, instant_text
 from events.keys import Keys
 from events.record import Head
 from events.store import triggers
+from events.store.checkpoint_check import NO_EVIDENCE, CheckpointCheck, Evidence
 from events.store.database import Database
 from events.store.reading import head_of
 from events.store.tables import command_checksum, commands, events, merkle_nodes
@@ -43,6 +44,7 @@ class _Walk:
 
     database: Database
     vault: VaultCheck
+    checkpoints: CheckpointCheck
     findings: Findings
     edge: merkle.Edge = field(default_factory=merkle.Edge)
     last: int = 0
@@ -54,19 +56,23 @@ class _Walk:
     closed_runs: list[_Run] = field(default_factory=list)
 
 
-def verify(database: Database, keys: Keys | None, sealed_because: str | None, report: Report | None) -> Verification:
-    """Look at everything in the log; damage becomes findings, never an exception of its own."""
+def verify(
+    database: Database, keys: Keys | None, sealed_because: str | None, report: Report | None, *, evidence: Evidence = NO_EVIDENCE
+) -> Verification:
+    """Look at everything in the log and hold it against the evidence; damage becomes findings, never an exception of its own."""
     findings = Findings()
     _check_database(database, findings)
     head = _head(database, findings)
     vault = VaultCheck(database=database, keys=keys, findings=findings, sealed_because=sealed_because)
-    walk = _Walk(database=database, vault=vault, findings=findings)
+    held = CheckpointCheck(database=database, findings=findings, evidence=evidence)
+    walk = _Walk(database=database, vault=vault, checkpoints=held, findings=findings)
     for rows in _batches(database, head, findings):
         _check_batch(rows, walk)
         if report is not None:
             report(walk.last, max(walk.last, head.position if head else 0))
     _check_end(walk, head)
     vault.finish()
+    held.finish(walk.edge.size)
     return Verification(
         size=walk.edge.size,
         root=merkle.root(walk.edge),
@@ -75,6 +81,8 @@ def verify(database: Database, keys: Keys | None, sealed_because: str | None, re
         slots_sealed=vault.sealed,
         sealed_because=vault.sealed_because,
         unknown=walk.unknown,
+        slots_erased=vault.erased,
+        trust=held.trust,
     )
 
 
@@ -148,12 +156,22 @@ def _check_batch(rows: list[Row[Any]], walk: _Walk) -> None:
     for row in rows:
         _check_position(row.position, walk)
         leaves.append(_check_event(row, walk))
-    walk.edge, nodes = merkle.grow(before, leaves)
+    walk.edge, nodes = _grown(before, leaves, walk.checkpoints)
     if walk.edge.size == walk.last:
         _check_nodes(nodes, before.size, walk)
     walk.nodes += len(nodes)
     _check_runs(walk)
     walk.vault.check_batch()
+
+
+def _grown(edge: merkle.Edge, leaves: list[bytes], held: CheckpointCheck) -> tuple[merkle.Edge, list[merkle.Node]]:
+    """The tree after these leaves; on the way it stops at each size of which a checkpoint speaks."""
+    start, nodes = edge.size, list[merkle.Node]()
+    for stop in (*held.sizes(start, start + len(leaves)), start + len(leaves)):
+        edge, more = merkle.grow(edge, leaves[edge.size - start : stop - start])
+        nodes += more
+        held.meet(edge)
+    return edge, nodes
 
 
 def _check_position(position: int, walk: _Walk) -> None:
@@ -190,6 +208,7 @@ def _check_event(row: Row[Any], walk: _Walk) -> bytes:
     _check_clock(position, envelope, walk)
     _check_meaning(position, envelope, walk)
     _extend_run(position, envelope.command_id, walk)
+    walk.checkpoints.see(position, envelope)
     walk.vault.expect(position, envelope)
     return leaf
 

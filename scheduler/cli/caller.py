@@ -202,6 +202,12 @@ def _called(body: Callable[Concatenate[Caller, P], None]) -> Callable[P, None]:
             body(caller, *args, **kwargs)
         finally:
             if "ledger" in vars(caller):
+                _say_unsigned(caller.ledger)
                 caller.ledger.log.close()
 
     return command
+
+
+def _say_unsigned(ledger: "Ledger") -> None:
+    if ledger.unsigned is not None:
+        say(f"The events are recorded, and no checkpoint was made of them. {ledger.unsigned}")

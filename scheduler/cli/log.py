@@ -2,7 +2,7 @@
 
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
@@ -14,7 +14,9 @@ import click
 from events.errors import UnknownEvent
 from scheduler.cli import options
 from scheduler.cli.caller import Caller, calls, reads, reads_undated
+from scheduler.cli.evidence import FILE, VKEY, checkpoint_of, keys_of
 from scheduler.cli.log_pages import backup_object, print_backup, print_verified, verified_object
+from scheduler.cli.log_proofs import checkpoint, cosign, prove
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import DAY, KNOWN_AT, KNOWN_SINCE, TEXT
 from scheduler.cli.refusals import FINDINGS
@@ -23,6 +25,8 @@ from scheduler.cli.speech import json_text, print_text, say
 from scheduler.cli.tables import Column, Record
 
 if TYPE_CHECKING:
+    from events.checkpoints import SignedCheckpoint
+    from events.notes import VerifierKey
     from events.record import RawEvent
     from events.store import Log
     from events.verification import Verification
@@ -224,30 +228,35 @@ def _print_raw(events: "Iterable[RawEvent]") -> None:
 
 
 @log.command()
+@click.option(
+    "--checkpoint", "held", type=FILE, multiple=True, metavar="FILE", help="A checkpoint that you hold; may be given several times."
+)
+@VKEY
 @calls
-def verify(caller: Caller) -> None:
+def verify(caller: Caller, held: tuple[Path, ...], vkey: str | None) -> None:
     """Check every stored byte against the tree, and every sealed text against its commitment. Needs no key.
 
-    Exits with 1 where anything is found. What happened after the last checkpoint that somebody else holds is caught by nothing:
-    a log is tamper-evident, not tamper-proof.
+    Bring along a checkpoint that you kept: a log that was rewritten as a whole, or cut off, is found by nothing else. Exits with 1
+    where anything is found. What happened after the last checkpoint that somebody else holds is caught by nothing: a log is
+    tamper-evident, not tamper-proof.
 
     \b
-    rota log verify --json
+    rota log verify --checkpoint 2026Q3.note --vkey log.vkey
     """
-    found = _found(caller)
+    found = _found(caller, [checkpoint_of(file) for file in held], keys_of(vkey))
     caller.answers(verified_object(found, caller), lambda: print_verified(found, caller))
     if found.findings:
         caller.finish(FINDINGS)
 
 
-def _found(caller: Caller) -> "Verification":
+def _found(caller: Caller, held: "Sequence[SignedCheckpoint]", keys: "Sequence[VerifierKey]") -> "Verification":
     """What verification found; a database too damaged to be opened is a finding too."""
     from events.errors import Tampered
     from events.verification import Finding, Verification
 
     try:
         with opened(caller) as stored:
-            return stored.verify(_progress())
+            return stored.verify(_progress(), held=held, verifiers=keys)
     except Tampered as damaged:
         finding = Finding(position=None, reason="database-damaged", sentence=str(damaged))
         return Verification(size=0, root=b"", findings=(finding,), slots_open=0, slots_sealed=0, sealed_because=None, unknown=0)
@@ -298,3 +307,7 @@ def replay(caller: Caller, until: int | datetime | None) -> None:
         org = rebuilt(stored.read(upto=upto))
         summary = {**state_summary(org, caller.day), "root": stored.root_at(org.position).hex()}
     caller.answers(summary, lambda: print_sheet(summary))
+
+
+for command in (checkpoint, cosign, prove):
+    log.add_command(command)

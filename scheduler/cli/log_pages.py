@@ -1,12 +1,13 @@
 """What verification found and what a backup is, as JSON and as people read it."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from scheduler.cli.speech import print_text
 
 if TYPE_CHECKING:
     from events.store.backup import Backup
-    from events.verification import Verification
+    from events.verification import Trust, Verification
     from scheduler.cli.caller import Caller
 
 
@@ -17,8 +18,8 @@ def verified_object(found: "Verification", caller: "Caller") -> dict[str, object
         "size": found.size,
         "root": found.root.hex(),
         "keys": str(caller.keys) if caller.keys.is_dir() else None,
-        "checkpoint": None,
-        "unsigned_tail": found.size,
+        "checkpoint": asdict(found.trust),
+        "unsigned_tail": found.unsigned_tail,
         **_checked(found),
     }
 
@@ -29,8 +30,8 @@ def print_verified(found: "Verification", caller: "Caller") -> None:
     print_text(f"size           {found.size} events")
     print_text(f"root           {found.root.hex()}")
     print_text(f"keys           {caller.keys if caller.keys.is_dir() else 'none at hand, and none are needed'}")
-    print_text("checkpoint     none held: compare the root with one noted earlier")
-    print_text(f"unsigned tail  {found.size} events")
+    _print_trust(found.trust)
+    print_text(f"unsigned tail  {found.unsigned_tail} events")
     _print_slots(found)
     print_text(f"unknown kinds  {found.unknown or 'none'}")
     _print_findings(found)
@@ -39,14 +40,28 @@ def print_verified(found: "Verification", caller: "Caller") -> None:
 def _checked(found: "Verification") -> dict[str, object]:
     """What was checked one by one, and what was found."""
     return {
-        "slots": {"open": found.slots_open, "sealed": found.slots_sealed, "sealed_because": found.sealed_because},
+        "slots": {
+            "open": found.slots_open,
+            "sealed": found.slots_sealed,
+            "sealed_because": found.sealed_because,
+            "erased": found.slots_erased,
+        },
         "unknown": found.unknown,
         "findings": [{"position": one.position, "reason": one.reason, "says": one.sentence} for one in found.findings],
     }
 
 
+def _print_trust(trust: "Trust") -> None:
+    brought = f"brought along: {', '.join(map(str, trust.brought))} events; " if trust.brought else "none brought along; "
+    unchecked = f", {trust.unchecked} of them signed by no key at hand" if trust.unchecked else ""
+    print_text(f"checkpoint     {brought}{trust.stored or 'none'} in the log{unchecked}")
+    print_text(f"signed by      {', '.join(trust.signed_by) or 'no key at hand; name the one of the log with --vkey'}")
+    print_text(f"covered        {trust.covered} events")
+
+
 def _print_slots(found: "Verification") -> None:
     print_text(f"sealed texts   {found.slots_open} agree with their commitments, {found.slots_sealed} could not be opened{_why(found)}")
+    print_text(f"erased slots   {found.slots_erased or 'none'}")
 
 
 def _print_findings(found: "Verification") -> None:
