@@ -146,7 +146,8 @@ def _looked_up(ledger: "Ledger", based_on: int | None, known_at: int | datetime 
 
 
 def _judged(claims: Claims, roster: Roster, org: Organisation, names: Names, where: Where) -> Judgement:
-    facts = facts_for(org, (claims.horizon.first_day, claims.horizon.last_day), leave_out=_held_as(claims, org), asks=claims.asks)
+    horizon = claims.horizon.first_day, claims.horizon.last_day
+    facts = facts_for(org, horizon, leave_out=_held_as(claims, org), asks=claims.asks, edition=claims.edition)
     verdict = judge(facts, roster)
     return Judgement(
         plan=claims.plan,

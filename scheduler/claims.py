@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from events.kinds.plans import ShortfallLine
 from scheduler.organisation import Plan
+from scheduler.problem import edition_of
 from scheduler.rosters import StatedHorizon, StatedRoster, StatedShortfall
+from solver.facts import LATEST_EDITION
 from solver.outcome import Kind, Placement, Shortfall, Tier
 
 
@@ -19,6 +21,7 @@ class Claims:
     based_on: int | None = None
     log_root: str | None = None
     problem_digest: str | None = None
+    edition: int = LATEST_EDITION  # of the rules by which it was made
     tiers: tuple[tuple[str, int, int | None], ...] | None = None
     shortfalls: tuple[Shortfall, ...] | None = None
 
@@ -53,9 +56,18 @@ def claims_of(roster: StatedRoster, to_opaque: Mapping[str, str]) -> Claims:
         based_on=roster.based_on,
         log_root=roster.log_root,
         problem_digest=roster.problem_digest,
+        edition=_edition(roster),
         tiers=None if roster.tiers is None else tuple((tier.name, tier.value, tier.bound) for tier in roster.tiers),
         shortfalls=None if roster.shortfalls is None else tuple(_shortfall(stated, to_opaque) for stated in roster.shortfalls),
     )
+
+
+def _edition(roster: StatedRoster) -> int:
+    """A roster that does not say which facts were planned is read by the rules as they are now."""
+    if roster.problem_digest is None:
+        return LATEST_EDITION
+    parameters = (roster.engine or {}).get("parameters")
+    return edition_of(parameters if isinstance(parameters, dict) else {})
 
 
 def claims_of_plan(plan: Plan) -> Claims:
@@ -68,6 +80,7 @@ def claims_of_plan(plan: Plan) -> Claims:
         based_on=made.based_on,
         log_root=made.log_root,
         problem_digest=made.problem_digest,
+        edition=edition_of(made.parameters),
         tiers=tuple((tier.name, tier.value, tier.bound) for tier in made.tiers),
         shortfalls=tuple(_shortfall(line, {}) for line in made.shortfalls),
     )

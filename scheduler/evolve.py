@@ -40,6 +40,7 @@ from events.kinds.units import (
 from events.record import Record
 from scheduler.days import with_days, without_days
 from scheduler.organisation import AdoptedProgram, Ask, Calendar, HeldRole, Organisation, Peak, Person, Pin, Plan, Unit
+from scheduler.remembering import wish_lost
 from solver.facts import Level, SkillHeld, Span
 from solver.outcome import Kind, Placement
 from solver.timeline import ALWAYS, Timeline
@@ -153,7 +154,7 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
         case PlanDrafted():
             org.plans[event.plan] = Plan(id=event.plan, made=event, drafted_at_position=position)
         case PlacementProposed():
-            org.plans[event.plan].placements.append(_placement(event))
+            _propose(org, event)
         case PlanPublished():
             org.plans[event.plan] = replace(org.plans[event.plan], status="published")
         case PlanWithdrawn():
@@ -314,6 +315,12 @@ def _without_role(org: Organisation, event: RoleRevoked) -> tuple[HeldRole, ...]
 
 def _other_roles(org: Organisation, event: RoleGranted | RoleRevoked) -> tuple[HeldRole, ...]:
     return tuple(held for held in org.roles.get(event.actor, ()) if held.role != event.role)
+
+
+def _propose(org: Organisation, event: PlacementProposed) -> None:
+    placement = _placement(event)
+    org.plans[event.plan].placements.append(placement)
+    org.plans[event.plan].lost.append(wish_lost(org, placement))
 
 
 def _placement(event: PlacementProposed) -> Placement:

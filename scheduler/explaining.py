@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scheduler.errors import Rejected
 from scheduler.nearest import did_you_mean
 from scheduler.organisation import Organisation, Plan, where_and_when
-from scheduler.problem import facts_for
+from scheduler.problem import edition_of, facts_for
 from scheduler.views.days import span_text
 from solver.facts import AskFacts, Program
 from solver.outcome import Placement, Shortfall, Tier
@@ -82,7 +82,8 @@ def explained(ledger: "Ledger", plan: Plan, known_at: int | datetime | None = No
     from solver.explain.given import Given
 
     org = ledger.known_at(plan.made.based_on if known_at is None else known_at)
-    facts = facts_for(org, (plan.made.first_day, plan.made.last_day), leave_out=plan.id, asks=plan.made.asks)
+    made = plan.made
+    facts = facts_for(org, (made.first_day, made.last_day), leave_out=plan.id, asks=made.asks, edition=edition_of(made.parameters))
     breaches, pinned = judge(facts, tuple(plan.placements)).breaches, set(map(where_and_when, facts.pins))
     if breaches:
         many = len(breaches)

@@ -1,7 +1,7 @@
 """The state that the log's events add up to: people, units, peaks, programs and plans, each with effective-dated history.
 
 It holds opaque ids and unopened slots only, so that a replay needs no key; `scheduler.directory` opens names on demand.
-Its nouns are replaced, never changed (only a plan's list of placements grows), so that a copy of the dicts is a second state.
+Its nouns are replaced, never changed (only a plan's lists grow), so that a copy of the dicts is a second state.
 """
 
 from collections.abc import Iterator, Mapping
@@ -127,13 +127,17 @@ class AdoptedProgram:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """`status`: draft, published, superseded or withdrawn; `made` is its certificate. The placements of a published plan stand."""
+    """`status`: draft, published, superseded or withdrawn; `made` is its certificate. The placements of a published plan stand.
+
+    `lost`: for each placement by how much it fell short of the best that its person wished for then.
+    """
 
     id: str
     made: PlanDrafted
     drafted_at_position: int
     status: str = "draft"
     placements: list[Placement] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +248,7 @@ class Organisation:
         """A second state that can be folded further without touching this one."""
         twin = {entry.name: getattr(self, entry.name) for entry in fields(self)}
         twin = {name: dict(value) if isinstance(value, dict) else value for name, value in twin.items()}
-        twin["plans"] = {plan.id: replace(plan, placements=list(plan.placements)) for plan in self.plans.values()}
+        twin["plans"] = {plan.id: replace(plan, placements=list(plan.placements), lost=list(plan.lost)) for plan in self.plans.values()}
         return Organisation(**twin)
 
 

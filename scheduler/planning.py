@@ -18,7 +18,7 @@ from scheduler.giving_way import with_what_gave_way
 from scheduler.organisation import Organisation, Plan
 from scheduler.pin_clashes import require_possible_pins
 from scheduler.pinning import Report, solved_with_pins, told_with_pins
-from scheduler.problem import digest, facts_for
+from scheduler.problem import EDITION, digest, facts_for
 from scheduler.public_holidays import adopt_holidays
 from scheduler.rosters import LONGEST_SPAN
 from solver.facts import Facts
@@ -145,7 +145,7 @@ def _proposal(horizon: NamedHorizon, facts: Facts, outcome: Outcome, based_on: i
         milliseconds=outcome.milliseconds,
         seed=outcome.seed,
         candidates=outcome.candidates,
-        parameters=outcome.parameters,
+        parameters={**outcome.parameters, EDITION: facts.edition},
         tiers=outcome.tiers,
         shortfalls=outcome.shortfalls,
         placements=_in_order(outcome.roster, facts),

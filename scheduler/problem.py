@@ -10,34 +10,69 @@ import msgspec
 
 from events.kinds import programs as stored
 from scheduler.organisation import AdoptedProgram, Organisation, Person, Unit, where_and_when
-from solver.facts import AskFacts, Choice, Facts, Horizon, PeakFacts, PersonFacts, Policy, Program, Span, UnitFacts
+from scheduler.remembering import regrets
+from solver.facts import (
+    LATEST_EDITION,
+    LONG_ABSENCE_DAYS,
+    AskFacts,
+    Choice,
+    Facts,
+    Horizon,
+    PeakFacts,
+    PersonFacts,
+    Policy,
+    Program,
+    Span,
+    UnitFacts,
+)
 from solver.outcome import Placement
+from solver.periods import four_quarters
 
 DIGEST_FORMAT = "rotaledger problem 1"
 DIGEST_FORMAT_WITH_PINS = "rotaledger problem 2"
+DIGEST_FORMAT_WITH_MEMORY = "rotaledger problem 3"
+EDITION = "rules_edition"  # among a plan's parameters
 
 
-def facts_for(org: Organisation, horizon: tuple[date, date], *, leave_out: str | None = None, asks: Collection[str] | None = None) -> Facts:
+def edition_of(parameters: Mapping[str, object]) -> int:
+    """The edition of the rules by which a plan with these parameters was made; plans before the second said nothing of it."""
+    said = parameters.get(EDITION)
+    return min(said, LATEST_EDITION) if isinstance(said, int) and said is not True else 1
+
+
+def facts_for(
+    org: Organisation,
+    horizon: tuple[date, date],
+    *,
+    leave_out: str | None = None,
+    asks: Collection[str] | None = None,
+    edition: int = LATEST_EDITION,
+) -> Facts:
     """The facts of a horizon (first day, last day, both included), people and units in the order of the log.
 
     `leave_out` is a plan whose placements do not stand, because they are the ones to be judged. Public holidays count as far as
     they were adopted; what lies wholly outside the horizon and cannot matter (peaks, asks, absences, closures) stays out.
     `asks`: the plan is for these asks alone, so no other ask and no program wants anything. It holds the pins of these asks; other
     pinned people are taken on their days as if they had been told already.
+    `edition`: of the rules; facts for the first one carry nothing of what only later ones look at.
     """
     span = Horizon(first_day=horizon[0], last_day=horizon[1])
+    policy = _policy(org.policy)
+    remembered = _remembered(span, policy) if edition > 1 else span
     return Facts(
         horizon=span,
         units=tuple(map(_unit, org.units.values())),
-        people=tuple(_person(person, span) for person in org.people.values()),
+        people=tuple(_person(person, span, remembered) for person in org.people.values()),
         calendars={code: _within(calendar.days, span) for code, calendar in org.calendars.items()},
         peaks=tuple(_peaks(org, span)),
         asks=tuple(ask for ask in _asks(org, span) if asks is None or ask.id in asks),
         programs=tuple(_program(program) for program in org.programs.values() if asks is None and not program.retired),
         standing=(*org.standing_placements(leave_out=leave_out), *(() if asks is None else _kept_free(org, span, leave_out, asks))),
         preferences={(person.id, unit): weight for person in org.people.values() for unit, weight in person.preferences.items()},
-        policy=_policy(org.policy),
+        policy=policy,
         pins=tuple(pin for pin in _pins(org, span, leave_out) if asks is None or pin.ask in asks),
+        regrets=regrets(org, span, policy.fiscal_offset, leave_out) if edition > 1 and asks is None else {},
+        edition=edition,
     )
 
 
@@ -55,7 +90,7 @@ def digest(facts: Facts) -> str:
     """SHA-256 in hex of the facts in canonical form: it holds opaque ids and no personal text, so an erasure leaves it as it is.
 
     The order of people, units, programs and asks counts (the answer may depend on it), that of mappings and sets does not.
-    Facts without pins have the form that they had before there were any.
+    Facts of the first edition have the form that they had before there was a second, and without pins that from before there were any.
     """
     return hashlib.sha256(msgspec.json.encode(_canonical(facts), order="deterministic")).hexdigest()
 
@@ -77,7 +112,7 @@ def _unit(unit: Unit) -> UnitFacts:
     )
 
 
-def _person(person: Person, span: Horizon) -> PersonFacts:
+def _person(person: Person, span: Horizon, remembered: Horizon) -> PersonFacts:
     return PersonFacts(
         id=person.id,
         hired=person.hired,
@@ -91,9 +126,21 @@ def _person(person: Person, span: Horizon) -> PersonFacts:
         fte_permille=person.fte_permille,
         hosts=person.hosts,
         tags=person.tags,
-        absences=tuple(absence for absence in person.absences if _touches(absence, span)),
+        absences=tuple(one for one in person.absences if _touches(one, span) or (_is_long(one) and _touches(one, remembered))),
         skills=person.skills,
     )
+
+
+def _remembered(span: Horizon, policy: Policy) -> Horizon:
+    """The days that fairness looks back on."""
+    quarters = four_quarters(span.last_day, policy.fiscal_offset)
+    return Horizon(first_day=quarters.first_day, last_day=quarters.last_day)
+
+
+def _is_long(absence: Span) -> bool:
+    if absence.first_day is None or absence.last_day is None:
+        return True
+    return (absence.last_day - absence.first_day).days + 1 >= LONG_ABSENCE_DAYS
 
 
 def _touches(days: Span | PeakFacts | AskFacts | Placement, span: Horizon) -> bool:
@@ -206,8 +253,10 @@ _STANDING = attrgetter(
 
 
 def _canonical(facts: Facts) -> tuple[object, ...]:
+    with_memory = facts.edition > 1
+    plain = DIGEST_FORMAT_WITH_PINS if facts.pins else DIGEST_FORMAT
     return (
-        DIGEST_FORMAT_WITH_PINS if facts.pins else DIGEST_FORMAT,
+        f"{DIGEST_FORMAT_WITH_MEMORY}, rules {facts.edition}" if with_memory else plain,
         (facts.horizon.first_day, facts.horizon.last_day),
         (facts.policy.cover_days, facts.policy.fiscal_offset),
         [*map(_UNIT, facts.units)],
@@ -218,5 +267,6 @@ def _canonical(facts: Facts) -> tuple[object, ...]:
         [(*_PROGRAM(program), *map(_CHOICE, _CHOICES(program))) for program in facts.programs],
         [*map(_STANDING, facts.standing)],
         sorted((person, unit, weight) for (person, unit), weight in facts.preferences.items()),
-        *([[*map(_STANDING, facts.pins)]] if facts.pins else ()),
+        *([[*map(_STANDING, facts.pins)]] if facts.pins or with_memory else ()),
+        *([sorted(facts.regrets.items())] if with_memory else ()),
     )

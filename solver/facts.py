@@ -11,6 +11,9 @@ from enum import StrEnum
 from solver.outcome import Placement
 from solver.timeline import Timeline
 
+LONG_ABSENCE_DAYS = 28  # in a row; shorter ones leave everybody enough days to give
+LATEST_EDITION = 2
+
 
 class Level(StrEnum):
     EXECUTIVE = "executive"
@@ -174,6 +177,8 @@ class Facts:
     and after it.
     `preferences`: weight 1..10 by (person, unit).
     `pins`: placements inside the horizon that every plan of it holds, none of them standing; their `id` is the pin's.
+    `regrets`: by person how much less than their best wish, 1..10, their last visit before the horizon was worth to them.
+    `edition`: of docs/rules.md. The first counted fairness by full-time shares alone and remembered no wishes.
     """
 
     horizon: Horizon
@@ -187,3 +192,5 @@ class Facts:
     preferences: Mapping[tuple[str, str], int] = field(default_factory=dict)
     policy: Policy = Policy()
     pins: tuple[Placement, ...] = ()
+    regrets: Mapping[str, int] = field(default_factory=dict)
+    edition: int = LATEST_EDITION

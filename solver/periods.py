@@ -8,6 +8,7 @@ from solver.facts import Span
 
 PERIODS = ("week", "fortnight", "month", "quarter", "year", "window")
 FIRST_FORTNIGHT = date(2024, 1, 1)  # a Monday; every other fortnight lies a multiple of 14 days from it
+QUARTERS_REMEMBERED = 4  # by fairness
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _DAYS = {"week": 7, "fortnight": 14}
 
@@ -58,6 +59,13 @@ def quarter_index(day: date, offset: int = 0) -> int:
 def quarter(year: int, number: int, offset: int = 0) -> Period:
     """Quarter 1 to 4 of a year; it begins in month 1 + offset + 3 (number - 1), counted from January over year ends."""
     return _of_months("quarter", 4 * year + number - 1, offset)
+
+
+def four_quarters(last_day: date, offset: int = 0) -> Period:
+    """The stretch that fairness remembers for a horizon: the quarters that end with that of its last day."""
+    last = quarter_index(last_day, offset)
+    begins, ends = (_of_months("quarter", index, offset) for index in (last - QUARTERS_REMEMBERED + 1, last))
+    return Period(name=f"{begins.name}..{ends.name}", first_day=begins.first_day, last_day=ends.last_day)
 
 
 def _windows(first_day: date, last_day: date, window: Span | None) -> tuple[Period, ...]:

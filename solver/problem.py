@@ -10,10 +10,12 @@ from solver.arrays.days import Bool, Days, Int32, Int64
 from solver.arrays.lines import Lines
 from solver.arrays.people import PersonDays, skilled
 from solver.arrays.programs import ProgramDays, program_days
-from solver.arrays.standing import QUARTERS_REMEMBERED, Standing
+from solver.arrays.shares import Shares
+from solver.arrays.standing import Standing
 from solver.arrays.units import NO_UNIT, UnitDays
 from solver.facts import Facts
 from solver.outcome import COVER_PROGRAM, Roster
+from solver.periods import QUARTERS_REMEMBERED
 
 if TYPE_CHECKING:
     from solver.hosts import Hosts
@@ -52,7 +54,7 @@ class Problem:
     holds: Callable[[str], Bool]
     wish: Int64  # (n_wishes,), ascending: person x n_units + unit of each stated preference
     wish_weight: Int64  # (n_wishes,)
-    fairness_weight: Int64  # (n_people,)
+    shares: Shares
     hosts: "dict[int, Hosts]" = field(default_factory=dict)  # by program, made when first asked for
 
     @classmethod
@@ -102,7 +104,7 @@ class Problem:
             holds=skilled(facts, days),
             wish=wish,
             wish_weight=wish_weight,
-            fairness_weight=_fairness_weights(facts, days),
+            shares=Shares.of(facts),
         )
 
     @property
@@ -186,11 +188,3 @@ def _wishes(facts: Facts, people: Mapping[str, int], units: Mapping[str, int]) -
     stated = sorted((people[person] * len(units) + units[unit], weight) for (person, unit), weight in known.items())
     table = np.array(stated, np.int64).reshape(-1, 2)
     return table[:, 0], table[:, 1]
-
-
-def _fairness_weights(facts: Facts, days: Days) -> Int64:
-    """10^8 // fte_permille^2 of the horizon's first day, or of the first day of employment if that is later."""
-    at_first = [person.fte_permille.at(max(days.first_day, person.hired or days.first_day)) for person in facts.people]
-    if any(share < 1 for share in at_first):
-        raise ValueError("A full-time share of nothing.")
-    return np.array([10**8 // share**2 for share in at_first], np.int64)

@@ -8,7 +8,7 @@ import msgspec
 
 from scheduler.organisation import Organisation
 
-STATE_FORMAT = b"rotaledger state 3\n"
+STATE_FORMAT = b"rotaledger state 4\n"
 
 
 def state_digest(org: Organisation) -> str:

@@ -10,10 +10,9 @@ from solver.arrays.days import Bool, Days, Int32, Int64
 from solver.arrays.units import known
 from solver.facts import Facts
 from solver.outcome import Kind, Placement
-from solver.periods import quarter_index
+from solver.periods import QUARTERS_REMEMBERED, quarter_index
 
 NO_LOAD = 10**6  # the load of a host whom no program limits
-QUARTERS_REMEMBERED = 4
 NO_SUCH_SITE = -2
 
 

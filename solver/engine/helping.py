@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from solver.arrays.days import Bool, Int32, Int64
 from solver.arrays.joins import contains, counted, matched
-from solver.arrays.standing import QUARTERS_REMEMBERED
 from solver.generate.entries import PREFERENCE_UNSAID
 from solver.impossible import ask_bits, helper_bits
+from solver.periods import QUARTERS_REMEMBERED
 from solver.problem import Problem
 from solver.rows import Label
 

@@ -20,7 +20,7 @@ from solver.outcome import COUNTING_TIERS, Kind, Placement, Roster, Shortfall
 from solver.problem import Problem
 from solver.referee.judge import judge
 from solver.referee.owed import shortfalls
-from solver.referee.pay import QUARTERS_REMEMBERED, values
+from solver.referee.pay import values
 
 Values = tuple[int, ...]
 
@@ -88,9 +88,8 @@ def why(given: Given, placement: Placement, solving: Solving, *, most: int) -> W
 
 def _days_given(given: Given, rest: Roster, person: str) -> int:
     """Days of all placements in the four quarters that end with the horizon's."""
-    last = given.read.quarter(given.facts.horizon.last_day)
     days = (day for one in (*given.facts.standing, *rest) if one.person == person for day in one.days)
-    return sum(last - QUARTERS_REMEMBERED < given.read.quarter(day) <= last for day in days)
+    return sum(given.read.remembered.first_day <= day <= given.read.remembered.last_day for day in days)
 
 
 def _more_missing(before: Iterable[Shortfall], after: Iterable[Shortfall]) -> tuple[Shortfall, ...]:

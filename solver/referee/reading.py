@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 
 from solver.facts import Choice, Facts, PersonFacts, Program, UnitFacts
 from solver.outcome import Placement
-from solver.referee.period import Period, period_of, quarter_number
+from solver.referee.period import Period, period_of, quarter, quarter_number
 
 NO_CHOICE = Choice()
+QUARTERS_REMEMBERED = 4
 
 
 class Reading:
@@ -119,6 +121,13 @@ class Reading:
 
     def quarter(self, day: date) -> int:
         return quarter_number(day, self.facts.policy.fiscal_offset)
+
+    @cached_property
+    def remembered(self) -> Period:
+        """The four quarters that end with the quarter of the horizon's last day."""
+        last, offset = self.quarter(self.facts.horizon.last_day), self.facts.policy.fiscal_offset
+        begins, ends = quarter(last - QUARTERS_REMEMBERED + 1, offset), quarter(last, offset)
+        return Period(f"{begins.name}..{ends.name}", begins.first_day, ends.last_day)
 
     def in_horizon(self, day: date) -> bool:
         return self.facts.horizon.first_day <= day <= self.facts.horizon.last_day

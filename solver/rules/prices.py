@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.arrays.days import Int64
-from solver.arrays.standing import QUARTERS_REMEMBERED
 from solver.candidates import Candidates
+from solver.periods import QUARTERS_REMEMBERED
 from solver.problem import Problem
 
 
@@ -14,8 +14,8 @@ from solver.problem import Problem
 class Fairness:
     """The tier pays sum over people of weight x (given + days of their placements)^2."""
 
-    given: Int64  # (n_people,): days of standing placements in the four quarters that end with the horizon's last
-    weight: Int64  # (n_people,): 10^8 // fte_permille^2
+    given: Int64  # (n_people,): days of standing placements in the four quarters that end with the horizon's last, and days credited
+    weight: Int64  # (n_people,): 10^8 // share^2, the share in thousandths
     days: Int64  # (n_candidates,): days of the row in these quarters; a spread whole has none, its pieces have
 
 
@@ -25,7 +25,7 @@ def fairness(problem: Problem, table: Candidates) -> Fairness:
     counts = problem.days.quarter > last - QUARTERS_REMEMBERED
     total = np.concatenate([[0], np.cumsum(counts[table.day])]).astype(np.int64)
     days = total[table.day_start[1:]] - total[table.day_start[:-1]]
-    return Fairness(given=problem.standing.days_given, weight=problem.fairness_weight, days=days)
+    return Fairness(given=problem.standing.days_given + problem.shares.credit, weight=problem.shares.weight, days=days)
 
 
 def preferences(table: Candidates) -> Int64:

@@ -13,14 +13,15 @@ from tests.worlds.brute import Brute
 from tests.worlds.changing import with_changes
 from tests.worlds.making import made_by
 from tests.worlds.oracle import facts_of
+from tests.worlds.remembering import with_memory
 from tests.worlds.world import World
 
 SHIFTS = (-364, -91, -7, -2, -1, 1, 2, 7)  # days
 
 
 def facts_by(random: Random, *, small: bool = False) -> Facts:
-    """The facts of a new world, read from its files, with later changes and standing placements."""
-    return with_standing(with_changes(read_back(made_by(random, small=small)), random), random)
+    """The facts of a new world, read from its files, with later changes, standing placements and a past."""
+    return with_memory(with_standing(with_changes(read_back(made_by(random, small=small)), random), random), random)
 
 
 def read_back(world: World) -> Facts:

@@ -12,8 +12,9 @@ from scheduler.auditing import Judgement, judged_file, judged_plan
 from scheduler.contradictions import Where
 from scheduler.errors import Rejected
 from scheduler.organisation import Organisation
-from scheduler.problem import digest, facts_for
+from scheduler.problem import EDITION, digest, facts_for
 from scheduler.rosters import read_roster, unknown_keys
+from solver.facts import LATEST_EDITION
 from tests.scheduler.small_company import HORIZON, Numbers, company, drafted, july, opaque, published
 
 HERE = Where(position=24, root="ab" * 32)
@@ -180,7 +181,10 @@ def test_stated_shortfalls_add_up_to_the_stated_tiers() -> None:
 
 
 def test_root_and_digest_are_compared_where_the_roster_rests() -> None:
-    right = {"based_on": 24, "log_root": "ab" * 32, "problem_digest": digest(facts_for(company(), HORIZON))}
+    right = {
+        **{"based_on": 24, "log_root": "ab" * 32, "problem_digest": digest(facts_for(company(), HORIZON))},
+        "engine": {"parameters": {EDITION: LATEST_EDITION}},
+    }
     assert judge(*GOOD, **right).in_order
     assert [finding.claim for finding in judge(*GOOD, **(right | {"log_root": "00" * 32})).findings] == ["log-root"]
     assert [finding.claim for finding in judge(*GOOD, **(right | {"problem_digest": "00" * 32})).findings] == ["problem-digest"]

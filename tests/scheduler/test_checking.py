@@ -43,9 +43,10 @@ from scheduler.errors import Rejected
 from scheduler.exports import json_plan
 from scheduler.exports.sheet import sheet_of
 from scheduler.handling import Ledger
-from scheduler.problem import digest, facts_for
+from scheduler.problem import EDITION, digest, facts_for
 from scheduler.rosters import read_roster
 from scheduler.views.judgements import check_object, judgement_object
+from solver.facts import LATEST_EDITION
 from solver.outcome import TIERS, Placement, TierValue
 from solver.referee.judge import judge
 from tests.scheduler.sample_plan import HELP, ROTATION, VISIT
@@ -71,9 +72,9 @@ def opened(directory: Path) -> Ledger:
     return Ledger.open(str(directory / "rota.db"), directory / "keys", login="hr", now=NOW, entropy=Random(next(SEEDS)).randbytes)
 
 
-def planned(ledger: Ledger, roster: tuple[Placement, ...] = ROSTER) -> Any:
+def planned(ledger: Ledger, roster: tuple[Placement, ...] = ROSTER, edition: int = LATEST_EDITION) -> Any:
     """The command that keeps the roster as a draft on the log's head, with all that the referee counts."""
-    facts = facts_for(ledger.org, HORIZON)
+    facts = facts_for(ledger.org, HORIZON, edition=edition)
     verdict = judge(facts, roster)
     return proposal(
         *roster,
@@ -82,6 +83,7 @@ def planned(ledger: Ledger, roster: tuple[Placement, ...] = ROSTER) -> Any:
         problem_digest=digest(facts),
         tiers=tuple(TierValue(tier=tier, value=verdict.values[tier], bound=None) for tier in TIERS),
         shortfalls=verdict.shortfalls,
+        parameters={EDITION: edition},
     )
 
 
@@ -110,7 +112,11 @@ def check(ledger: Ledger) -> PlanCheck:
 
 
 def exported(ledger: Ledger) -> bytes:
-    return json_plan.write(sheet_of(ledger.org.plans[PLAN], ledger.directory)).encode()
+    return exported_as(ledger, PLAN)
+
+
+def exported_as(ledger: Ledger, plan: str) -> bytes:
+    return json_plan.write(sheet_of(ledger.org.plans[plan], ledger.directory)).encode()
 
 
 def said(ledger: Ledger, file: bytes) -> tuple[str, ...]:
@@ -224,6 +230,17 @@ def test_all_plans_are_checked_each_at_its_own_position(ledger: Ledger) -> None:
     assert [checks[plan].judgement.where.position for plan in (PLAN, "2026Q3-2")] == [ledger.org.plans[p].made.based_on for p in checks]
     assert all(found.holds for found in checks.values())
     assert checks[PLAN].judgement.problem_digest != checks["2026Q3-2"].judgement.problem_digest
+
+
+def test_a_plan_of_the_first_edition_is_counted_as_it_was_then(ledger: Ledger) -> None:
+    ledger.handle(RecordAbsence(person=opaque("E1"), first_day=date(2026, 1, 5), last_day=date(2026, 2, 27)))
+    for edition in (1, LATEST_EDITION):
+        ledger.handle(planned(ledger, edition=edition))
+    plans = [ledger.org.plans[plan] for plan in ("2026Q3-2", "2026Q3-3")]
+    first, second = ({tier.name: tier.value for tier in plan.made.tiers} for plan in plans)
+    assert first["fairness"] < second["fairness"]
+    assert all(found.holds for found in checked(ledger, plans))
+    assert all(judge_roster(ledger, read_roster(exported_as(ledger, plan.id), "plan.json")).in_order for plan in plans)
 
 
 # --- forgeries: what the log would hold if somebody had rewritten it, tree and all ---

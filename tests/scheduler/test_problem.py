@@ -15,7 +15,7 @@ from events.kinds.plans import PlanWithdrawn
 from events.kinds.programs import ProgramRetired
 from events.kinds.units import CalendarDayAdded, HolidaysAdopted, UnitClosed
 from events.personal import Secret
-from scheduler.problem import digest, facts_for, ground_for
+from scheduler.problem import digest, edition_of, facts_for, ground_for
 from solver.facts import Horizon, Policy, Span
 from solver.outcome import Kind, Placement
 from solver.referee.pins import WHAT_IS_PINNED
@@ -166,7 +166,7 @@ def test_the_order_of_mappings_and_sets_leaves_the_digest_alone() -> None:
 
 def test_the_digest_of_format_1_never_changes() -> None:
     everything = company(*published(placements=[VISIT]))
-    assert digest(facts_for(everything, HORIZON)) == "d3ff70ce028cfea561f7d8121e5d31079d140faac4e4657d66d5bf7d3fd40ac1"
+    assert digest(facts_for(everything, HORIZON, edition=1)) == "d3ff70ce028cfea561f7d8121e5d31079d140faac4e4657d66d5bf7d3fd40ac1"
 
 
 def test_no_name_or_number_is_in_the_facts() -> None:
@@ -225,6 +225,72 @@ def test_pins_begin_a_second_format_and_their_names_do_not_count() -> None:
 
 def test_the_digest_of_format_2_never_changes() -> None:
     assert (
-        digest(facts_for(company(pinned(VISIT), pinned(BLOCK, "PIN2")), HORIZON))
+        digest(facts_for(company(pinned(VISIT), pinned(BLOCK, "PIN2")), HORIZON, edition=1))
         == "d451394e86631a3e295d151d81fb9e132813f92ea0ffc16b74027c2c4532d89e"
     )
+
+
+# --- editions of the rules ---
+
+
+def test_facts_of_the_first_edition_carry_no_memory() -> None:
+    long_ago = AbsenceRecorded(person=opaque("E2"), first_day=date(2026, 1, 5), last_day=date(2026, 2, 1))
+    events = (long_ago, PreferenceStated(person=opaque("E1"), unit="NORTH", weight=9), *published(placements=[EARLIER]))
+    first, second = (facts_for(company(*events), HORIZON, edition=edition) for edition in (1, 2))
+    assert (first.edition, dict(first.regrets), first.people[1].absences) == (1, {}, ())
+    assert (second.edition, dict(second.regrets)) == (2, {opaque("E1"): 2})
+    assert second.people[1].absences == (Span(first_day=date(2026, 1, 5), last_day=date(2026, 2, 1)),)
+    assert digest(first) == digest(facts_for(company(*events[1:]), HORIZON, edition=1))
+    assert digest(second) != digest(facts_for(company(*events[1:]), HORIZON))
+
+
+EARLIER = replace(VISIT, first_day=date(2026, 4, 15), last_day=date(2026, 4, 15), days=(date(2026, 4, 15),))
+LATER = replace(VISIT, unit="NORTH", first_day=date(2026, 6, 15), last_day=date(2026, 6, 15), days=(date(2026, 6, 15),))
+WISH = PreferenceStated(person=opaque("E1"), unit="NORTH", weight=9)  # SOUTH is worth 7 to them
+
+
+def regrets_after(*events: Event, **asked_for: Any) -> dict[str, int]:
+    return dict(facts_for(company(*events), HORIZON, **asked_for).regrets)
+
+
+def test_the_last_visit_before_the_horizon_is_held_against_the_wishes_of_then() -> None:
+    e1 = opaque("E1")
+    assert regrets_after(WISH, *published(placements=[EARLIER])) == {e1: 2}
+    assert regrets_after(*published(placements=[EARLIER]), WISH) == {}
+    assert regrets_after(WISH, *published(placements=[EARLIER, LATER])) == {}
+    assert regrets_after(WISH, *published(placements=[LATER, EARLIER])) == {}
+    assert regrets_after(WISH, *drafted(placements=[EARLIER])) == {}
+    assert regrets_after(WISH, *published(placements=[EARLIER]), PlanWithdrawn(plan="2026Q3-1")) == {}
+    assert regrets_after(WISH, *published(placements=[EARLIER]), leave_out="2026Q3-1") == {}
+    assert regrets_after(WISH, *published(placements=[EARLIER]), asks=("A1",)) == {}
+
+
+@pytest.mark.parametrize(
+    ("day", "lost"),
+    [(date(2025, 6, 30), {}), (date(2025, 7, 1), {opaque("E1"): 2}), (date(2026, 6, 30), {opaque("E1"): 2}), (july(1), {})],
+)
+def test_wishes_are_remembered_for_four_quarters(day: date, lost: dict[str, int]) -> None:
+    moved = replace(VISIT, first_day=day, last_day=day, days=(day,))
+    assert regrets_after(WISH, *published(placements=[moved])) == lost
+
+
+def test_help_and_days_without_a_wish_leave_no_regret() -> None:
+    cover = replace(EARLIER, kind=Kind.COVER, program="cover", ask="A1", skill="driving", host=None)
+    assert regrets_after(WISH, *published(placements=[cover])) == {}
+    assert regrets_after(*published(placements=[replace(EARLIER, person=opaque("E2"))])) == {}
+
+
+def test_regrets_move_the_digest() -> None:
+    facts = facts_for(company(WISH, *published(placements=[EARLIER])), HORIZON)
+    assert digest(replace(facts, regrets={opaque("E1"): 3})) != digest(facts)
+    assert digest(replace(facts, edition=1)) != digest(facts)
+
+
+def test_the_digest_of_format_3_never_changes() -> None:
+    facts = facts_for(company(WISH, *published(placements=[EARLIER]), pinned(VISIT)), HORIZON)
+    assert digest(facts) == "666ed911482fe5dc79e39dd2fc57fda91a63519af2eccd3004f757da29a99a3c"
+
+
+@pytest.mark.parametrize(("said", "edition"), [({}, 1), ({"rules_edition": 2}, 2), ({"rules_edition": True}, 1), ({"rules_edition": 9}, 2)])
+def test_a_plan_that_says_nothing_of_it_was_made_by_the_first_edition(said: dict[str, Any], edition: int) -> None:
+    assert edition_of(said) == edition

@@ -226,7 +226,7 @@ def test_days_given_are_those_of_the_four_quarters_that_end_with_the_horizon() -
     world = facts(4, units=(unit("N"), unit("S")), people=(person("a", "N", fte_permille=500),), standing=stood)
     problem = Problem.of(world)
     assert problem.standing.days_given.tolist() == [2]
-    assert problem.fairness_weight.tolist() == [400]
+    assert problem.shares.weight.tolist() == [400]
 
 
 def test_a_placement_may_be_promised_by_a_pattern_that_changes_in_the_horizon() -> None:

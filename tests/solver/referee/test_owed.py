@@ -297,8 +297,9 @@ def test_the_full_time_share_is_that_of_the_first_day_or_of_the_hire() -> None:
     grows = Timeline((date.min, date(2026, 7, 10)), (500, 1000))
     facts = only(TEAM, people=people_with(executive("eve", fte_permille=grows)))
     assert pays(Tier.FAIRNESS, facts, team_visit("eve", "NORTH", "07-14")) == 400
-    joined = only(TEAM, people=people_with(executive("eve", fte_permille=grows, hired="07-13")))
+    joined = only(TEAM, people=people_with(executive("eve", fte_permille=grows, hired="07-13")), edition=1)
     assert pays(Tier.FAIRNESS, joined, team_visit("eve", "NORTH", "07-14")) == 100
+    assert pays(Tier.FAIRNESS, replace(joined, edition=2), team_visit("eve", "NORTH", "07-14")) == 10**8 // 967**2
 
 
 def test_a_placement_pays_for_the_wish_it_does_not_meet() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from solver.referee import registry
 from solver.referee.registry import REFEREE
 
-NOT_RULES = {"__init__", "judge", "registry", "reading", "period", "length", "owed", "pay", "pins"}
+NOT_RULES = {"__init__", "judge", "registry", "reading", "period", "length", "owed", "pay", "fairness", "pins"}
 
 
 def test_every_file_of_a_rule_is_registered_under_its_name() -> None:
