@@ -40,7 +40,7 @@ format: $(READY)
 lock:  ## pin anew, without a host in the file
 	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv
 	.venv-lock/bin/uv pip compile --quiet --upgrade --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --universal \
-	  --custom-compile-command 'make lock' --group test --group lint --group build pyproject.toml -o requirements.lock
+	  --custom-compile-command 'make lock' --extra pg --group test --group lint --group build pyproject.toml -o requirements.lock
 	@rm -rf .venv-lock
 
 clean:
