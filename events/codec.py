@@ -22,7 +22,10 @@ Slots: TypeAlias = Mapping[str, tuple[str, str] | None]  # (subject, commitment)
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All that is stored of one event except its position, which the tree fixes."""
+    """All that is stored of one event except its position, which the tree fixes.
+
+    `login` is who was logged in at the database, where it knows; it is left out where it does not.
+    """
 
     actor: str
     body: dict[str, Any]
@@ -31,6 +34,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     correlation: str | None
     effective_day: date | None
     id: str
+    login: str | None = None
     name: str
     recorded_at: str
     slots: dict[str, tuple[str, str] | None]
@@ -56,10 +60,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Who acted, by which command, and what it belongs to."""
+    """Who acted, by which command, and what it belongs to; `login` is the database's own word on who it was."""
 
     actor: str
     command: str
+    login: str | None = None
     correlation: str | None = None
     causation: str | None = None
 
@@ -84,6 +89,7 @@ def draft(event: Event, *, event_id: str, slots: Slots, origin: Origin) -> Draft
         "correlation": origin.correlation,
         "effective_day": None if day is None else day.isoformat(),
         "id": event_id,
+        **({} if origin.login is None else {"login": origin.login}),
         "name": event.event_name,
     }
     after = {"slots": slots, "stream": event.stream, "version": event.event_version}

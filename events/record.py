@@ -8,7 +8,10 @@ from events.kinds.base import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """An event as it was recorded; `leaf` is its hash in the tree, `recorded_at` an aware UTC instant."""
+    """An event as it was recorded; `leaf` is its hash in the tree, `recorded_at` an aware UTC instant.
+
+    `login` is who was logged in at the database; None on SQLite, which knows no logins.
+    """
 
     position: int
     id: str
@@ -19,6 +22,7 @@ class Record:
     correlation: str | None
     causation: str | None
     leaf: bytes
+    login: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

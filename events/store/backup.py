@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from events.errors import LogError, Tampered
 from events.record import Head
-from events.store.database import Database
 from events.store.reading import head_of
+from events.store.sqlite import SqliteDatabase
 from events.verification import Finding, Verification
 
 Verify = Callable[[Path], Verification]
@@ -34,7 +34,7 @@ class Backup:
     verification: Verification
 
 
-def back_up(database: Database, file: Path, verify: Verify) -> Backup:
+def back_up(database: SqliteDatabase, file: Path, verify: Verify) -> Backup:
     """Copy the log into a new file of mode 0600, synced and verified; writers are not held up, and nothing is left of a copy cut short.
 
     Raises LogError where the file exists, cannot be made, or has no room. A log with findings is copied as it is.
@@ -79,7 +79,7 @@ def _why(error: OSError, file: Path) -> str:
     return f"there is no directory {file.parent}" if isinstance(error, FileNotFoundError) else str(error.strerror)
 
 
-def _copied(database: Database, partial: Path, file: Path) -> Head | None:
+def _copied(database: SqliteDatabase, partial: Path, file: Path) -> Head | None:
     """The head of the state that was copied: the reading transaction holds that state for all steps, however busy the writers are."""
     with database.reading() as connection:
         try:

@@ -1,6 +1,7 @@
 """The log: created once, opened, read in order, appended to, verified."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -20,11 +21,13 @@ from events.notes import VerifierKey
 from events.proofs import Proof
 from events.record import Appended, Head, RawEvent, Record
 from events.signing import new_signing_key, signer_of, verifiers_in
-from events.store import appending, checkpointing, reading, triggers, verifying
+from events.store import appending, checkpointing, reading, verifying
 from events.store.backup import Backup, back_up
 from events.store.checkpoint_check import Evidence
-from events.store.database import Database, create_database, open_database, path_of
+from events.store.database import Database
+from events.store.opening import create_database, open_database
 from events.store.parts import Part, parts_of
+from events.store.sqlite import SqliteDatabase
 from events.store.tables import SCHEMA_FORMAT, SCHEMA_VERSION, log_head, schema_stamp, tables
 from events.store.transplant import transplant
 from events.store.vault import Reader
@@ -45,8 +48,7 @@ class Log:
     @classmethod
     def create(cls, where: str, keys: Path, *, now: datetime, entropy: Entropy) -> "Log":
         """A new log whose first event names it, and the key directory with its keys where they are missing."""
-        path = path_of(where)
-        database = create_database(path)
+        database = create_database(where)
         try:
             made = make_keys(keys, entropy)
             opened = LogOpened(log=entropy(16).hex())
@@ -54,8 +56,7 @@ class Log:
             log = cls(database, keys)
             log._append((opened,), made, Origin(actor=SYSTEM_ACTOR, command=opened.log), request=b"", based_on=0, now=now, entropy=entropy)
         except BaseException:
-            database.close()
-            path.unlink(missing_ok=True)
+            database.remove()
             raise
         return log
 
@@ -65,21 +66,19 @@ class Log:
 
         `expected` says where it must end, where that is known. The parts of a log are given by `parts`; `transplant` says what is refused.
         """
-        path = path_of(where)
-        database = create_database(path)
+        database = create_database(where)
         try:
             _make_tables(database)
             transplant(parts, database, expected)
         except BaseException:
-            database.close()
-            path.unlink(missing_ok=True)
+            database.remove()
             raise
         return cls(database, keys)
 
     @classmethod
     def open(cls, where: str, keys: Path | None) -> "Log":
         """An existing log; nothing is created. Without keys it can be read and verified, its personal data stay sealed."""
-        return cls(open_database(path_of(where)), keys)
+        return cls(open_database(where), keys)
 
     def head(self) -> Head:
         """Where the log ends now."""
@@ -205,12 +204,14 @@ class Log:
         """
 
         def verify(copy: Path) -> Verification:
-            log = Log(Database(copy, writable=False), self._keys_directory)
+            log = Log(SqliteDatabase(copy, writable=False), self._keys_directory)
             try:
                 return log.verify(report)
             finally:
                 log.close()
 
+        if not isinstance(self._database, SqliteDatabase):
+            raise LogError("A log on a server is copied into a file with: rota log copy FILE. Its server has tools of its own (pg_dump).")
         return back_up(self._database, file, verify)
 
     def close(self) -> None:
@@ -224,9 +225,10 @@ class Log:
     def _append(
         self, new: Sequence[Event], keys: Keys, origin: Origin, *, request: bytes, based_on: int, now: datetime, entropy: Entropy
     ) -> Appended:
+        origin = replace(origin, login=self._database.login)
         commit = appending.ready(new, self._database, keys, origin=origin, request=request, based_on=based_on, now=now, entropy=entropy)
         with self._database.writing() as connection:
-            return appending.write(commit, connection, keys)
+            return self._database.append(commit, connection, keys)
 
 
 def _make_tables(database: Database) -> None:
@@ -234,4 +236,4 @@ def _make_tables(database: Database) -> None:
         tables.create_all(connection)
         connection.execute(sa.insert(schema_stamp).values(one=1, format=SCHEMA_FORMAT, version=SCHEMA_VERSION))
         connection.execute(sa.insert(log_head).values(one=1, position=0, root=EMPTY_ROOT, recorded_at=None))
-        triggers.create_triggers(connection)
+        database.add_guards(connection)

@@ -123,4 +123,5 @@ def _record(raw: RawEvent, envelope: Envelope) -> Record:
         correlation=envelope.correlation,
         causation=envelope.causation,
         leaf=raw.leaf,
+        login=envelope.login,
     )

@@ -1,4 +1,4 @@
-"""What the database itself refuses: changing, removing or replacing what was appended. It stops accidents; the tree shows intent.
+"""What SQLite itself refuses: changing, removing or replacing what was appended. It stops accidents; the tree shows intent.
 
 SQLite's `INSERT OR REPLACE` removes the old row without any DELETE trigger, so each insert is guarded too, for every unique column.
 """
@@ -6,10 +6,10 @@ SQLite's `INSERT OR REPLACE` removes the old row without any DELETE trigger, so 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-_NEVER_CHANGED = ("events", "merkle_nodes", "commands", "checkpoints")
-_NEVER_REMOVED = (*_NEVER_CHANGED, "log_head", "schema_stamp", "erasure_fence")
+NEVER_CHANGED = ("events", "merkle_nodes", "commands", "checkpoints")
+NEVER_REMOVED = (*NEVER_CHANGED, "log_head", "schema_stamp", "erasure_fence")
 
-_GUARDED_INSERTS = {
+GUARDED_INSERTS = {
     "events": """NEW.position <= (SELECT position FROM log_head)
         OR NEW.position <> (SELECT coalesce(max(position), 0) + 1 FROM events)
         OR EXISTS (SELECT 1 FROM events WHERE id = NEW.id)""",
@@ -25,7 +25,7 @@ _GUARDED_INSERTS = {
     "subject_keys": "EXISTS (SELECT 1 FROM subject_keys WHERE subject = NEW.subject)",
 }
 
-_GUARDED_UPDATES = {
+GUARDED_UPDATES = {
     "log_head": "NEW.position < OLD.position OR NEW.position <> (SELECT coalesce(max(position), 0) FROM events)",
     "payloads": "TRUE",
     "erasure_fence": "TRUE",
@@ -34,10 +34,10 @@ _GUARDED_UPDATES = {
 
 def _sqlite_triggers() -> dict[str, str]:
     refused = {
-        **{("update", table): "TRUE" for table in _NEVER_CHANGED},
-        **{("update", table): when for table, when in _GUARDED_UPDATES.items()},
-        **{("delete", table): "TRUE" for table in _NEVER_REMOVED},
-        **{("insert", table): when for table, when in _GUARDED_INSERTS.items()},
+        **{("update", table): "TRUE" for table in NEVER_CHANGED},
+        **{("update", table): when for table, when in GUARDED_UPDATES.items()},
+        **{("delete", table): "TRUE" for table in NEVER_REMOVED},
+        **{("insert", table): when for table, when in GUARDED_INSERTS.items()},
     }
     return {f"{table}_{act}_guard": _sqlite_trigger(table, act, when) for (act, table), when in refused.items()}
 

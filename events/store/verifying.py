@@ -15,7 +15,6 @@ from events.errors import LogError, NotCanonical, Tampered, UnknownEvent
 from events.instants import instant_of, instant_text
 from events.keys import Keys
 from events.record import Head
-from events.store import triggers
 from events.store.checkpoint_check import NO_EVIDENCE, CheckpointCheck, Evidence
 from events.store.database import Database
 from events.store.reading import head_of
@@ -90,7 +89,7 @@ def _check_database(database: Database, findings: Findings) -> None:
     try:
         complaints = database.complaints()
         with database.reading() as connection:
-            altered = triggers.altered_triggers(connection)
+            altered = database.altered_guards(connection)
     except LogError as error:
         findings.add("database-damaged", str(error))
         return

@@ -65,6 +65,13 @@ class Caller:
         return self.ledger.directory if self.known_at is None else self.ledger.directory.over(self.org)
 
     @property
+    def shown(self) -> str:
+        """Where the log is, without a password."""
+        from events.address import shown
+
+        return shown(self.where)
+
+    @property
     def day(self) -> date:
         """The day as of which facts are shown."""
         return self.as_of or self.today

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from events.errors import LogError, Unreadable
+from events.errors import LogError, UnknownEvent, Unreadable
 from events.personal import Slot
 
 if TYPE_CHECKING:
@@ -65,9 +65,8 @@ def encoding(caller: "Caller") -> Iterator[Answer]:
 def log_file(caller: "Caller") -> Iterator[Answer]:
     """The log is there, ours to write, and keeps its journal ahead."""
     path = _file_of(caller)
-    engine, url, _ = caller.where.partition("://")
-    if url and engine != "sqlite":  # the address is not repeated: it may hold a password
-        yield Answer(check="log", state=FINDING, says=f"a log on {engine} is not supported by this version; name a file with --db")
+    if path is None:
+        yield from _server(caller)
         return
     if not path.exists():
         yield Answer(check="log", state=FINDING, says=f"there is none at {path}: make one with rota init, or name it with --db")
@@ -75,6 +74,19 @@ def log_file(caller: "Caller") -> Iterator[Answer]:
     writable = os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
     yield Answer(check="log", state=OK if writable else NOTE, says=f"{path}{'' if writable else ' may only be read by you'}")
     yield from _journal(path)
+
+
+def _server(caller: "Caller") -> Iterator[Answer]:
+    """A log on a server answers, and lets this login write."""
+    try:
+        caller.ledger.log.require_writable()
+    except UnknownEvent:
+        yield Answer(check="log", state=OK, says=caller.shown)
+    except LogError as error:
+        answers = "ledger" in vars(caller)
+        yield Answer(check="log", state=NOTE if answers else FINDING, says=str(error))
+    else:
+        yield Answer(check="log", state=OK, says=caller.shown)
 
 
 def _journal(path: Path) -> Iterator[Answer]:
@@ -91,7 +103,7 @@ def _journal(path: Path) -> Iterator[Answer]:
 
 def replayable(caller: "Caller") -> Iterator[Answer]:
     """Every event is known here and folds."""
-    if not _file_of(caller).exists():
+    if not _is_there(caller):
         return
     try:
         org = caller.org
@@ -177,7 +189,7 @@ def _calendar(code: str, org: "Organisation", year: int) -> Iterator[Answer]:
 
 
 def _replays(caller: "Caller") -> bool:
-    if not _file_of(caller).exists():
+    if not _is_there(caller):
         return False
     try:
         return caller.org.position > 0
@@ -185,8 +197,23 @@ def _replays(caller: "Caller") -> bool:
         return False
 
 
-def _file_of(caller: "Caller") -> Path:
-    return Path(caller.where.removeprefix("sqlite:///"))
+def _is_there(caller: "Caller") -> bool:
+    """Whether there is a log to ask; where a server does not answer, the first question said so."""
+    path = _file_of(caller)
+    if path is not None:
+        return path.exists()
+    try:
+        return caller.ledger is not None
+    except UnknownEvent:
+        return True
+    except LogError:
+        return False
+
+
+def _file_of(caller: "Caller") -> Path | None:
+    """The log's file; None where the address names a server."""
+    where = caller.where.removeprefix("sqlite:///")
+    return None if "://" in where else Path(where)
 
 
 CHECKUPS: tuple[Callable[["Caller"], Iterator[Answer]], ...] = (

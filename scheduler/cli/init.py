@@ -26,7 +26,7 @@ def init(caller: Caller) -> None:
     finally:
         log.close()
     if caller.json:
-        print_json({"log": caller.where, "keys": str(caller.keys), "position": head.position, "root": head.root.hex()})
+        print_json({"log": caller.shown, "keys": str(caller.keys), "position": head.position, "root": head.root.hex()})
     else:
-        say(f"Made the log {caller.where} and its keys in {caller.keys}/ (keep a copy of them apart from the log).")
+        say(f"Made the log {caller.shown} and its keys in {caller.keys}/ (keep a copy of them apart from the log).")
         say("Next: rota import DIRECTORY")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def verified_object(found: "Verification", caller: "Caller") -> dict[str, object]:
     """What verification found, as JSON prints it."""
     return {
-        "log": caller.where,
+        "log": caller.shown,
         "size": found.size,
         "root": found.root.hex(),
         "keys": str(caller.keys) if caller.keys.is_dir() else None,
@@ -26,7 +26,7 @@ def verified_object(found: "Verification", caller: "Caller") -> dict[str, object
 
 def print_verified(found: "Verification", caller: "Caller") -> None:
     """The same for people."""
-    print_text(f"log            {caller.where}")
+    print_text(f"log            {caller.shown}")
     print_text(f"size           {found.size} events")
     print_text(f"root           {found.root.hex()}")
     print_text(f"keys           {caller.keys if caller.keys.is_dir() else 'none at hand, and none are needed'}")
@@ -78,7 +78,7 @@ def backup_object(made: "Backup", caller: "Caller") -> dict[str, object]:
     """The receipt of a backup and what reading it back found, as JSON prints it; without a head, the copy's own end stands for it."""
     found = made.verification
     return {
-        "log": caller.where,
+        "log": caller.shown,
         "backup": str(made.file),
         "bytes": made.octets,
         "position": found.size if made.head is None else made.head.position,
@@ -92,7 +92,7 @@ def backup_object(made: "Backup", caller: "Caller") -> dict[str, object]:
 def print_backup(made: "Backup", caller: "Caller") -> None:
     """The same for people."""
     found, told = made.verification, backup_object(made, caller)
-    print_text(f"log            {caller.where}")
+    print_text(f"log            {caller.shown}")
     print_text(f"backup         {made.file}, {made.octets} bytes")
     print_text(f"receipt        position {told['position']}, root {told['root']}")
     print_text(f"read back      {found.size} events, root {found.root.hex()}")

@@ -89,8 +89,8 @@ def test_public_holidays_not_yet_kept_are_a_note(company: Any) -> None:
 
 
 def test_the_password_of_an_address_is_not_repeated(company: Any) -> None:
-    said = findings(company, "--db", "postgresql+psycopg://hr:secret@db/rota")["log"]
-    assert "not supported" in said
+    said = findings(company, "--db", "postgresql+psycopg://hr:secret@db.invalid/rota")["log"]
+    assert "cannot be used" in said
     assert "secret" not in said
 
 

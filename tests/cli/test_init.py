@@ -69,5 +69,5 @@ def test_today_comes_from_the_flag_then_from_the_environment(company: Any) -> No
 
 
 def test_an_engine_that_is_not_supported_is_refused(rota: Any) -> None:
-    assert "postgresql" in rota.refused("init", "--db", "postgresql+psycopg://host/db")
+    assert "postgresql" in rota.refused("init", "--db", "mysql://host/db")
     assert not list(Path(rota.directory).iterdir())

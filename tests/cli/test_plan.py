@@ -358,6 +358,6 @@ def test_an_export_is_never_written_over_the_log(made: Any, place: str) -> None:
 def test_a_log_that_may_only_be_read_is_refused_before_the_search(busy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from solver.engine import solve
 
-    monkeypatch.setattr("events.store.database.os.access", lambda path, mode: mode != os.W_OK)
+    monkeypatch.setattr("events.store.sqlite.os.access", lambda path, mode: mode != os.W_OK)
     monkeypatch.setattr(solve, "solve", lambda *asked: pytest.fail("searched for nothing"))
     assert "may only be read" in busy.refused("plan", "make", QUARTER)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from events.store import Log
-from tests.events.places import ENGINES, Place, sqlite_place
+from tests.events.places import ENGINES, Place, postgresql_place, sqlite_place
 
 
 @pytest.fixture(params=sorted(ENGINES))
@@ -17,10 +17,11 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 
 @pytest.fixture
 def other_place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """A second empty place, in a file."""
+    """A second empty place, on the other engine than the test's own."""
     folder = tmp_path / "other"
     folder.mkdir()
-    return sqlite_place(folder)
+    own = request.node.callspec.params.get("place", "postgresql")
+    return ENGINES["sqlite" if own == "postgresql" else "postgresql"](folder)
 
 
 @pytest.fixture
@@ -35,3 +36,9 @@ def log(place: Place) -> Iterator[Log]:
 def file_place(tmp_path: Path) -> Place:
     """A place in a file, for what is said of SQLite alone."""
     return sqlite_place(tmp_path)
+
+
+@pytest.fixture
+def server_place(tmp_path: Path) -> Place:
+    """A place on a server, for what is said of PostgreSQL alone."""
+    return postgresql_place(tmp_path)

@@ -16,7 +16,7 @@ import pytest
 
 from events.errors import LogError
 from events.store import Log, backup
-from events.store.database import Database
+from events.store.sqlite import SqliteDatabase
 from tests.events.places import Place, add, away, hired
 from tests.events.store.test_tampering import forge
 
@@ -75,7 +75,7 @@ def test_whoever_may_only_read_the_log_can_copy_it(log: Log, file_place: Place, 
     if not in_use:
         log.close()
     assert file_place.file.with_name("rota.db-wal").exists() == in_use
-    reader = Log(Database(file_place.file, writable=False), None)
+    reader = Log(SqliteDatabase(file_place.file, writable=False), None)
     made = reader.backup(tmp_path / "copy.db")
     reader.close()
     assert (made.head, made.verification.findings) == (head, ())

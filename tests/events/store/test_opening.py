@@ -102,9 +102,19 @@ def test_a_place_that_does_not_exist_is_refused(tmp_path):
         Log.create(str(tmp_path / "none" / "rota.db"), tmp_path / "keys", now=NOW, entropy=dice())
 
 
-def test_another_engine_is_named_and_its_password_is_not():
-    with pytest.raises(LogError, match=r"postgresql\+psycopg is not supported") as error:
-        Log.open("postgresql+psycopg://hr:secret@db/rota", None)
+@pytest.mark.parametrize(
+    "where", ["mysql://hr:secret@db/rota", "postgresql+asyncpg://hr:secret@db/rota", "postgresql://hr:secret@db:port/rota"]
+)
+def test_another_engine_driver_or_address_is_refused_and_its_password_not_repeated(where):
+    with pytest.raises(LogError, match="postgresql\\+psycopg://") as error:
+        Log.open(where, None)
+    assert "secret" not in str(error.value)
+
+
+def test_a_server_that_does_not_answer_is_named_and_its_password_is_not(tmp_path):
+    with pytest.raises(LogError, match="cannot be used") as error:
+        Log.open(f"postgresql+psycopg://hr:secret@/rota?host={tmp_path}", None)
+    assert "postgresql+psycopg://hr@" in str(error.value)
     assert "secret" not in str(error.value)
 
 

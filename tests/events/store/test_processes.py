@@ -121,7 +121,7 @@ def test_a_transaction_held_open_by_another_reader_does_not_stop_a_writer(file_p
 
 
 def test_a_lock_that_is_not_given_back_is_said_in_a_sentence(file_place, monkeypatch):
-    monkeypatch.setattr("events.store.database._PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("events.store.sqlite._PATIENCE_SECONDS", 0.1)
     log = file_place.create()
     other = sqlite3.connect(file_place.file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

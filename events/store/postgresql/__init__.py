@@ -1,0 +1,1 @@
+"""A log on PostgreSQL: the same tables, and one function through which everything is appended."""
