@@ -30,8 +30,8 @@ lint: $(READY)
 campaign: $(READY)  ## the long runs: kills, flips, random worlds
 	$(BIN)/python -m pytest -m campaign
 
-bench: $(READY)
-	$(BIN)/python -m benchmarks
+bench: $(READY)  ## docs/benchmarks.md, measured; a part of it: make bench BENCH="growth --sizes 2000"
+	$(BIN)/python -m benchmarks $(BENCH)
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

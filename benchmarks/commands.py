@@ -1,21 +1,16 @@
 """Commands as people wait for them: whole processes, with what they used of the machine."""
 
 import csv
-import os
 import statistics
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-ROTA = Path(sys.executable).parent / "rota"
+from benchmarks.measuring import Run, timed
+
 SIZES = (100, 1_000, 10_000)
 UNITS = 40
 REPEATS = 3
-TODAY = "2026-12-01"
 PERSON = "00007"
 READS = (f"people show {PERSON}", "people list", "log verify", f"log show --person {PERSON}")
 LARGEST = SIZES[-1]
@@ -88,32 +83,6 @@ def _write(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> 
         csv.writer(file).writerows([header, *rows])
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One process: wall clock and CPU seconds, the peak of resident memory, and what it printed."""
-
-    seconds: float
-    cpu_seconds: float
-    peak_mib: int
-    stdout: str
-
-
-def timed(directory: Path, words: Sequence[str]) -> Run:
-    """Run `rota` in a directory, on `TODAY`; raises RuntimeError where it fails."""
-    began = time.perf_counter()
-    environment = os.environ | {"ROTA_TODAY": TODAY}
-    with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen([ROTA, *words], cwd=directory, stdout=output, stderr=subprocess.DEVNULL, env=environment)
-        _, status, used = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - began
-        output.seek(0)
-        printed = output.read().decode()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"rota {' '.join(words)} ended with {process.returncode}")
-    return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, printed)
-
-
 def _median(command: str, people: int | None, runs: Sequence[Run]) -> CommandTime:
     return CommandTime(
         command=command,
@@ -122,3 +91,9 @@ def _median(command: str, people: int | None, runs: Sequence[Run]) -> CommandTim
         cpu_seconds=statistics.median(run.cpu_seconds for run in runs),
         peak_mib=max(run.peak_mib for run in runs),
     )
+
+
+def commands_table(times: Sequence[CommandTime]) -> str:
+    rows = ["| command | people | seconds | CPU seconds | peak MiB |", "|---|---|---|---|---|"]
+    rows += [f"| `{t.command}` | {t.people or '-'} | {t.seconds:.2f} | {t.cpu_seconds:.2f} | {t.peak_mib} |" for t in times]
+    return "\n".join(rows)

@@ -2,12 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.commands import Run, timed
+from benchmarks.measuring import Run, timed
 from tests.acceptance.cases import ADVENTUREWORKS, MYSQL, MYSQL_CUT, ORACLE, Case
 from tests.acceptance.companies import NOT_IN_THE_REPOSITORY
 
@@ -74,3 +74,16 @@ def _placed(roster: Mapping[str, Any]) -> str:
     kinds = Counter(placement["kind"] for placement in roster["placements"])
     days = sum(len(placement["days"]) for placement in roster["placements"] if placement["kind"] == "cover")
     return f"{kinds['shadow']}, {kinds['rotation']}, {days}"
+
+
+def quarters_table(rows: Sequence[Quarter]) -> str:
+    columns = ["company", "people", "events", "findings", "shadows, rotations, cover days", "unmet"]
+    columns += ["programs, cover, rotations", "import: s, CPU s, MiB", "plan: s, CPU s, MiB", "judge: s, CPU s, MiB"]
+    lines = [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
+    lines += [f"| {' | '.join(_cells(row))} |" for row in rows]
+    return "\n".join(lines)
+
+
+def _cells(row: Quarter) -> list[str]:
+    counts = [row.company, f"{row.people:,}", f"{row.events:,}", f"{row.findings:,}", row.placements, f"{row.shortfalls:,}", row.tiers]
+    return [*counts, *(f"{run.seconds:.1f}, {run.cpu_seconds:.1f}, {run.peak_mib}" for run in (row.imported, row.planned, row.judged))]

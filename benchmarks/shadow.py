@@ -1,41 +1,62 @@
 """Shadow days alone, beside Timefold: the same facts, one referee."""
 
 import tempfile
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.companies import TELUS_DAY, Company, facts_of
-from benchmarks.timefold_peer import ShadowResult, compiled, java_is_there, solve_by_timefold
-from solver.engine.solve import solve
+from benchmarks.companies import PLENTY_2_000, TELUS_DAY, Company, facts_of
+from benchmarks.page import Table, pair, stamp
+from benchmarks.solving import Measured, Solver, Task, solved_apart
+from benchmarks.timefold_peer import compiled, java_is_there, solve_by_timefold
+from benchmarks.verdict import worse
 from solver.facts import Facts
-from solver.outcome import Effort, Outcome, Tier
-from solver.problem import Problem
+from solver.outcome import Tier, Verdict
 from solver.referee.judge import judge
 
-SIZES = (
-    Company(staff=2_000, executives=350, units=40, peaks=60),
-    Company(staff=6_000, executives=1_000, units=60, peaks=90),
-)
-PEER_SECONDS = 120.0
+COMPANIES = (PLENTY_2_000, Company(staff=6_000, executives=1_000, units=60, peaks=90))
+SMALL = Company(staff=200, executives=35, units=8, peaks=8)  # for a trial
 OUR_SHARE = 10  # what the peer gets is so many times what we get
+LOOKED_AT = (Tier.PROGRAMS, Tier.PREFERENCES)  # fairness is the same for all who place as many days
+TABLE = Table(
+    columns=(
+        "company",
+        "solver",
+        "given: s",
+        "seconds",
+        "CPU s",
+        "MiB",
+        *(tier.value for tier in LOOKED_AT),
+        "breaches",
+        "is the engine worse?",
+        "measured",
+    ),
+    keys=2,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
-    """One line: our plan with its bounds, and the peer's; None where there is no Java."""
+class Shadowed:
+    """One line: a roster's values by the referee's count, and our bounds; Timefold gives none."""
 
     company: str
-    ours: Outcome
+    solver: str
+    given: float
     seconds: float
-    peer: ShadowResult | None
+    cpu_seconds: float
+    peak_mib: int
+    values: tuple[int, ...]
+    bounds: tuple[int | None, ...]
+    breaches: int
+    measured: str
 
 
-def beside_timefold() -> list[Beside]:
-    """Raises AssertionError where a roster of either breaks a rule."""
+@contextmanager
+def timefold() -> Iterator[str | None]:
+    """The class path of the compiled peer; None without a JDK."""
     with tempfile.TemporaryDirectory() as directory:
-        class_path = compiled(Path(directory)) if java_is_there() else None
-        return [_line(company, class_path) for company in SIZES]
+        yield compiled(Path(directory)) if java_is_there() else None
 
 
 def shadow_days_of(company: Company) -> Facts:
@@ -43,23 +64,58 @@ def shadow_days_of(company: Company) -> Facts:
     return replace(facts_of(company), asks=(), programs=(TELUS_DAY,))
 
 
-def _line(company: Company, class_path: str | None) -> Beside:
-    facts = shadow_days_of(company)
-    began = time.monotonic()
-    ours = solve(Problem.of(facts), Effort(time_limit_s=PEER_SECONDS / OUR_SHARE))
-    seconds = time.monotonic() - began
-    breaches = judge(facts, ours.roster).breaches
-    if breaches:
-        raise AssertionError(f"our roster breaks a rule: {breaches[:3]}")
-    peer = None if class_path is None else solve_by_timefold(facts, class_path, seconds=PEER_SECONDS)
-    return Beside(company=f"{company.executives:,} executives, {company.units} units", ours=ours, seconds=seconds, peer=peer)
+def name_of(company: Company) -> str:
+    """As the table has it."""
+    return f"{company.executives:,} executives, {company.staff:,} staff, {company.units} units"
 
 
-def shadow_table(rows: list[Beside]) -> str:
-    lines = ["| company | ours: unmet | preferences | seconds | Timefold: unmet | preferences | seconds |", "|---" * 7 + "|"]
-    for row in rows:
-        told = {tier.tier: f"{tier.value} / {'-' if tier.bound is None else tier.bound}" for tier in row.ours.tiers}
-        ours = f"{told[Tier.PROGRAMS]} | {told[Tier.PREFERENCES]} | {row.seconds:.0f}"
-        peer = "- | - | -" if row.peer is None else f"{row.peer.unmet} | {row.peer.preferences} | {row.peer.seconds:.0f}"
-        lines.append(f"| {row.company} | {ours} | {peer} |")
-    return "\n".join(lines)
+def beside(company: Company, class_path: str | None, *, peer_seconds: float) -> Iterator[list[str]]:
+    """Rows of `TABLE`: the engine's, then Timefold's where there is a class path."""
+    engine = by_engine(company, peer_seconds=peer_seconds)
+    yield cells(engine, engine)
+    if class_path is not None:
+        yield cells(by_timefold(company, class_path, peer_seconds=peer_seconds), engine)
+
+
+def by_engine(company: Company, *, peer_seconds: float) -> Shadowed:
+    """With a tenth of the peer's seconds."""
+    at, facts = stamp(), shadow_days_of(company)
+    given = peer_seconds / OUR_SHARE
+    found = solved_apart(Task(facts=facts, solver=Solver.ENGINE, seconds=given))
+    bounds = {line.tier: line.bound for line in found.answer.tiers}
+    return _line(company, Solver.ENGINE, given, found, judge(facts, found.answer.roster), tuple(bounds[tier] for tier in LOOKED_AT), at)
+
+
+def by_timefold(company: Company, class_path: str, *, peer_seconds: float) -> Shadowed:
+    """With all of its seconds."""
+    at, facts = stamp(), shadow_days_of(company)
+    found = solve_by_timefold(facts, class_path, seconds=peer_seconds)
+    return _line(company, "Timefold", peer_seconds, found, judge(facts, found.answer.roster), (None,) * len(LOOKED_AT), at)
+
+
+def _line(
+    company: Company, solver: str, given: float, found: Measured, verdict: Verdict, bounds: tuple[int | None, ...], at: str
+) -> Shadowed:
+    return Shadowed(
+        company=name_of(company),
+        solver=solver,
+        given=given,
+        seconds=found.answer.seconds,
+        cpu_seconds=found.cpu_seconds,
+        peak_mib=found.peak_mib,
+        values=tuple(verdict.values[tier] for tier in LOOKED_AT),
+        bounds=bounds,
+        breaches=len(verdict.breaches),
+        measured=at,
+    )
+
+
+def cells(line: Shadowed, engine: Shadowed) -> list[str]:
+    """As `TABLE` has them; `engine` is the engine's line for the same company."""
+    numbers = [f"{line.given:.0f}", f"{line.seconds:.1f}", f"{line.cpu_seconds:.1f}", str(line.peak_mib)]
+    tiers = [pair(value, bound) for value, bound in zip(line.values, line.bounds, strict=True)]
+    verdict = "" if line is engine else worse(LOOKED_AT, engine.values, line.values, breaches=(engine.breaches, line.breaches))
+    return [line.company, line.solver, *numbers, *tiers, str(line.breaches), verdict, line.measured]
+
+
+NAMES = tuple(name_of(company) for company in (SMALL, *COMPANIES))
