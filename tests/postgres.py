@@ -67,6 +67,12 @@ class Server:
         self.sql("postgres", f"CREATE DATABASE {name} TEMPLATE template0")
         return name
 
+    def new_login(self, name: str, *roles: str) -> str:
+        """A login of the server that holds these roles; its full name, for logins are the whole server's."""
+        login = f"{name}_{os.getpid()}_{next(_numbers)}"
+        self.sql("postgres", f"CREATE ROLE {login} LOGIN", *[f"GRANT {role} TO {login}" for role in roles])
+        return login
+
     def sql(self, database: str, *statements: str, login: str | None = None) -> list[tuple[object, ...]]:
         """Run statements, each on its own; the rows of the last one."""
         import psycopg

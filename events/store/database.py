@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from events.errors import LogError
 from events.keys import Keys
 from events.record import Appended
 
@@ -71,6 +72,14 @@ class Database(ABC):
 
         Raises `Conflict` where the head has moved past what the commit is based on, `CommandReused`, `Tampered`.
         """
+
+    def withholds(self) -> str | None:
+        """Why some personal data stay hidden from who is logged in, whatever keys they hold; None where nothing does."""
+        return None
+
+    def add_roles(self) -> str:
+        """Make the engine's own roles for the log; returns the statements. Raises `LogError` where the engine knows none."""
+        raise LogError(f"A log in a file has no roles of its own: whoever can write {self.where} can write it. They are for PostgreSQL.")
 
     @abstractmethod
     def remove(self) -> None:

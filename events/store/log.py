@@ -29,7 +29,7 @@ from events.store.opening import create_database, open_database
 from events.store.parts import Part, parts_of
 from events.store.sqlite import SqliteDatabase
 from events.store.tables import SCHEMA_FORMAT, SCHEMA_VERSION, log_head, schema_stamp, tables
-from events.store.transplant import transplant
+from events.store.transplant import Copied, transplant
 from events.store.vault import Reader
 from events.store.vault_check import usable_keys
 from events.verification import Verification
@@ -196,6 +196,23 @@ class Log:
     def prove_extension(self, early: Checkpoint, late: Checkpoint) -> Proof:
         """That the log at one checkpoint begins with the log at an earlier one. Raises LogError where one of them is not this log's."""
         return checkpointing.prove_extension(self._database, early, late)
+
+    def add_roles(self) -> str:
+        """Make the roles of a log on a server and give them their rights; returns the statements. Raises LogError for a log in a file."""
+        return self._database.add_roles()
+
+    def copy(self, where: str, *, with_roles: bool = False) -> Copied:
+        """The log of this moment as a new log elsewhere, on either engine: the same bytes at the same positions, read back and verified.
+
+        Raises LogError where something stands there already, `Tampered` where this log cannot be read; then no log is left there.
+        """
+        made = Log.rebuild(where, self._keys_directory, self.parts())
+        try:
+            if with_roles:
+                made.add_roles()
+            return Copied(head=made.head(), verification=made.verify())
+        finally:
+            made.close()
 
     def backup(self, file: Path, report: verifying.Report | None = None) -> Backup:
         """Copy the log as it is in this moment into a new file and verify the copy; nothing is appended and no writer waits.

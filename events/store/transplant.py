@@ -19,8 +19,17 @@ from events.store.database import Database
 from events.store.parts import BESIDE, EventPart, Part
 from events.store.reading import head_of
 from events.store.tables import events, log_head, merkle_nodes
+from events.verification import Verification
 
 _A_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """A copy that stands: where it ends, and what reading it back found."""
+
+    head: Head
+    verification: Verification
 
 
 @dataclass(slots=True, kw_only=True)

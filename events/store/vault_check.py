@@ -14,7 +14,7 @@ from events.sealing import unseal, unwrap
 from events.store.chunks import chunks
 from events.store.database import Database
 from events.store.tables import events, payloads, subject_keys
-from events.store.vault import Payloads, payloads_of, stored_keys
+from events.store.vault import Payloads, keyed_subjects, payloads_of, stored_keys
 from events.verification import Findings
 
 
@@ -26,6 +26,7 @@ class VaultCheck:
     keys: Keys | None
     findings: Findings
     sealed_because: str | None = None
+    partial: bool = False  # some payloads and keys are withheld from who is logged in
     opened: int = 0
     sealed: int = 0
     erased: int = 0
@@ -69,10 +70,12 @@ class VaultCheck:
             self.findings.add("database-damaged", f"Personal data beside the log cannot be read. {error}")
 
     def _learn(self, subjects: list[str], connection: Connection) -> None:
-        for stored in stored_keys(connection, [subject for subject in subjects if subject not in self._keyed]):
+        unknown = [subject for subject in subjects if subject not in self._keyed]
+        if self.keys is None:
+            self._keyed.update(keyed_subjects(connection, unknown))
+            return
+        for stored in stored_keys(connection, unknown):
             self._keyed.add(stored.subject)
-            if self.keys is None:
-                continue
             try:
                 self._data_keys[stored.subject] = unwrap(stored, self.keys)
             except Unreadable as error:
@@ -80,6 +83,9 @@ class VaultCheck:
 
     def _check_slot(self, position: int, slot: Slot, found: Payloads) -> None:
         payload = found.get((slot.subject, slot.event, slot.field))
+        if payload is None and self.partial:
+            self.sealed += 1
+            return
         if payload is None:
             self.findings.add("payload-missing", f'Event {position}: the payload of "{slot.field}" is missing.', position)
             return
@@ -125,12 +131,14 @@ def _has_slot(envelope: object, name: str, subject: str) -> bool:
 
 def usable_keys(database: Database, keys: Keys) -> str | None:
     """None where these keys are the ones that this log's data keys are wrapped by; else the sentence that says so."""
-    query = sa.select(subject_keys.c.subject)
+    query = sa.select(subject_keys.c.wrapped)
     try:
         with database.reading() as connection:
             if connection.execute(query.where(subject_keys.c.wrapped_by == keys.id).limit(1)).first() is not None:
                 return None
             others = connection.execute(query.limit(1)).first()
+    except Unreadable:
+        return f"The login {database.login} may read no data keys."
     except LogError:
         return None
     return None if others is None else f"The key directory holds the wrapping key {keys.id}, which is not this log's."

@@ -62,7 +62,10 @@ def verify(
     findings = Findings()
     _check_database(database, findings)
     head = _head(database, findings)
-    vault = VaultCheck(database=database, keys=keys, findings=findings, sealed_because=sealed_because)
+    withheld = _withheld(database)
+    vault = VaultCheck(
+        database=database, keys=keys, findings=findings, sealed_because=sealed_because or withheld, partial=withheld is not None
+    )
     held = CheckpointCheck(database=database, findings=findings, evidence=evidence)
     walk = _Walk(database=database, vault=vault, checkpoints=held, findings=findings)
     for rows in _batches(database, head, findings):
@@ -97,6 +100,13 @@ def _check_database(database: Database, findings: Findings) -> None:
         findings.add("database-damaged", f"The database's own check complains: {complaint}.")
     for name in altered:
         findings.add("guard-missing", f"The guard {name}, which refuses changes to the log, is missing or altered.")
+
+
+def _withheld(database: Database) -> str | None:
+    try:
+        return database.withholds()
+    except LogError:
+        return None
 
 
 def _head(database: Database, findings: Findings) -> Head | None:

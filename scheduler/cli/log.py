@@ -15,6 +15,7 @@ from events.errors import UnknownEvent
 from scheduler.cli import options
 from scheduler.cli.caller import Caller, calls, reads, reads_undated
 from scheduler.cli.evidence import FILE, VKEY, checkpoint_of, keys_of
+from scheduler.cli.log_copy import copy
 from scheduler.cli.log_pages import backup_object, print_backup, print_verified, verified_object
 from scheduler.cli.log_proofs import checkpoint, cosign, prove
 from scheduler.cli.nouns import Verbs
@@ -64,7 +65,7 @@ def _short(value: object) -> str:
 COLUMNS = (
     Column("position", "position"),
     Column("recorded at", lambda record: str(record["recorded_at"])[:19].replace("T", " ")),
-    Column("actor", "actor"),
+    Column("actor", lambda record: f"{record['actor']} ({record['login']})" if record["login"] else record["actor"]),
     Column("name", "name"),
     Column("about", "about"),
     Column("says", _says),
@@ -309,5 +310,5 @@ def replay(caller: Caller, until: int | datetime | None) -> None:
     caller.answers(summary, lambda: print_sheet(summary))
 
 
-for command in (checkpoint, cosign, prove):
+for command in (checkpoint, copy, cosign, prove):
     log.add_command(command)

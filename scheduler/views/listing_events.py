@@ -100,6 +100,7 @@ def _shown(raw: RawEvent, envelope: Envelope, org: Organisation, directory: Dire
         "position": raw.position,
         "recorded_at": envelope.recorded_at,
         "actor": actor_called(envelope.actor, directory),
+        "login": envelope.login,
         "name": envelope.name,
         "about": _about(envelope.stream, org, directory),
         "effective_day": envelope.effective_day,

@@ -14,7 +14,7 @@ from events.keys import Keys
 from events.record import Appended
 from events.store.appending import Commit
 from events.store.database import Database
-from events.store.postgresql import appending, guards
+from events.store.postgresql import appending, guards, roles
 
 _SETTINGS = {
     "search_path": "rota,pg_temp",
@@ -23,6 +23,10 @@ _SETTINGS = {
     "idle_in_transaction_session_timeout": "300s",
 }
 _PATIENCE_SECONDS = 10
+_PARTIAL = sa.text(
+    """SELECT CASE WHEN row_security_active('rota.payloads')
+        THEN NOT pg_has_role('rota_writer', 'MEMBER') AND NOT pg_has_role('rota_auditor', 'MEMBER') ELSE false END"""
+)
 _STAMP = sa.text("SELECT to_regclass('rota.schema_stamp') IS NOT NULL")
 
 
@@ -69,6 +73,16 @@ class PostgresDatabase(Database):
 
     def append(self, commit: Commit, connection: Connection, keys: Keys) -> Appended:
         return appending.write(commit, connection, keys)
+
+    def withholds(self) -> str | None:
+        with self.reading() as connection:
+            partial = connection.execute(_PARTIAL).scalar_one()
+        return f"The login {self.login} sees the personal data of its own units only." if partial else None
+
+    def add_roles(self) -> str:
+        with self.writing() as connection:
+            roles.add_roles(connection)
+        return roles.ddl()
 
     def remove(self) -> None:
         with self.writing() as connection:

@@ -95,7 +95,7 @@ def test_four_writers_at_once_lose_double_and_reorder_nothing_and_a_reader_misse
 
 @pytest.mark.campaign
 def test_eight_writers_at_once(place):
-    many_writers(place, 8, 250)
+    many_writers(place, 8, 1000 if "://" in place.where else 250)
 
 
 def test_a_reading_held_open_neither_blocks_a_writer_nor_sees_what_it_wrote(log):

@@ -1,0 +1,42 @@
+"""The server's roles for a log, as statements that an administrator can read before they run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy.engine import Connection
+
+from events.store.tables import subject_keys, tables
+
+_SEALED = ("payloads", "subject_keys")
+_FUNCTIONS = ("append", "stamped", "tree_root", "unit_of", "above", "may_read")
+
+
+def ddl() -> str:
+    """Every statement, in order."""
+    text = Path(__file__).with_name("roles.sql").read_text(encoding="utf-8")
+    names = [f"rota.{table.name}" for table in tables.sorted_tables if table is not subject_keys]
+    return (
+        text.replace("@OWNED@", "\n".join(_owned()))
+        .replace("@OPEN@", ", ".join([*names, "rota.event_log"]))
+        .replace("@POLICIES@", "\n".join(_policies()))
+    )
+
+
+def add_roles(connection: Connection) -> None:
+    """Run them."""
+    connection.exec_driver_sql(ddl().replace("%", "%%"))
+
+
+def _owned() -> Iterator[str]:
+    yield "ALTER SCHEMA rota OWNER TO rota_owner;"
+    for name in [*(table.name for table in tables.sorted_tables), "manager_units", "event_log"]:
+        yield f"ALTER TABLE rota.{name} OWNER TO rota_owner;"
+    for name in _FUNCTIONS:
+        yield f"ALTER FUNCTION rota.{name} OWNER TO rota_owner;"
+
+
+def _policies() -> Iterator[str]:
+    for table in _SEALED:
+        for policy, roles, condition in (("whole", "rota_writer, rota_auditor", "true"), ("own", "rota_manager", "rota.may_read(subject)")):
+            yield f"DROP POLICY IF EXISTS {policy} ON rota.{table};"
+            yield f"CREATE POLICY {policy} ON rota.{table} FOR SELECT TO {roles} USING ({condition});"
