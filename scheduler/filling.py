@@ -16,10 +16,10 @@ from scheduler.errors import NotPermitted, Rejected
 from scheduler.head_days import head_days
 from scheduler.organisation import Ask
 from scheduler.permissions import places_of_ask
-from scheduler.pinning import Report
 from scheduler.planning import after, solved
 from scheduler.public_holidays import adopt_holidays
 from scheduler.rosters import LONGEST_SPAN
+from scheduler.waiting import NOBODY, Waiting
 from solver.outcome import Effort, Roster
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def fill(
     asks: Sequence[str],
     today: date,
     effort: Effort,
-    report: Report | None = None,
+    waiting: Waiting = NOBODY,
     *,
     command_id: str | None = None,
     dry_run: bool = False,
@@ -64,7 +64,7 @@ def fill(
     shown = tuple(ask.id for ask in (looked_at if asks else lacking))
     if not lacking:
         return Filled(asks=shown)
-    adopted, draft, interrupted = _found(ledger, lacking, today, effort, report, dry_run=dry_run)
+    adopted, draft, interrupted = _found(ledger, lacking, today, effort, waiting, dry_run=dry_run)
     missing = tuple(map(shortfall_line, draft.shortfalls))
     found = Filled(asks=shown, helpers=draft.placements, shortfalls=missing, interrupted=interrupted)
     if not draft.placements:
@@ -113,7 +113,7 @@ def _lacking(ledger: "Ledger", asks: Iterable[Ask], today: date) -> list[Ask]:
 
 
 def _found(
-    ledger: "Ledger", asks: Sequence[Ask], today: date, effort: Effort, report: Report | None, *, dry_run: bool
+    ledger: "Ledger", asks: Sequence[Ask], today: date, effort: Effort, waiting: Waiting, *, dry_run: bool
 ) -> tuple[tuple[Event, ...], ProposePlan, bool]:
     """The events that a dry run would need before it, the draft, and whether the search was stopped.
 
@@ -121,10 +121,10 @@ def _found(
     """
     horizon, names = _horizon(asks, today), tuple(ask.id for ask in asks)
     adopted = adopt_holidays(ledger, horizon.first_day, horizon.last_day, dry_run=True)
-    draft, interrupted = solved(ledger, after(ledger.org, adopted), horizon, effort, report, asks=names)
+    draft, interrupted = solved(ledger, after(ledger.org, adopted), horizon, effort, waiting, asks=names)
     if adopted and draft.placements and not dry_run:
         adopted = adopt_holidays(ledger, horizon.first_day, horizon.last_day)
-        draft, interrupted = solved(ledger, ledger.org, horizon, effort, report, asks=names)
+        draft, interrupted = solved(ledger, ledger.org, horizon, effort, waiting, asks=names)
     return adopted, draft, interrupted
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.organisation import where_and_when
 from scheduler.views.gave_way import GaveWay
+from scheduler.waiting import NOBODY, Waiting
 from solver.facts import Facts
 from solver.outcome import Effort, Outcome, Tier
 
@@ -14,16 +15,17 @@ if TYPE_CHECKING:
 
 SECONDS = 10.0  # of effort at most
 SHARE = 0.5  # of the plan's effort at most
+KEPT_FREE = 0.8  # of what is left of the limit: the draft is still to be kept
 
 
-def with_what_gave_way(facts: Facts, outcome: Outcome, effort: Effort) -> Outcome:
+def with_what_gave_way(facts: Facts, outcome: Outcome, effort: Effort, waiting: Waiting = NOBODY) -> Outcome:
     """The same plan with what gave way to cover among its parameters; None there where there was no time or a person said stop.
 
     Nothing is searched where nothing can have given way.
     """
     if not facts.asks or not _unmet_rotations(outcome):
         return _told(outcome, GaveWay(least=0, most=0))
-    remaining = None if outcome.interrupted else _remaining(outcome, effort)
+    remaining = None if outcome.interrupted else _remaining(effort, waiting)
     if remaining is None:
         return _told(outcome, GaveWay(least=None, most=None))
     gave_way = _counted(facts, outcome, remaining)
@@ -38,15 +40,15 @@ def _told(outcome: Outcome, gave_way: GaveWay) -> Outcome:
     return replace(outcome, parameters={**outcome.parameters, **gave_way.parameters})
 
 
-def _remaining(outcome: Outcome, effort: Effort) -> "Remaining | None":
+def _remaining(effort: Effort, waiting: Waiting) -> "Remaining | None":
     """A share of the effort that does not depend on the clock, which only ends it."""
     from solver.explain.solving import Remaining
 
-    left = effort.time_limit_s - outcome.milliseconds / 1000
-    if left <= 0 and not effort.reproducible:
+    left = waiting.left(effort)
+    if left is not None and left <= 0:
         return None
     share = replace(effort, time_limit_s=min(SECONDS, SHARE * effort.time_limit_s))
-    return Remaining(effort=share, ceiling=None if effort.reproducible else left)
+    return Remaining(effort=share, ceiling=None if left is None else KEPT_FREE * left, wants_stop=waiting.wants_stop)
 
 
 def _counted(facts: Facts, outcome: Outcome, remaining: "Remaining") -> GaveWay:

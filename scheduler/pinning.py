@@ -9,11 +9,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from solver.facts import Facts
-from solver.outcome import Outcome, Placement, Progress, Tier, TierValue
+from solver.outcome import Outcome, Phase, Placement, Report, Tier, TierValue, Told
 from solver.referee.pay import BEST_WISH, NO_WISH
 
 Engine = Callable[[Facts], Outcome]
-Report = Callable[[Progress], None]
 
 
 def solved_with_pins(facts: Facts, engine: Engine) -> Outcome:
@@ -30,13 +29,16 @@ def solved_with_pins(facts: Facts, engine: Engine) -> Outcome:
     )
 
 
-def told_with_pins(facts: Facts, report: Report | None) -> Report | None:
+def told_with_pins(facts: Facts, report: Report) -> Report:
     """News of a search with the pins standing, with what they pay for wishes added."""
-    if report is None or not facts.pins:
+    if not facts.pins:
         return report
     paid = _paid_for_wishes(facts)
 
-    def tell(news: Progress) -> None:
+    def tell(news: Told) -> None:
+        if isinstance(news, Phase):
+            report(news)
+            return
         added = paid if news.tier is Tier.PREFERENCES else 0
         report(replace(news, value=_plus(news.value, added), bound=_plus(news.bound, added)))
 

@@ -17,12 +17,13 @@ from scheduler.evolve import evolve
 from scheduler.giving_way import with_what_gave_way
 from scheduler.organisation import Organisation, Plan
 from scheduler.pin_clashes import require_possible_pins
-from scheduler.pinning import Report, solved_with_pins, told_with_pins
+from scheduler.pinning import solved_with_pins, told_with_pins
 from scheduler.problem import EDITION, digest, facts_for
 from scheduler.public_holidays import adopt_holidays
 from scheduler.rosters import LONGEST_SPAN
+from scheduler.waiting import NOBODY, Waiting
 from solver.facts import Facts
-from solver.outcome import Breach, Effort, Outcome, Placement, Roster, Shortfall
+from solver.outcome import Breach, Effort, Outcome, Phase, Placement, Roster, Shortfall
 from solver.referee.judge import judge
 
 if TYPE_CHECKING:
@@ -45,16 +46,16 @@ class Made:
     interrupted: bool = False
 
 
-def make(ledger: "Ledger", horizon: NamedHorizon, effort: Effort, report: Report | None = None) -> str:
+def make(ledger: "Ledger", horizon: NamedHorizon, effort: Effort, waiting: Waiting = NOBODY) -> str:
     """Solve the horizon on the log's head and keep the draft; returns its id."""
-    return draft(ledger, horizon, effort, report).plan
+    return draft(ledger, horizon, effort, waiting).plan
 
 
 def draft(
     ledger: "Ledger",
     horizon: NamedHorizon,
     effort: Effort,
-    report: Report | None = None,
+    waiting: Waiting = NOBODY,
     *,
     command_id: str | None = None,
     dry_run: bool = False,
@@ -71,9 +72,11 @@ def draft(
     if repeated:
         return _made(repeated.events)
     ledger.require(ProposePlan)
+    waiting.report(Phase.FACTS)
     _refuse_impossible_pins(ledger, horizon)
     adopted = adopt_holidays(ledger, horizon.first_day, horizon.last_day, dry_run=dry_run)
-    command, interrupted = solved(ledger, after(ledger.org, adopted) if dry_run else ledger.org, horizon, effort, report)
+    command, interrupted = solved(ledger, after(ledger.org, adopted) if dry_run else ledger.org, horizon, effort, waiting)
+    waiting.report(Phase.KEEPING)
     done = ledger.handle(command, command_id=command_id, request=request, dry_run=dry_run)
     return _made((*adopted, *done.events), interrupted=interrupted)
 
@@ -112,7 +115,7 @@ def solved(
     org: Organisation,
     horizon: NamedHorizon,
     effort: Effort,
-    report: Report | None,
+    waiting: Waiting,
     *,
     asks: tuple[str, ...] | None = None,
 ) -> tuple[ProposePlan, bool]:
@@ -120,16 +123,24 @@ def solved(
 
     `asks`: a plan for these alone. Raises EngineFault where the referee objects.
     """
+    based_on, facts = ledger.org.position, facts_for(org, (horizon.first_day, horizon.last_day), asks=asks)
+    require_possible_pins(facts, ledger.directory)
+    outcome = solved_with_pins(facts, lambda free: _found(free, effort, replace(waiting, report=told_with_pins(facts, waiting.report))))
+    waiting.report(Phase.JUDGING)
+    _require_agreement(facts, outcome)
+    if asks is None:
+        waiting.report(Phase.GIVING_WAY)
+        outcome = with_what_gave_way(facts, outcome, effort, waiting)
+    return replace(_proposal(horizon, facts, outcome, based_on, ledger.log.root_at(based_on).hex()), asks=asks), outcome.interrupted
+
+
+def _found(free: Facts, effort: Effort, waiting: Waiting) -> Outcome:
+    """What the engine finds in the time that is left to it."""
     from solver.engine.solve import solve
     from solver.problem import Problem
 
-    based_on, facts = ledger.org.position, facts_for(org, (horizon.first_day, horizon.last_day), asks=asks)
-    require_possible_pins(facts, ledger.directory)
-    outcome = solved_with_pins(facts, lambda free: solve(Problem.of(free), effort, told_with_pins(facts, report)))
-    _require_agreement(facts, outcome)
-    if asks is None:
-        outcome = with_what_gave_way(facts, outcome, effort)
-    return replace(_proposal(horizon, facts, outcome, based_on, ledger.log.root_at(based_on).hex()), asks=asks), outcome.interrupted
+    problem = Problem.of(free)
+    return solve(problem, effort, waiting.report, wants_stop=waiting.wants_stop, ceiling=waiting.before_the_rest(effort))
 
 
 def _proposal(horizon: NamedHorizon, facts: Facts, outcome: Outcome, based_on: int, root: str) -> ProposePlan:

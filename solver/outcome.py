@@ -1,8 +1,10 @@
 """What comes out: placements, what they cost in each tier, what is missing and why."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 
 class Kind(StrEnum):
@@ -120,12 +122,42 @@ class Effort:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """One line of news while the engine works."""
+    """What is known of a tier while the engine works."""
 
     tier: Tier
     value: int | None
     bound: int | None
     seconds: float
+
+
+class Phase(StrEnum):
+    """What is being done on the way from a log to a draft; what is known of the tiers changes in some of them only."""
+
+    READING = "reading"  # the log
+    FACTS = "facts"  # what the plan may depend on
+    ROWS = "rows"  # who could go where, and what binds them
+    BOUNDING = "bounding"  # what no plan can undercut
+    SEARCHING = "searching"
+    SWAPPING = "swapping"  # helpers, one by one
+    UNITS = "units"  # for placements whose days are known
+    HOSTS = "hosts"
+    REASONS = "reasons"  # of what stays unmet
+    JUDGING = "judging"
+    GIVING_WAY = "giving-way"  # how many rotations gave way to cover
+    KEEPING = "keeping"  # the draft, in the log
+
+
+Told: TypeAlias = Progress | Phase
+Report: TypeAlias = Callable[[Told], None]  # hears what is going on
+
+
+class Ended(StrEnum):
+    """Why the engine stopped."""
+
+    PROVEN = "proven"  # no tier can be better
+    NEAR = "near"  # the counting tiers are at their bounds or near them, the others had their share
+    TIME_LIMIT = "time-limit"
+    STOPPED = "stopped"  # by a person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """`rota cover`: asks for help at peak times."""
 
-import sys
 from datetime import date
 
 import click
@@ -132,12 +131,15 @@ def fill(caller: Caller, asks: tuple[str, ...], time_limit: float) -> None:
     from scheduler.cli.plan_progress import Progressing
     from scheduler.cli.stopping import stopped_once
     from scheduler.filling import fill as fill_asks
+    from scheduler.waiting import Waiting
     from solver.outcome import Effort
 
     effort = Effort(time_limit_s=time_limit)
-    with stopped_once(), Progressing() as progress:
-        report = progress.report if sys.stderr.isatty() else None
-        filled = fill_asks(caller.ledger, asks, caller.today, effort, report, command_id=caller.command_id, dry_run=caller.dry_run)
+    with stopped_once() as stopping, Progressing(quiet=True, is_stopping=stopping.is_wanted) as progress:
+        ledger = caller.ledger
+        stopping.keep()
+        waiting = Waiting(report=progress.report, wants_stop=stopping.is_wanted, waited=progress.waited)
+        filled = fill_asks(ledger, asks, caller.today, effort, waiting, command_id=caller.command_id, dry_run=caller.dry_run)
     tell_filled(caller, filled)
     if filled.interrupted:
         say("Stopped: this is the best that was found so far.")

@@ -59,14 +59,18 @@ def make(caller: Caller, horizon: str, time_limit: float, seed: int, reproducibl
     from scheduler.cli.plan_progress import Progressing
     from scheduler.cli.stopping import stopped_once
     from scheduler.planning import draft
+    from scheduler.waiting import Waiting
     from solver.outcome import Effort
 
     effort = Effort(time_limit_s=time_limit, workers=workers, seed=seed, reproducible=reproducible)
-    wanted = _horizon(caller, horizon)
-    with stopped_once(), Progressing() as progress:
-        made = draft(caller.ledger, wanted, effort, progress.report, command_id=caller.command_id, dry_run=caller.dry_run)
+    with stopped_once() as stopping:
+        with Progressing(is_stopping=stopping.is_wanted) as progress:
+            wanted = _horizon(caller, horizon)
+            stopping.keep()
+            waiting = Waiting(report=progress.report, wants_stop=stopping.is_wanted, waited=progress.waited)
+            made = draft(caller.ledger, wanted, effort, waiting, command_id=caller.command_id, dry_run=caller.dry_run)
         (_tell_would_make if caller.dry_run else _tell_made)(caller, made)
-    if made.interrupted:
+    if made.interrupted or stopping.wanted:
         say("Stopped: this is the best plan so far.")
         caller.finish(STOPPED)
 
@@ -278,11 +282,12 @@ def _tell_made(caller: Caller, made: "Made") -> None:
     """The id on stdout, or the head as JSON."""
     from scheduler.exports.sheet import head_of
     from scheduler.views.gave_way import gave_way_in_words, gave_way_of
-    from scheduler.views.plan_head import counts_of, size_in_words
+    from scheduler.views.plan_head import counts_of, how_good_in_words, size_in_words
 
     kept = caller.ledger.org.plan(made.plan)
     caller.answers({**head_of(kept), "counts": counts_of(kept)}, lambda: print_text(kept.id))
     say(f"{size_in_words(kept)}. Read it: rota plan show {kept.id}. Publish it: rota plan publish {kept.id}")
+    say(how_good_in_words(kept))
     if gave_way := gave_way_in_words(gave_way_of(kept.made.parameters)):
         say(gave_way)
 

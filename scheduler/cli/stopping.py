@@ -1,28 +1,47 @@
-"""Ctrl-C while a plan is made: the first one stops the search, and what was found is kept whatever is pressed meanwhile."""
+"""Ctrl-C during long work: the first one stops it, later ones change nothing, and what was found is kept."""
 
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FrameType
 
 
+@dataclass(slots=True)
+class Stopping:
+    """Ctrl-C raises KeyboardInterrupt until there is something to keep; from then on it is `wanted`, and raises nothing."""
+
+    wanted: bool = False
+    keeps: bool = False
+
+    def keep(self) -> None:
+        """From now on there is something to keep."""
+        self.keeps = True
+
+    def is_wanted(self) -> bool:
+        return self.wanted
+
+    def pressed(self, number: int, frame: FrameType | None) -> None:
+        """The first SIGINT; an impatient second one would lose what the first one keeps."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self.wanted = True
+        if not self.keeps:
+            raise KeyboardInterrupt
+
+
 @contextmanager
-def stopped_once() -> Iterator[None]:
-    """Within, the first SIGINT raises KeyboardInterrupt and later ones are ignored: an impatient second one would lose the draft."""
+def stopped_once() -> Iterator[Stopping]:
+    """Within, the first SIGINT is heeded as `Stopping` says and later ones are ignored."""
+    stopping = Stopping()
     if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        yield
+        yield stopping
         return
-    signal.signal(signal.SIGINT, _stop)
+    signal.signal(signal.SIGINT, stopping.pressed)
     try:
-        yield
+        yield stopping
     except ImportError as lost:  # an extension that is interrupted while it is loaded says that it cannot be loaded
-        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        if stopping.wanted:
             raise KeyboardInterrupt from lost
         raise
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    raise KeyboardInterrupt

@@ -1,11 +1,12 @@
 """What a plan is and what it pays, tier by tier, in words."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from events.kinds.plans import TierLine
 from scheduler.organisation import Plan
 from scheduler.views.days import span_text
+from scheduler.views.gaps import share_above
 
 MEANINGS = {
     "programs": "placements of mandatory programs unmet, departments and units left out",
@@ -49,7 +50,26 @@ def gap_in_words(tier: TierLine) -> str:
         return "nothing proven"
     if tier.bound >= tier.value:
         return "proven best"
-    return f"at most {tier.value - tier.bound} above the best"
+    share = f" ({share_above(tier.value, tier.bound)})" if tier.bound > 0 else ""
+    return f"at most {tier.value - tier.bound} above the best{share}"
+
+
+def how_good_in_words(plan: Plan) -> str:
+    """What is proven of which tiers, and whether the time limit had a part in it; plans of older engines do not say the latter."""
+    proven, words = [tier.name for tier in plan.made.tiers if tier.bound == tier.value], []
+    if proven:
+        words.append(f"proven best in {listed(proven)}")
+    words += [f"{tier.name} {gap_in_words(tier)}" for tier in plan.made.tiers if tier.bound is not None and tier.bound < tier.value]
+    if unproven := [tier.name for tier in plan.made.tiers if tier.bound is None]:
+        words.append(f"nothing is proven of {listed(unproven)}")
+    ended = " The time limit ended the search." if plan.made.parameters.get("ended") == "time-limit" else ""
+    told = "; ".join(words)
+    return f"{told[:1].upper()}{told[1:]}.{ended}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -60,8 +80,8 @@ def counted(number: int, one: str, many: str) -> str:
 def size_in_words(plan: Plan) -> str:
     """How many placements of each kind, of how many people, on how many days."""
     counts = counts_of(plan)
-    listed = ", ".join(counted(counts[kind], *words) for kind, words in _KINDS.items())
-    return f"{listed}; {counted(counts['people'], 'person', 'people')} on {counted(counts['head_days'], 'day', 'days')} in all"
+    kinds = ", ".join(counted(counts[kind], *words) for kind, words in _KINDS.items())
+    return f"{kinds}; {counted(counts['people'], 'person', 'people')} on {counted(counts['head_days'], 'day', 'days')} in all"
 
 
 def counts_of(plan: Plan) -> dict[str, int]:

@@ -13,7 +13,7 @@ from solver.engine.matching import Match, match
 from solver.engine.pace import Pace
 from solver.engine.seek import Seek
 from solver.engine.visits import away, guests
-from solver.outcome import COUNTING_TIERS, TIERS, Progress, Tier
+from solver.outcome import COUNTING_TIERS, TIERS, Phase, Progress, Report, Tier
 from solver.rows import Int64
 
 LATER_TIERS = (Tier.FAIRNESS, Tier.PREFERENCES)
@@ -37,7 +37,7 @@ class Climb:
 
     ground: Ground
     pace: Pace
-    report: Callable[[Progress], None]
+    report: Report
     best: Best
     bounds: dict[Tier, int] = field(default_factory=dict)
     settled: list[tuple[Tier, int]] = field(default_factory=list)
@@ -87,6 +87,7 @@ class Climb:
         return Aim(layout=layout, tiers=tiers)
 
     def _searched(self, aim: Aim) -> Answer:
+        self.report(Phase.BOUNDING)
         seek = Seek(
             model=aim.layout.model,
             cost=aim.cost,
@@ -94,6 +95,7 @@ class Climb:
             pace=self.pace,
             watch=self._watch(aim),
             satisfied=aim.near if aim.tiers[0] in COUNTING_TIERS else _never,
+            report=self.report,
         )
         return seek.answer(aim.layout.hint(self.best.base, self.best.hosts))
 
@@ -102,7 +104,7 @@ class Climb:
         if answer.values is None:
             return False
         found = self.ground.assembly.settled(answer.values[: self.ground.n_base])
-        matched = match(self.ground.book, guests(self.ground.table, found), away(self.ground.table, found), self.pace.stop)
+        matched = self._matched(found)
         self._keep_better(tiers, self._without_unmatched(found, matched))
         if not matched.unmatched or self.pace.stage_over():
             return False
@@ -115,8 +117,12 @@ class Climb:
 
     def offer(self, base: Int64) -> None:
         """A choice of candidates from elsewhere: kept with hosts, without those who find none, if it pays no more than the best."""
-        found = match(self.ground.book, guests(self.ground.table, base), away(self.ground.table, base), self.pace.stop)
-        self._keep_better(COUNTING_TIERS, self._without_unmatched(base, found))
+        self._keep_better(COUNTING_TIERS, self._without_unmatched(base, self._matched(base)))
+
+    def _matched(self, base: Int64) -> Match:
+        """Hosts for the guests among the base values."""
+        self.report(Phase.HOSTS)
+        return match(self.ground.book, guests(self.ground.table, base), away(self.ground.table, base), self.pace.stop)
 
     def _without_unmatched(self, base: Int64, matched: Match) -> Best:
         """The same roster without the placements for which no host is left."""

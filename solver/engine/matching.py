@@ -155,14 +155,16 @@ def _quarters(book: HostBook, ties: Iterable[Tie]) -> int:
 
 
 def _solved(pairing: Pairing, prices: dict[int, int], stop: Stop) -> list[int] | None:
-    """The value of each column; None where the search runs out of work."""
+    """The value of each column; None where the search runs out of work, or gives what cannot be."""
     zeros = np.zeros(pairing.n_columns, dtype=np.int64)
     cost = zeros.copy()
     cost[list(prices)] = list(prices.values())
     patient = stop.later()
-    answer = search(LinearModel.of_columns(zeros, zeros + 1).with_rows(pairing.draft.block()), cost, CALM, stop=patient)
+    model = LinearModel.of_columns(zeros, zeros + 1).with_rows(pairing.draft.block())
+    answer = search(model, cost, CALM, stop=patient)
     stop.pressed = patient.pressed
-    return None if answer.status is Status.UNKNOWN or answer.values is None else answer.values.tolist()
+    known = answer.status is not Status.UNKNOWN and answer.values is not None and model.admits(answer.values)
+    return answer.values.tolist() if known and answer.values is not None else None
 
 
 def _read(parties: Sequence[Party], ties: dict[int, list[Tie]], values: list[int]) -> Match:

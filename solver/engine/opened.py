@@ -26,7 +26,7 @@ from solver.engine.seek import RELAXATION_SHARE, Seek
 from solver.engine.shortfalls import Named
 from solver.engine.swapping import Swapping
 from solver.generate.entries import cover_entries
-from solver.outcome import COUNTING_TIERS, TIERS, Progress, Tier
+from solver.outcome import COUNTING_TIERS, TIERS, Phase, Progress, Report, Tier
 from solver.problem import Problem
 from solver.rows import Rule
 from solver.rules.registry import ASKS, RULES
@@ -61,7 +61,7 @@ class Opened:
 
     problem: Problem
     pace: Pace
-    report: Callable[[Progress], None]
+    report: Report
     helpers: Helpers
     programs: Candidates
     pool: Help
@@ -74,7 +74,7 @@ class Opened:
     _carried: Carried | None = None
 
     @classmethod
-    def of(cls, problem: Problem, pace: Pace, report: Callable[[Progress], None], programs: Candidates, helpers: Helpers) -> "Opened":
+    def of(cls, problem: Problem, pace: Pace, report: Report, programs: Candidates, helpers: Helpers) -> "Opened":
         """With all placements of programs, their units left open, and several helpers for each head."""
         pool = helpers.first()
         straight = problem.n_people > STEPPED
@@ -122,6 +122,7 @@ class Opened:
 
     def _stage(self, tiers: tuple[Tier, ...]) -> None:
         self.pace.begin(counting=tiers[0] in COUNTING_TIERS)
+        self.report(Phase.BOUNDING)
         relaxation = self._sifted(tiers)
         aim = self._aim(tiers)
         if relaxation is not None:
@@ -147,6 +148,7 @@ class Opened:
             pace=self.pace,
             watch=self._watch(aim),
             satisfied=aim.near,
+            report=self.report,
             partial=True,
         )
 
@@ -246,6 +248,7 @@ class Opened:
 
     def _swap(self, tiers: tuple[Tier, ...]) -> None:
         """Helpers exchanged one by one; whoever is new joins the pool."""
+        self.report(Phase.SWAPPING)
         swapping = Swapping.of(self.problem, self.helpers, self.ground.table, self.base)
         first = len(self.programs)
         before = self.pool.chosen(self.base[first : first + len(self.pool)] > 0)

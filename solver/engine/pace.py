@@ -20,7 +20,8 @@ class Pace:
     """`clock` gives seconds.
 
     `counted`: stages are shared out by the solvers' own work, so that a busy machine changes nothing; the clock is then a ceiling on the
-    whole run only, and with `effort.reproducible` not even that. `ceiling`: seconds on the clock that are the ceiling instead.
+    whole run only, and with `effort.reproducible` not even that. `ceiling`: seconds on the clock that are the ceiling instead, such as
+    what a command has left of its limit when the engine is called.
     """
 
     effort: Effort
@@ -44,7 +45,7 @@ class Pace:
 
     def begin(self, *, counting: bool) -> None:
         """A stage begins and gets its share of what is left."""
-        left, limit = self._left(), self.effort.time_limit_s
+        left, limit = self._left(), self._limit
         self.stage_began = self._now()
         self.stage_share = left * COUNTING_SHARE if counting else min(left * LATER_SHARE, max(1.0, limit * LATER_AT_MOST))
 
@@ -93,13 +94,22 @@ class Pace:
             return self.ceiling if self.counted else min(self.ceiling, self.effort.time_limit_s)
         return math.inf if self.effort.reproducible else self.effort.time_limit_s
 
+    def timed_out(self) -> bool:
+        """Whether it was the clock or the work that ended it, and no person."""
+        return not self.stop.now() and (self._left() <= 0 or self._clock_left() <= 0)
+
+    @property
+    def _limit(self) -> float:
+        """What is shared out: counted work, else seconds, of which there may be fewer than were asked for."""
+        return self.effort.time_limit_s if self.counted else max(0.0, self.most_seconds())
+
     def _left(self) -> float:
-        return self.effort.time_limit_s - self._now()
+        return self._limit - self._now()
 
     def _work_left(self) -> float:
         """For one search; where work is counted none takes it all, since nearness to a bound cannot be timed there."""
         left = self.stage_left()
-        return (min(left, SEARCH_AT_MOST * self.effort.time_limit_s) if self.counted else left) * WORK_A_SECOND
+        return (min(left, SEARCH_AT_MOST * self._limit) if self.counted else left) * WORK_A_SECOND
 
     def _clock_left(self) -> float:
         return self.most_seconds() - self.elapsed()

@@ -5,18 +5,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solver.engine.answer import Answer, Contradiction, Status
+from solver.engine.answer import Answer, Contradiction, Search, Status
 from solver.engine.branch import branched
 from solver.engine.cpsat import News, Watch, search
 from solver.engine.linear import LinearModel
 from solver.engine.pace import REPEATABLE_COLUMNS, Pace
 from solver.engine.relax import WHOLE, Relaxation, relaxed
+from solver.outcome import Phase, Report
 from solver.rows import Int64
 
 CORES = (0, 1_000, 6_000, 60_000)  # attractive candidates beside those that the relaxation uses
 RELAXATION_SHARE = 0.6  # of what the stage has left
 BRANCHING = 3_000  # for branch and cut
 BRANCHING_SHARE = 0.6  # of what is left then
+NOTHING = Answer(status=Status.UNKNOWN, values=None, bound=None, work=0.0)
 
 
 @dataclass(kw_only=True)
@@ -31,6 +33,7 @@ class Seek:
     pace: Pace
     watch: Watch
     satisfied: Callable[[int, int], bool]  # value, bound: near enough not to search all columns
+    report: Report
     partial: bool = False
 
     def relaxation(self, hint: Int64) -> Relaxation | None:
@@ -43,6 +46,7 @@ class Seek:
         """The hint itself where nothing better is found; the relaxation is made where none is given."""
         best = Answer(status=Status.FEASIBLE, values=hint, bound=None, work=0.0)
         relaxation = self.relaxation(hint) if relaxation is None else relaxation
+        self.report(Phase.SEARCHING)
         if relaxation is not None:
             best = self._guided(best, relaxation)
         if not self.partial and best.status is not Status.OPTIMAL and not self.pace.stage_over() and not self._near(best):
@@ -86,15 +90,15 @@ class Seek:
         try:
             found = self._searched(replace(self.model, column_lower=lower), columns, None, relaxation.bound)
         except Contradiction:
-            return Answer(status=Status.UNKNOWN, values=None, bound=None, work=0.0)
+            return NOTHING
         return replace(found, bound=None)
 
     def _branched(self, best: Answer, relaxation: Relaxation) -> Answer:
         kept, _ = self._core(best, relaxation, BRANCHING)
         seconds = self.pace.seconds_left()
-        found = branched(self.model.only(kept), self.cost[kept], None if seconds is None else BRANCHING_SHARE * seconds)
+        found = branched(self.model.only(kept), self.cost[kept], None if seconds is None else BRANCHING_SHARE * seconds, self.pace.stop)
         if found is None:
-            return Answer(status=Status.UNKNOWN, values=None, bound=None, work=0.0)
+            return NOTHING
         values = np.zeros(self.model.n_columns, dtype=np.int64)
         values[kept] = found
         return Answer(status=Status.FEASIBLE, values=values, bound=None, work=0.0)
@@ -126,8 +130,7 @@ class Seek:
         def watch(news: News) -> bool:
             return self.watch(News(value=news.value, bound=bound))
 
-        found = search(model.only(kept), self.cost[kept], how, stop=self.pace.stop, hint=hint, watch=watch)
-        self.pace.spend(found)
+        found = self._asked(model.only(kept), self.cost[kept], how, hint, watch)
         if found.values is None:
             return found
         values = np.zeros(model.n_columns, dtype=np.int64)
@@ -136,16 +139,29 @@ class Seek:
 
     def _all(self, best: Answer) -> Answer:
         how = self.pace.search(self.model.n_columns)
-        found = search(self.model, self.cost, how, stop=self.pace.stop, hint=_values(best), watch=self.watch)
-        self.pace.spend(found)
+        found = self._asked(self.model, self.cost, how, _values(best), self.watch)
         return replace(found, bound=None) if self.partial else found
 
+    def _asked(self, model: LinearModel, cost: Int64, how: Search, hint: Int64 | None, watch: Watch) -> Answer:
+        """What CP-SAT says. Where a hint keeps every row it errs if it says that nothing can; the plan is not lost for that."""
+        try:
+            found = search(model, cost, how, stop=self.pace.stop, hint=hint, watch=watch)
+        except Contradiction:
+            if hint is None or not model.admits(hint):
+                raise
+            return NOTHING
+        self.pace.spend(found)
+        return found
+
     def _better(self, best: Answer, other: Answer) -> Answer:
-        """The cheaper values with the higher bound."""
-        bounds = [answer.bound for answer in (best, other) if answer.bound is not None]
+        """The cheaper values with the higher bound.
+
+        Whatever a solver returns is taken only if it can be: values that keep every row, a bound that they do not undercut.
+        """
         values = _values(best)
-        if other.values is not None and self._paid(other.values) < self._paid(values):
+        if other.values is not None and self._paid(other.values) < self._paid(values) and self.model.admits(other.values):
             values = other.values
+        bounds = [answer.bound for answer in (best, other) if answer.bound is not None and answer.bound <= self._paid(values)]
         return self._proven(Answer(status=Status.FEASIBLE, values=values, bound=max(bounds, default=None), work=0.0))
 
     def _proven(self, best: Answer) -> Answer:

@@ -17,7 +17,7 @@ from solver.engine.units import handed_out, settled_visits
 from solver.generate import candidates_of
 from solver.generate.entries import cover_entries
 from solver.generate.somewhere import open_programs
-from solver.outcome import COUNTING_TIERS, TIERS, Effort, Outcome, Progress, Roster, Tier, TierValue
+from solver.outcome import COUNTING_TIERS, TIERS, Effort, Ended, Outcome, Phase, Report, Roster, Tier, TierValue, Told
 from solver.problem import Problem
 from solver.rules import hosts
 
@@ -31,7 +31,7 @@ COUNTED_UP_TO = 300_000  # combinations up to which the searches are limited by 
 def solve(
     problem: Problem,
     effort: Effort,
-    report: Callable[[Progress], None] | None = None,
+    report: Report | None = None,
     *,
     wants_stop: Callable[[], bool] = lambda: False,
     clock: Callable[[], float] = time.monotonic,
@@ -45,6 +45,7 @@ def solve(
     """
     pace = Pace(effort=effort, clock=clock, stop=Stop(wants=wants_stop), started=clock(), counted=effort.reproducible, ceiling=ceiling)
     report = report or _untold
+    report(Phase.ROWS)
     programs, helpers = open_programs(problem), Helpers(problem=problem)
     combinations = len(programs) * problem.n_units + helpers.many
     pace.counted |= combinations <= COUNTED_UP_TO
@@ -60,10 +61,9 @@ def solve(
     return _somewhere(problem, opened, wanted={Tier.PREFERENCES} & {*tiers}, tells=True)
 
 
-def _written_down(
-    problem: Problem, pace: Pace, report: Callable[[Progress], None], tiers: Collection[Tier], roster: Roster = ()
-) -> Outcome:
+def _written_down(problem: Problem, pace: Pace, report: Report, tiers: Collection[Tier], roster: Roster = ()) -> Outcome:
     """By the table of all candidates; no worse than `roster` in the counting tiers."""
+    report(Phase.ROWS)
     ground, named = grounded(problem, candidates_of(problem))
     climb = Climb(ground=ground, pace=pace, report=report, best=Best(base=ground.assembly.empty(), hosts={}))
     if roster:
@@ -91,6 +91,7 @@ def _better(one: Outcome, other: Outcome) -> Outcome:
 
 def _somewhere(problem: Problem, opened: Opened, *, wanted: Collection[Tier], tells: bool = False) -> Outcome:
     """Who goes when and who helps is known: where they go, of the few units that come into question. Of the later tiers those `wanted`."""
+    opened.report(Phase.UNITS)
     helpers = opened.chosen_helpers()
     after = problem.helped(helpers.ask, helpers.person, helpers.day)
     visits = settled_visits(opened, after)
@@ -98,7 +99,7 @@ def _somewhere(problem: Problem, opened: Opened, *, wanted: Collection[Tier], te
     climb = Climb(
         ground=ground,
         pace=opened.pace,
-        report=_untold,
+        report=_phases_of(opened.report),
         best=Best(base=ground.assembly.empty(), hosts={}),
         partial=True,
         settled_days=True,
@@ -128,16 +129,28 @@ def _together(problem: Problem, opened: Opened, helpers: Help, climb: Climb, *, 
     return _outcome(problem, named, whole, len(opened.ground.table) + len(visits))
 
 
-def _untold(progress: Progress) -> None:
+def _untold(news: Told) -> None:
     """Nobody wants to know."""
+
+
+def _phases_of(report: Report) -> Report:
+    """What is being done is news, what the tiers pay is not: where only the units are open, helpers are left out of them."""
+
+    def tell(news: Told) -> None:
+        if isinstance(news, Phase):
+            report(news)
+
+    return tell
 
 
 def _outcome(problem: Problem, named: tuple[Named, ...], climb: Climb, n_candidates: int) -> Outcome:
     ground, best, effort = climb.ground, climb.best, climb.pace.effort
+    climb.report(Phase.REASONS)
+    tiers = tuple(_tier(climb, tier) for tier in TIERS)
     roster = roster_of(problem, ground.table, best.base, best.hosts)
     return Outcome(
         roster=roster,
-        tiers=tuple(_tier(climb, tier) for tier in TIERS),
+        tiers=tiers,
         shortfalls=shortfalls_of(problem, ground.table, ground.assembly, named, best.base, roster),
         candidates=n_candidates,
         milliseconds=round(1000 * climb.pace.elapsed()),
@@ -149,9 +162,19 @@ def _outcome(problem: Problem, named: tuple[Named, ...], climb: Climb, n_candida
             "time_limit_s": str(effort.time_limit_s),
             "workers": effort.workers,
             "reproducible": effort.reproducible,
+            "ended": _ended(tiers, climb.pace).value,
         },
         interrupted=climb.pace.stop.pressed,
     )
+
+
+def _ended(tiers: tuple[TierValue, ...], pace: Pace) -> Ended:
+    """Told in the order in which it matters: a person's wish first, then what is proven, then the time."""
+    if pace.stop.pressed:
+        return Ended.STOPPED
+    if all(line.value == line.bound for line in tiers):
+        return Ended.PROVEN
+    return Ended.TIME_LIMIT if pace.timed_out() else Ended.NEAR
 
 
 def _tier(climb: Climb, tier: Tier) -> TierValue:

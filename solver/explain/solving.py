@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from solver.engine.solve import solve
 from solver.explain.given import in_order
 from solver.facts import Facts
-from solver.outcome import COUNTING_TIERS, TIERS, Effort, Outcome, Placement, Progress, Roster, Tier
+from solver.outcome import COUNTING_TIERS, TIERS, Effort, Outcome, Phase, Placement, Roster, Tier, Told
 from solver.problem import Problem
 from solver.referee.judge import judge
 
@@ -85,12 +85,13 @@ class Remaining:
 
     effort: Effort
     ceiling: float | None
+    wants_stop: Callable[[], bool] = lambda: False
     pressed: bool = False
 
     def best(self, facts: Facts, forced: Roster = ()) -> Found | None:
         """The best plan in the tiers that count that holds the forced placements; None where time or a person ended the search."""
         problem = Problem.of(replace(facts, standing=(*facts.standing, *forced)))
-        outcome = solve(problem, self.effort, tiers=COUNTING_TIERS, ceiling=self.ceiling)
+        outcome = solve(problem, self.effort, tiers=COUNTING_TIERS, ceiling=self.ceiling, wants_stop=self.wants_stop)
         self.pressed = self.pressed or outcome.interrupted
         late = self.ceiling is not None and outcome.milliseconds >= 1000 * self.ceiling
         return None if late or self.pressed else found(facts, outcome, forced, tiers=COUNTING_TIERS)
@@ -127,8 +128,9 @@ class _Watch:
     told: dict[Tier, tuple[int | None, int | None]] = field(default_factory=dict)
     since: float = 0.0
 
-    def report(self, progress: Progress) -> None:
-        self.told[progress.tier] = progress.value, progress.bound
+    def report(self, news: Told) -> None:
+        if not isinstance(news, Phase):
+            self.told[news.tier] = news.value, news.bound
         self.since = self.clock()
 
     def stops(self) -> bool:

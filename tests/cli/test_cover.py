@@ -268,7 +268,7 @@ def test_a_stopped_fill_exits_with_130_and_keeps_what_was_found(planned: Any, mo
     from solver.engine import solve
 
     real = solve.solve
-    monkeypatch.setattr(solve, "solve", lambda *given: replace(real(*given), interrupted=True))
+    monkeypatch.setattr(solve, "solve", lambda *given, **more: replace(real(*given, **more), interrupted=True))
     approved(planned)
     result = planned("cover", "fill")
     assert (result.exit_code, result.stdout) == (130, f"{FILL}\n")

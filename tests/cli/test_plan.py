@@ -132,7 +132,7 @@ def test_a_stopped_make_exits_with_130_and_keeps_the_draft(busy: Any, monkeypatc
     from solver.engine import solve
 
     real = solve.solve
-    monkeypatch.setattr(solve, "solve", lambda *asked: replace(real(*asked), interrupted=True))
+    monkeypatch.setattr(solve, "solve", lambda *asked, **more: replace(real(*asked, **more), interrupted=True))
     result = busy("plan", "make", QUARTER)
     assert (result.exit_code, result.stdout) == (130, f"{PLAN}\n")
     assert "best plan so far" in result.stderr
@@ -161,20 +161,6 @@ def test_the_overview_counts_people_by_unit_and_week(made: Any) -> None:
     heading = lines.index("People in each unit, week by week") + 1
     assert lines[heading].split() == ["unit", *(f"W{week}" for week in range(27, 41))]
     assert [line.split()[0] for line in lines[heading + 1 : lines.index("", heading)]] == ["CS"]
-
-
-def test_a_terminal_apart_only_a_new_tier_is_news(capsys: pytest.CaptureFixture[str]) -> None:
-    from scheduler.cli.plan_progress import Progressing
-    from solver.outcome import Progress, Tier
-
-    with Progressing() as progress:
-        for seconds, tier, value in ((0.1, Tier.COVER, 9), (0.2, Tier.COVER, 8), (6.0, Tier.COVER, 7), (6.1, Tier.FAIRNESS, None)):
-            progress.report(Progress(tier=tier, value=value, bound=3, seconds=seconds))
-    assert [line.split("s  ")[1] for line in capsys.readouterr().err.splitlines()] == [
-        "cover: 9, at least 3",
-        "cover: 7, at least 3",
-        "fairness: ?, at least 3",
-    ]
 
 
 def test_show_can_be_narrowed_to_a_unit_a_person_and_a_week(made: Any) -> None:
@@ -337,11 +323,11 @@ def test_a_second_ctrl_c_does_not_lose_what_the_first_one_kept(busy: Any, monkey
 
     real = solve.solve
 
-    def stopped_twice(*asked: Any) -> Any:
+    def stopped_twice(*asked: Any, **more: Any) -> Any:
         with contextlib.suppress(KeyboardInterrupt):
             os.kill(os.getpid(), signal.SIGINT)
         os.kill(os.getpid(), signal.SIGINT)
-        return replace(real(*asked), interrupted=True)
+        return replace(real(*asked, **more), interrupted=True)
 
     monkeypatch.setattr(solve, "solve", stopped_twice)
     result = busy("plan", "make", QUARTER)
@@ -359,5 +345,5 @@ def test_a_log_that_may_only_be_read_is_refused_before_the_search(busy: Any, mon
     from solver.engine import solve
 
     monkeypatch.setattr("events.store.sqlite.os.access", lambda path, mode: mode != os.W_OK)
-    monkeypatch.setattr(solve, "solve", lambda *asked: pytest.fail("searched for nothing"))
+    monkeypatch.setattr(solve, "solve", lambda *asked, **more: pytest.fail("searched for nothing"))
     assert "may only be read" in busy.refused("plan", "make", QUARTER)

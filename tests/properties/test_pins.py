@@ -142,11 +142,10 @@ def test_news_of_the_search_counts_the_wishes_of_the_pins() -> None:
     pinned = replace(facts, pins=(pin,), preferences={(pin.person, pin.unit): 4})
     told: list[Progress] = []
     tell = told_with_pins(pinned, told.append)
-    assert tell is not None
     for tier, value in ((Tier.PREFERENCES, 5), (Tier.FAIRNESS, 5), (Tier.PREFERENCES, None)):
         tell(Progress(tier=tier, value=value, bound=None, seconds=1.0))
     assert [(news.tier, news.value) for news in told] == [(Tier.PREFERENCES, 11), (Tier.FAIRNESS, 5), (Tier.PREFERENCES, None)]
-    assert told_with_pins(facts, None) is None
+    assert told_with_pins(facts, tell) is tell
 
 
 def test_a_pinned_surprise_stays_sealed_until_its_day() -> None:

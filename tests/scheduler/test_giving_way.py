@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.companies import BLOCKS, person_facts, unit_facts
 from scheduler.giving_way import SECONDS, with_what_gave_way
+from scheduler.waiting import NOBODY, Waiting
 from solver.engine.solve import solve
 from solver.explain import solving
 from solver.facts import AskFacts, Choice, Facts, Horizon
@@ -34,8 +35,8 @@ def planned(facts: Facts) -> Outcome:
     return solve(Problem.of(replace(facts, standing=(*facts.standing, *facts.pins), pins=())), CALM)
 
 
-def said(facts: Facts, outcome: Outcome, effort: Effort = CALM) -> tuple[Any, Any]:
-    parameters = with_what_gave_way(facts, outcome, effort).parameters
+def said(facts: Facts, outcome: Outcome, effort: Effort = CALM, waiting: Waiting = NOBODY) -> tuple[Any, Any]:
+    parameters = with_what_gave_way(facts, outcome, effort, waiting).parameters
     return parameters["rotations_gave_way_least"], parameters["rotations_gave_way_most"]
 
 
@@ -94,14 +95,14 @@ def test_where_nothing_can_have_given_way_nothing_is_searched(facts: Facts, monk
 def test_when_the_time_is_up_or_a_person_said_stop_nothing_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     outcome, hurried = planned(ONE), Effort(time_limit_s=5.0)
     monkeypatch.setattr(solving, "solve", never)
-    assert said(ONE, replace(outcome, milliseconds=5000), hurried) == (None, None)
+    assert said(ONE, outcome, hurried, Waiting(waited=lambda: 5.0)) == (None, None)
     stopped = with_what_gave_way(ONE, replace(outcome, interrupted=True), hurried)
     assert (stopped.interrupted, stopped.parameters["rotations_gave_way_least"]) == (True, None)
 
 
 def test_what_the_clock_cut_short_is_not_told() -> None:
     outcome = planned(ONE)
-    assert said(ONE, replace(outcome, milliseconds=4999), Effort(time_limit_s=5.0)) == (None, None)
+    assert said(ONE, outcome, Effort(time_limit_s=5.0), Waiting(waited=lambda: 4.999)) == (None, None)
 
 
 @pytest.mark.parametrize("by", ["the search", "a key"])
@@ -127,10 +128,10 @@ def test_how_long_the_plan_took_never_changes_the_work_that_is_counted(monkeypat
         return real(problem, effort, **more)
 
     monkeypatch.setattr(solving, "solve", watched)
-    for milliseconds in (0, 30_000):
-        with_what_gave_way(ONE, replace(outcome, milliseconds=milliseconds), Effort(time_limit_s=60.0))
-    with_what_gave_way(ONE, replace(outcome, milliseconds=90_000), Effort(time_limit_s=8.0, reproducible=True))
-    assert [(effort.time_limit_s, ceiling) for effort, ceiling in efforts] == [(SECONDS, 60.0), (SECONDS, 30.0), (4.0, None)]
+    for seconds in (0.0, 30.0):
+        with_what_gave_way(ONE, outcome, Effort(time_limit_s=60.0), Waiting(waited=lambda seconds=seconds: seconds))
+    with_what_gave_way(ONE, outcome, Effort(time_limit_s=8.0, reproducible=True), Waiting(waited=lambda: 90.0))
+    assert [(effort.time_limit_s, ceiling) for effort, ceiling in efforts] == [(SECONDS, 48.0), (SECONDS, 24.0), (4.0, None)]
 
 
 def test_a_large_plan_is_not_solved_again(monkeypatch: pytest.MonkeyPatch) -> None:

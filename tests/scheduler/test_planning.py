@@ -84,8 +84,8 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Callable[[Engine], None]:
 
     def instead(find: Engine) -> None:
         monkeypatch.setattr("solver.problem.Problem.of", lambda facts: SimpleNamespace(facts=facts))
-        monkeypatch.setattr("solver.engine.solve.solve", lambda problem, effort, report: find(problem.facts))
-        monkeypatch.setattr(planning, "with_what_gave_way", lambda facts, found, effort: found)
+        monkeypatch.setattr("solver.engine.solve.solve", lambda problem, *asked, **more: find(problem.facts))
+        monkeypatch.setattr(planning, "with_what_gave_way", lambda facts, found, *asked: found)
 
     return instead
 

@@ -9,8 +9,9 @@ from msgspec import structs
 
 from events.kinds.plans import ReasonLine, ShortfallLine, TierLine
 from scheduler.views.days import days_text, parse_week, span_text, stretch_text, week_name
+from scheduler.views.gaps import gap_in_short
 from scheduler.views.gave_way import LEAST, MOST, GaveWay, gave_way_in_words, gave_way_object, gave_way_of
-from scheduler.views.plan_head import counts_of, gap_in_words, head_lines, tier_records
+from scheduler.views.plan_head import counts_of, gap_in_words, head_lines, how_good_in_words, tier_records
 from scheduler.views.plans import plan_records
 from scheduler.views.reasons import IN_WORDS, reason_in_words
 from scheduler.views.unmet import NAMED, OUTRANKS, unmet_lines
@@ -35,14 +36,42 @@ def test_the_head_says_what_the_plan_is_and_how_large() -> None:
 
 def test_every_tier_says_how_far_it_is_from_the_best() -> None:
     assert [record["gap"] for record in tier_records(PLAN)] == [
-        "at most 1 above the best",
+        "at most 1 above the best (50.0 %)",
         "proven best",
         "nothing proven",
         "proven best",
-        "at most 1200 above the best",
-        "at most 1 above the best",
+        "at most 1200 above the best (13.4 %)",
+        "at most 1 above the best (3.5 %)",
     ]
     assert gap_in_words(TierLine(name="cover", value=0, bound=0)) == "proven best"
+    assert gap_in_words(TierLine(name="cover", value=7, bound=0)) == "at most 7 above the best"
+
+
+def test_how_good_a_plan_is_owns_up_to_each_tier() -> None:
+    assert how_good_in_words(PLAN) == (
+        "Proven best in cover and stability; programs at most 1 above the best (50.0 %); fairness at most 1200 above the best (13.4 %); "
+        "preferences at most 1 above the best (3.5 %); nothing is proven of rotations."
+    )
+    made = structs.replace(PLAN.made, parameters={"ended": "time-limit"})
+    assert how_good_in_words(replace(PLAN, made=made)).endswith("of rotations. The time limit ended the search.")
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "words"),
+    [
+        (4, 4, "proven"),
+        (1619, 1617, "within 0.2 %"),
+        (1001, 1000, "within 0.1 %"),
+        (9_999_999, 9_999_998, "within 0.1 %"),
+        (1999, 1000, "within 99.9 %"),
+        (5000, 1000, "within 400 %"),
+        (7, 0, "at most 7 too many"),
+        (7, None, "no bound"),
+        (None, 3, "no bound"),
+    ],
+)
+def test_a_gap_is_never_told_smaller_than_it_is_proven(value: int | None, bound: int | None, words: str) -> None:
+    assert gap_in_short(value, bound) == words
 
 
 def test_what_is_unmet_is_gathered_and_explained() -> None:

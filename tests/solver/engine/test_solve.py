@@ -8,7 +8,7 @@ import pytest
 from benchmarks.companies import BLOCKS, TELUS_DAY, Company, facts_of, person_facts, unit_facts
 from solver.engine.solve import solve
 from solver.facts import AskFacts, Choice, Facts, Horizon, Level, Span
-from solver.outcome import COUNTING_TIERS, TIERS, Effort, Outcome, Placement, Progress, Reason, Tier
+from solver.outcome import COUNTING_TIERS, TIERS, Effort, Outcome, Placement, Progress, Reason, Tier, Told
 from solver.problem import Problem
 from solver.referee.judge import judge
 
@@ -129,11 +129,11 @@ def test_missing_head_days_outrank_rotations() -> None:
 
 def test_tiers_that_are_not_asked_for_are_left_as_they_come() -> None:
     facts = facts_of(Company(staff=60, executives=8, units=4, peaks=4))
-    told: list[Tier] = []
-    counting = solve(Problem.of(facts), CALM, lambda news: told.append(news.tier), tiers=COUNTING_TIERS)
+    told: list[Told] = []
+    counting = solve(Problem.of(facts), CALM, told.append, tiers=COUNTING_TIERS)
     whole = solve(Problem.of(facts), CALM)
     assert counting.tiers[:3] == whole.tiers[:3]
-    assert {*told} == {*COUNTING_TIERS}
+    assert {news.tier for news in told if isinstance(news, Progress)} == {*COUNTING_TIERS}
     assert [line.bound for line in counting.tiers[4:]] == [None, None]
     assert judge(facts, counting.roster).breaches == ()
 
@@ -198,8 +198,8 @@ def test_ctrl_c_keeps_the_best_roster_so_far() -> None:
     facts = facts_of(Company(staff=260, executives=40, units=10, peaks=12, scarcity=3))
     problem, pressed = Problem.of(facts), threading.Event()
 
-    def press(progress: Progress) -> None:
-        if not pressed.is_set():
+    def press(news: Told) -> None:
+        if isinstance(news, Progress) and not pressed.is_set():
             pressed.set()
             _thread.interrupt_main()
 
@@ -210,8 +210,9 @@ def test_ctrl_c_keeps_the_best_roster_so_far() -> None:
 
 
 def test_progress_tells_each_tier_with_a_bound_that_is_never_above_the_value(company: Facts) -> None:
-    told: list[Progress] = []
-    outcome = solve(Problem.of(company), CALM, told.append)
+    heard: list[Told] = []
+    outcome = solve(Problem.of(company), CALM, heard.append)
+    told = [news for news in heard if isinstance(news, Progress)]
     assert {news.tier for news in told} == set(TIERS) - {Tier.STABILITY}
     assert all(news.bound is None or news.value is None or news.bound <= news.value for news in told)
     assert all(tier.bound is not None and tier.bound <= tier.value for tier in outcome.tiers)
