@@ -85,7 +85,8 @@ def test_apart_from_a_terminal_a_quiet_one_says_nothing(capsys: pytest.CaptureFi
     assert capsys.readouterr().err == ""
 
 
-def test_make_tells_the_tiers_their_bounds_and_how_near_they_are_on_stderr(busy: Rota) -> None:
+def test_make_tells_the_tiers_their_bounds_and_how_near_they_are_on_stderr(busy: Rota, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_progress, "SILENCE_S", 1000.0)
     result = busy.ok("plan", "make", QUARTER, "--json")
     lines = [line for line in result.stderr.splitlines() if re.match(r" *\d+\.\d s  ", line)]
     assert lines
