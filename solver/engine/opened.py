@@ -244,7 +244,7 @@ class Opened:
 
     def _spent(self) -> bool:
         """Whether the rest of the time belongs to the units."""
-        return self.pace.stop.now() or self.pace.elapsed() > OPEN_SHARE * self.pace.most_seconds()
+        return self.pace.gone(OPEN_SHARE)
 
     def _swap(self, tiers: tuple[Tier, ...]) -> None:
         """Helpers exchanged one by one; whoever is new joins the pool."""
@@ -252,7 +252,7 @@ class Opened:
         swapping = Swapping.of(self.problem, self.helpers, self.ground.table, self.base)
         first = len(self.programs)
         before = self.pool.chosen(self.base[first : first + len(self.pool)] > 0)
-        after = swapping.improved(before, wishes=Tier.PREFERENCES in tiers, over=self._spent)
+        after = swapping.improved(before, wishes=Tier.PREFERENCES in tiers, over=self._spent, look=self.pace.look)
         known = np.sort(self.helpers.key(self.pool))
         more = after.chosen(~contains(known, self.helpers.key(after)))
         if len(more):

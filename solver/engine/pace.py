@@ -13,6 +13,7 @@ LATER_AT_MOST = 0.15  # of the whole limit
 SEARCH_AT_MOST = 0.15  # of the whole limit, for one search
 REPEATABLE_COLUMNS = 150_000  # up to here a plan is searched in a repeatable way without being asked to
 WORK_A_SECOND = 0.5  # the solver's deterministic unit against the clock, roughly
+SECONDS_AN_EXCHANGE, SECONDS_A_LOOK = 1e-4, 3e-8  # roughly, of helpers who are exchanged one by one
 
 
 @dataclass(kw_only=True)
@@ -78,6 +79,14 @@ class Pace:
     def spend(self, answer: Answer) -> None:
         """Count the work of a search."""
         self.work += answer.work
+
+    def look(self, n: int) -> None:
+        """Count the work of looking at so many people for one exchange of helpers."""
+        self.work += (SECONDS_AN_EXCHANGE + n * SECONDS_A_LOOK) * WORK_A_SECOND
+
+    def gone(self, share: float) -> bool:
+        """Whether so much of the whole is gone: of the work where that counts, and of the clock where that has a say."""
+        return self.stop.now() or self._now() > share * self._limit or self.elapsed() > share * self.most_seconds()
 
     def enough(self, *, near: bool) -> bool:
         """Whether a search that is near its bound has had as much time again to close the gap."""

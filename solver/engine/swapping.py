@@ -44,9 +44,9 @@ class Swapping:
         given = prices.given + np.bincount(table.person, weights=prices.days * chosen, minlength=problem.n_people).astype(np.int64)
         return cls(problem=problem, helpers=helpers, weight=prices.weight, given=given, busy=busy, lendable=lendable, cover_left=cover_left)
 
-    def improved(self, help_: Help, *, wishes: bool, over: Callable[[], bool]) -> Help:
+    def improved(self, help_: Help, *, wishes: bool, over: Callable[[], bool], look: Callable[[int], None]) -> Help:
         """The helpers after some passes over all of them, or until it is over; `wishes`: whether the units wanted count where the days
-        are as even.
+        are as even. `look` is told how many people are looked at for each exchange.
         """
         person = help_.person.copy()
         groups = {(group.day, ask): group.person for group in self.helpers.groups for ask in group.ask.tolist()}
@@ -59,6 +59,7 @@ class Swapping:
                     continue
                 if over():
                     return Help(ask=help_.ask, day=help_.day, person=person)
+                look(len(groups[day, ask]))
                 person[place] = self._exchanged(int(person[place]), groups[day, ask], ask, day, wishes)
             if (person == before).all():
                 break
