@@ -87,22 +87,24 @@ class Search:
     clock: Callable[[], float]
     best: list[int]
 
-    def minimise(self, paid: cp_model.LinearExprT, *, share: float) -> int | None:
-        """The proven bound, if there is one; what is best becomes a row and the next search's hint."""
-        model, left = self.book.model, self.until - self.clock()
-        if left <= 0:
-            return None
+    def minimise(self, terms: Sequence[Term], *, share: float) -> int | None:
+        """The proven bound, if there is one; what is best, found here or before, becomes a row and the next search's hint."""
+        paid = cp_model.LinearExpr.weighted_sum([variable for _, variable in terms], [price for price, _ in terms])
+        left = self.until - self.clock()
+        bound = self._searched(paid, left * share) if left > 0 else None
+        self.book.model.add(paid <= self.value(terms))
+        return bound
+
+    def _searched(self, paid: cp_model.LinearExprT, seconds: float) -> int | None:
         self._hint()
-        model.minimize(paid)
+        self.book.model.minimize(paid)
         solver = cp_model.CpSolver()
-        solver.parameters.max_time_in_seconds = left * share
+        solver.parameters.max_time_in_seconds = seconds
         solver.parameters.num_workers = self.workers
         solver.parameters.random_seed = self.seed
-        status = solver.solve(model)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        if solver.solve(self.book.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         self.best = list(solver.response_proto.solution)
-        model.add(paid <= round(solver.objective_value))
         return round(solver.best_objective_bound)
 
     def value(self, terms: Sequence[Term]) -> int:
@@ -137,7 +139,7 @@ def _tier(book: Textbook, search: Search, tier: Tier) -> TierValue:
         return TierValue(tier=tier, value=0, bound=0)
     terms, paid_before = _paid(book, search, tier)
     share = 1.0 if tier is TIERS[-1] else SHARE
-    bound = search.minimise(cp_model.LinearExpr.weighted_sum([v for _, v in terms], [p for p, _ in terms]), share=share) if terms else 0
+    bound = search.minimise(terms, share=share) if terms else 0
     return TierValue(tier=tier, value=paid_before + search.value(terms), bound=None if bound is None else paid_before + bound)
 
 
