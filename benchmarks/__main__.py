@@ -38,7 +38,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=3, help="how often a plan of growth is made (3; above 20,000 staff once)")
     parser.add_argument("--seconds", type=float, help="for each plan of curve and plans, instead of their own")
     parser.add_argument("--peer-seconds", type=float, default=120.0, help="for Timefold (120); the engine gets a tenth")
-    parser.add_argument("--seed", type=int, default=1, help="of the made-up companies (1)")
+    parser.add_argument("--seed", type=int, default=1, help="of the made-up companies of growth, plans and shadow (1)")
     parser.add_argument("--page", type=Path, default=PAGE, help="another page than docs/benchmarks.md, for a trial")
     asked = parser.parse_args(arguments)
     unknown = [name for name in asked.sections if name not in SECTIONS]

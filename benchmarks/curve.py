@@ -38,16 +38,16 @@ class OnCurve:
     measured: str
 
 
-def company_of(staff: int, *, seed: int = 1) -> Company:
+def company_of(staff: int) -> Company:
     """One executive for 20 staff, a unit for 50, three peaks for two units."""
     units = max(1, staff // 50)
-    return Company(staff=staff, executives=staff // 20, units=units, peaks=3 * units // 2, seed=seed)
+    return Company(staff=staff, executives=staff // 20, units=units, peaks=3 * units // 2)
 
 
-def measured(staff: int, *, seconds: float = SECONDS, seed: int = 1) -> OnCurve:
+def measured(staff: int, *, seconds: float = SECONDS) -> OnCurve:
     """The counting tiers alone: fairness and preferences take what time they get."""
-    at, facts = stamp(), facts_of(company_of(staff, seed=seed))
-    found = solved_apart(Task(facts=facts, solver=Solver.ENGINE, seconds=seconds, seed=1, tiers=COUNTING_TIERS))
+    at, facts = stamp(), facts_of(company_of(staff))
+    found = solved_apart(Task(facts=facts, solver=Solver.ENGINE, seconds=seconds, tiers=COUNTING_TIERS))
     verdict = judge(facts, found.answer.roster)
     bounds = {line.tier: line.bound for line in found.answer.tiers}
     return OnCurve(

@@ -123,8 +123,8 @@ class Growth:
 def measured(target: Target, where: Path, *, repeats: int) -> Growth:
     """Plans are made one after the other in one log, and each is judged."""
     at, facts = stamp(), facts_of(target.company)
-    write_files(facts, where / "files")
-    for words in (["init"], ["import", "files"], ["config", "set", "cover-days", str(facts.policy.cover_days)]):
+    parts = write_files(facts, where / "files")
+    for words in (["init"], *(["import", part.name] for part in parts), ["config", "set", "cover-days", str(facts.policy.cover_days)]):
         timed(where, words)
     span = f"{target.company.first_day}..{target.company.last_day}"
     make = ["plan", "make", span, "--time-limit", str(target.limit), "--json"]

@@ -79,18 +79,19 @@ NAMES = tuple(pairing.name for pairing in PAIRINGS)
 def solved(pairing: Pairing, *, seconds: float | None = None, seed: int = 1) -> Iterator[list[Solved]]:
     """The engine, then each peer; after each of them all lines so far."""
     facts, lines = pairing.facts(seed), list[Solved]()
+    name = pairing.name if seed == 1 else f"{pairing.name}, seed {seed}"
     for solver in (Solver.ENGINE, *pairing.peers):
-        lines.append(_line(pairing, facts, solver, seconds or pairing.seconds))
+        lines.append(_line(name, facts, solver, seconds or pairing.seconds))
         yield lines
 
 
-def _line(pairing: Pairing, facts: Facts, solver: Solver, seconds: float) -> Solved:
+def _line(name: str, facts: Facts, solver: Solver, seconds: float) -> Solved:
     at = stamp()
     found = solved_apart(Task(facts=facts, solver=solver, seconds=seconds))
     verdict = judge(facts, found.answer.roster)
     bounds = {line.tier: line.bound for line in found.answer.tiers}
     return Solved(
-        company=pairing.name,
+        company=name,
         solver=solver,
         given=seconds,
         seconds=found.answer.seconds,

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,19 +18,20 @@ TODAY = date(2026, 12, 1)
 
 def sample_facts(first_day: date, last_day: date) -> Facts:
     """Of the sample company."""
-    return imported_facts([SAMPLE], (first_day, last_day), profile="adventureworks-demo")
+    return imported_facts(SAMPLE, horizon=(first_day, last_day), profile="adventureworks-demo")
 
 
-def imported_facts(files: Sequence[Path], horizon: tuple[date, date], *, profile: str | None = None) -> Facts:
-    """In a log of its own that is gone afterwards."""
+def imported_facts(*files: Path, horizon: tuple[date, date], profile: str | None = None) -> Facts:
+    """Of files or directories, one import after the other, in a log of its own that is gone afterwards."""
     now = datetime.now(UTC)
     with tempfile.TemporaryDirectory() as directory:
         log = Log.create(str(Path(directory, "rota.db")), Path(directory, "keys"), now=now, entropy=os.urandom)
         ledger = Ledger(log, login="benchmark", now=now, entropy=os.urandom)
         mapping = shipped_map(profile) if profile else None
-        plan = read_set(list(files), mapping=mapping, org=ledger.org, directory=ledger.directory, today=TODAY, entropy=os.urandom)
-        ledger.handle_all(plan.commands)
-        ledger.catch_up()
+        for path in files:
+            plan = read_set([path], mapping=mapping, org=ledger.org, directory=ledger.directory, today=TODAY, entropy=os.urandom)
+            ledger.handle_all(plan.commands)
+            ledger.catch_up()
         facts = facts_for(ledger.org, horizon)
         log.close()
     return facts

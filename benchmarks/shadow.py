@@ -17,6 +17,7 @@ from solver.referee.judge import judge
 
 COMPANIES = (PLENTY_2_000, Company(staff=6_000, executives=1_000, units=60, peaks=90))
 SMALL = Company(staff=200, executives=35, units=8, peaks=8)  # for a trial
+NAMES = tuple(company.name for company in (SMALL, *COMPANIES))
 OUR_SHARE = 10  # what the peer gets is so many times what we get
 LOOKED_AT = (Tier.PROGRAMS, Tier.PREFERENCES)  # fairness is the same for all who place as many days
 TABLE = Table(
@@ -64,11 +65,6 @@ def shadow_days_of(company: Company) -> Facts:
     return replace(facts_of(company), asks=(), programs=(TELUS_DAY,))
 
 
-def name_of(company: Company) -> str:
-    """As the table has it."""
-    return f"{company.executives:,} executives, {company.staff:,} staff, {company.units} units"
-
-
 def beside(company: Company, class_path: str | None, *, peer_seconds: float) -> Iterator[list[str]]:
     """Rows of `TABLE`: the engine's, then Timefold's where there is a class path."""
     engine = by_engine(company, peer_seconds=peer_seconds)
@@ -97,7 +93,7 @@ def _line(
     company: Company, solver: str, given: float, found: Measured, verdict: Verdict, bounds: tuple[int | None, ...], at: str
 ) -> Shadowed:
     return Shadowed(
-        company=name_of(company),
+        company=company.name,
         solver=solver,
         given=given,
         seconds=found.answer.seconds,
@@ -116,6 +112,3 @@ def cells(line: Shadowed, engine: Shadowed) -> list[str]:
     tiers = [pair(value, bound) for value, bound in zip(line.values, line.bounds, strict=True)]
     verdict = "" if line is engine else worse(LOOKED_AT, engine.values, line.values, breaches=(engine.breaches, line.breaches))
     return [line.company, line.solver, *numbers, *tiers, str(line.breaches), verdict, line.measured]
-
-
-NAMES = tuple(name_of(company) for company in (SMALL, *COMPANIES))

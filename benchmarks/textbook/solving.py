@@ -1,5 +1,6 @@
-"""The textbook model solved as one would: tier after tier, what is reached kept as a row and hinted to the next."""
+"""The textbook model solved as one would: counting tiers, fairness, preferences; what is reached is kept as rows and hinted to the next."""
 
+import math
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -15,14 +16,15 @@ from benchmarks.textbook.owed import owe
 from benchmarks.textbook.rules import bind, period_key
 from solver.facts import Facts
 from solver.generate.entries import cover_entries
-from solver.outcome import TIERS, Kind, Placement, Roster, Tier, TierValue
+from solver.outcome import COUNTING_TIERS, TIERS, Kind, Placement, Roster, Tier, TierValue
 from solver.problem import Problem
 from solver.referee.pay import BEST_WISH, NO_WISH
 from solver.referee.reading import Reading
 from solver.rules.prices import fairness
 
 Term = tuple[int, Var]
-SHARE = 0.5  # of the seconds left, for each tier but the last; what it does not use is the next one's
+COUNTING_SHARE = 0.7  # of the seconds left when the model is written
+LATER_SHARE = 0.5  # of those left then, for fairness; what is not used is the next one's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,8 @@ def solve_textbook(
     began = clock()
     book = written(facts, with_hosts=with_hosts)
     search = Search(book=book, workers=workers, seed=seed, until=began + seconds, clock=clock, best=_nothing(book))
-    counted = [_tier(book, search, tier) for tier in TIERS]
+    stability = TierValue(tier=Tier.STABILITY, value=0, bound=0)  # a plan that only adds costs none
+    counted = [*_counting(book, search), stability, *(_later(book, search, tier) for tier in TIERS[4:])]
     roster, unhosted = with_hosts_named(facts, search.roster())
     return TextbookResult(
         roster=roster,
@@ -88,12 +91,15 @@ class Search:
     best: list[int]
 
     def minimise(self, terms: Sequence[Term], *, share: float) -> int | None:
-        """The proven bound, if there is one; what is best, found here or before, becomes a row and the next search's hint."""
+        """The proven bound, if there is one; what is best, found here or before, is the next search's hint."""
         paid = cp_model.LinearExpr.weighted_sum([variable for _, variable in terms], [price for price, _ in terms])
         left = self.until - self.clock()
-        bound = self._searched(paid, left * share) if left > 0 else None
+        return self._searched(paid, left * share) if left > 0 else None
+
+    def keep(self, terms: Sequence[Term]) -> None:
+        """From now on nothing may come to more than what is best."""
+        paid = cp_model.LinearExpr.weighted_sum([variable for _, variable in terms], [price for price, _ in terms])
         self.book.model.add(paid <= self.value(terms))
-        return bound
 
     def _searched(self, paid: cp_model.LinearExprT, seconds: float) -> int | None:
         self._hint()
@@ -133,24 +139,32 @@ def _nothing(book: Textbook) -> list[int]:
     return values
 
 
-def _tier(book: Textbook, search: Search, tier: Tier) -> TierValue:
-    """A plan that only adds costs no stability."""
-    if tier is Tier.STABILITY:
-        return TierValue(tier=tier, value=0, bound=0)
-    terms, paid_before = _paid(book, search, tier)
-    share = 1.0 if tier is TIERS[-1] else SHARE
-    bound = search.minimise(terms, share=share) if terms else 0
+def _counting(book: Textbook, search: Search) -> list[TierValue]:
+    """The counting tiers as one objective whose weights keep their order exactly: one search and one presolve instead of three."""
+    most = {tier: sum(price * missing.proto.domain[1] for price, missing in book.missing[tier]) for tier in COUNTING_TIERS}
+    weight = {tier: math.prod(most[later] + 1 for later in COUNTING_TIERS[place + 1 :]) for place, tier in enumerate(COUNTING_TIERS)}
+    terms = [(weight[tier] * price, missing) for tier in COUNTING_TIERS for price, missing in book.missing[tier]]
+    left = search.minimise(terms, share=COUNTING_SHARE) if terms else 0
+    lines = []
+    for tier in COUNTING_TIERS:
+        value = search.value(book.missing[tier])
+        lines.append(TierValue(tier=tier, value=value, bound=None if left is None else max(0, left // weight[tier])))
+        left = None if left is None else left - weight[tier] * value
+        search.keep(book.missing[tier])
+    return lines
+
+
+def _later(book: Textbook, search: Search, tier: Tier) -> TierValue:
+    """Fairness, then preferences."""
+    terms, paid_before = _fairness(book, search) if tier is Tier.FAIRNESS else (_preferences(book), 0)
+    bound = search.minimise(terms, share=1.0 if tier is TIERS[-1] else LATER_SHARE) if terms else 0
+    search.keep(terms)
     return TierValue(tier=tier, value=paid_before + search.value(terms), bound=None if bound is None else paid_before + bound)
 
 
-def _paid(book: Textbook, search: Search, tier: Tier) -> tuple[list[Term], int]:
-    """What a tier pays for, and what it pays whatever is done."""
-    if tier is Tier.FAIRNESS:
-        return _fairness(book, search)
-    if tier is Tier.PREFERENCES:
-        wishes = book.facts.preferences
-        return [(BEST_WISH - wishes.get((p.person, p.unit), NO_WISH), chosen) for p, chosen in book.possible], 0
-    return book.missing[tier], 0
+def _preferences(book: Textbook) -> list[Term]:
+    wishes = book.facts.preferences
+    return [(BEST_WISH - wishes.get((p.person, p.unit), NO_WISH), chosen) for p, chosen in book.possible]
 
 
 def _fairness(book: Textbook, search: Search) -> tuple[list[Term], int]:

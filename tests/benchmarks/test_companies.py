@@ -99,7 +99,7 @@ def test_of_three_hundred_thousand_people_thirty_thousand_rotate() -> None:
 def test_the_files_of_a_company_are_imported_as_its_facts(tmp_path: Path) -> None:
     facts = facts_of(Company(staff=60, executives=8, units=4, peaks=4, scarcity=2))
     write_files(facts, tmp_path)
-    imported = imported_facts([tmp_path], (facts.horizon.first_day, facts.horizon.last_day))
+    imported = imported_facts(tmp_path, horizon=(facts.horizon.first_day, facts.horizon.last_day))
     assert [told(person) for person in imported.people] == [told(person) for person in facts.people]
     assert [(u.id, u.seats.at(DAYS[0]), u.max_away.at(DAYS[0]), u.front_line.at(DAYS[0])) for u in imported.units] == [
         (u.id, u.seats.at(DAYS[0]), u.max_away.at(DAYS[0]), u.front_line.at(DAYS[0])) for u in facts.units
@@ -107,6 +107,17 @@ def test_the_files_of_a_company_are_imported_as_its_facts(tmp_path: Path) -> Non
     assert sorted(wishes(imported)) == sorted(wishes(facts))
     assert imported.programs == (TELUS_DAY, BLOCKS)
     assert sorted(asked(imported)) == sorted(asked(facts))
+
+
+def test_long_files_are_cut_and_imported_one_after_the_other(tmp_path: Path) -> None:
+    facts = facts_of(Company(staff=24, executives=3, units=3, peaks=2))
+    parts = write_files(facts, tmp_path / "files", most_rows=30)
+    horizon = (facts.horizon.first_day, facts.horizon.last_day)
+    assert [part.name for part in parts][:3] == ["files", "files-2", "files-3"]
+    assert all(len(path.read_text().splitlines()) <= 31 for part in parts for path in part.glob("*.csv"))
+    imported = imported_facts(*parts, horizon=horizon)
+    assert [told(person) for person in imported.people] == [told(person) for person in facts.people]
+    assert sorted(wishes(imported)) == sorted(wishes(facts))
 
 
 def told(person: PersonFacts) -> tuple[Any, ...]:
