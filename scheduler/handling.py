@@ -94,6 +94,11 @@ class Ledger:
         actor, _ = self._who_acts()
         Actor(actor, self.org, self._login_of).require_at(kind, places)
 
+    def require_hr(self, does: str) -> None:
+        """Refuse what appends nothing and is HR's all the same, where the acting login is not in HR and the log is closed."""
+        actor, _ = self._who_acts()
+        Actor(actor, self.org, self._login_of).require_hr(does)
+
     def was_done(self, command_id: str, request: bytes) -> Done | None:
         """What an earlier try of a command did. Raises CommandReused where the id was used for another request."""
         done = self.log.was_done(command_id, request)

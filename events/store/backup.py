@@ -56,12 +56,13 @@ def back_up(database: SqliteDatabase, file: Path, verify: Verify) -> Backup:
 
 def _refuse_existing(file: Path) -> None:
     """A stray journal is in the way too: the database engine would take it for the copy's own."""
-    for place in chain((file,), _journals(file)):
+    for place in chain((file,), journals(file)):
         if os.path.lexists(place):
             raise LogError(f"There is something at {place} already; a backup is never written over anything. Name another file.")
 
 
-def _journals(file: Path) -> Iterator[Path]:
+def journals(file: Path) -> Iterator[Path]:
+    """The files that the database engine may keep beside a database."""
     for more in ("-wal", "-shm", "-journal"):
         yield file.with_name(file.name + more)
 
@@ -144,5 +145,5 @@ def _name(partial: Path, file: Path) -> None:
 
 
 def _remove(partial: Path) -> None:
-    for path in (partial, *_journals(partial)):
+    for path in (partial, *journals(partial)):
         path.unlink(missing_ok=True)

@@ -25,6 +25,7 @@ from events.store import appending, checkpointing, reading, verifying
 from events.store.backup import Backup, back_up
 from events.store.checkpoint_check import Evidence
 from events.store.database import Database
+from events.store.dump import dumped, read_dump
 from events.store.opening import create_database, open_database
 from events.store.parts import Part, parts_of
 from events.store.sqlite import SqliteDatabase
@@ -97,6 +98,16 @@ class Log:
     def parts(self) -> Iterator[Part]:
         """The whole log of one moment, taken apart: what `rebuild` makes another log of. Payloads stay sealed; no key is needed."""
         return parts_of(self._database)
+
+    def dump(self, *, texts: bool) -> Iterator[bytes]:
+        """The whole log of one moment as lines of JSON, for `Log.load`; without `texts`, sealed texts and their keys are left out."""
+        return dumped(self._database, self.origin, texts=texts)
+
+    @classmethod
+    def load(cls, where: str, keys: Path | None, lines: Iterator[bytes]) -> "Log":
+        """A new log from an export: the same positions and root, or no log at all. Raises LogError."""
+        source = read_dump(lines)
+        return cls.rebuild(where, keys, source.parts, expected=source.head)
 
     def position_at(self, instant: datetime) -> int:
         """The last position recorded at or before an aware instant; 0 where the log began later."""

@@ -88,12 +88,17 @@ _A_BATCH = 1000
 def parts_of(database: Database) -> Iterator[Part]:
     """Every part of the log as it is in one moment: the events in order, then the rest. `Tampered` where an event is missing."""
     with database.reading() as connection:
-        yield from _events(connection)
-        for kind, table in BESIDE.items():
-            columns = [table.c[field.name] for field in fields(kind)]
-            query = sa.select(*columns).order_by(*table.primary_key.columns)
-            for row in connection.execution_options(yield_per=_A_BATCH).execute(query).mappings():
-                yield kind(**row)
+        yield from parts_in(connection)
+
+
+def parts_in(connection: Connection) -> Iterator[Part]:
+    """The same within a transaction that somebody else holds."""
+    yield from _events(connection)
+    for kind, table in BESIDE.items():
+        columns = [table.c[field.name] for field in fields(kind)]
+        query = sa.select(*columns).order_by(*table.primary_key.columns)
+        for row in connection.execution_options(yield_per=_A_BATCH).execute(query).mappings():
+            yield kind(**row)
 
 
 def _events(connection: Connection) -> Iterator[EventPart]:

@@ -16,6 +16,7 @@ from scheduler.cli import options
 from scheduler.cli.caller import Caller, calls, reads, reads_undated
 from scheduler.cli.evidence import FILE, VKEY, checkpoint_of, keys_of
 from scheduler.cli.log_copy import copy
+from scheduler.cli.log_moving import export, import_, restore
 from scheduler.cli.log_pages import backup_object, print_backup, print_verified, verified_object
 from scheduler.cli.log_proofs import checkpoint, cosign, prove
 from scheduler.cli.nouns import Verbs
@@ -310,5 +311,5 @@ def replay(caller: Caller, until: int | datetime | None) -> None:
     caller.answers(summary, lambda: print_sheet(summary))
 
 
-for command in (checkpoint, copy, cosign, prove):
+for command in (checkpoint, cosign, prove, copy, export, import_, restore):
     log.add_command(command)
