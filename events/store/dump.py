@@ -85,6 +85,11 @@ def _values(head: Head, origin: str, parts: Iterable[Part], *, texts: bool) -> I
             yield {_NAMES[type(part)]: _columns(part)}
 
 
+def lines_of(parts: Iterable[Part]) -> Iterator[bytes]:
+    """Parts as lines of JSON that hold nothing but their columns."""
+    return (_line(_columns(part)) for part in parts)
+
+
 def _columns(part: Part) -> dict[str, Any]:
     """Bytes as base64; an envelope as its text, so that people can read it."""
     if isinstance(part, EventPart):

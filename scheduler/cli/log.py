@@ -192,14 +192,15 @@ def _require_in_order(first: str, begin: Any, last: str, end: Any) -> None:
 def _span(stored: "Log", since: int | datetime | None, until: int | datetime | None, caller: Caller) -> tuple[int, int]:
     """(the position before the first one meant, the last one meant), within what was known. Raises Rejected past the log's end."""
     if isinstance(since, int):
-        before = _position(stored, since - 1)  # one past the end is where the next event will stand: nothing yet, and no mistake
+        before = position_of(stored, since - 1)  # one past the end is where the next event will stand: nothing yet, and no mistake
     else:
         before = 0 if since is None else stored.position_at(since - timedelta(microseconds=1))
-    known = min(_position(stored, caller.known_at), _position(stored, until))
+    known = min(position_of(stored, caller.known_at), position_of(stored, until))
     return max(before, 0), known
 
 
-def _position(stored: "Log", moment: int | datetime | None) -> int:
+def position_of(stored: "Log", moment: int | datetime | None) -> int:
+    """The last position meant by a position or an instant, the log's end by None. Raises Rejected past the end."""
     last = stored.head().position
     if moment is None:
         return last

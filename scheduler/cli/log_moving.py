@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from events.errors import LogError
 from scheduler.cli.caller import Caller, calls
 from scheduler.cli.evidence import CHECKPOINT, FILE, VKEY, checkpoint_of, keys_of
 from scheduler.cli.log_pages import print_verified, verified_object
+from scheduler.cli.options import KNOWN_AT
 from scheduler.cli.refusals import FINDINGS
 from scheduler.cli.speech import say
 
@@ -20,28 +22,42 @@ if TYPE_CHECKING:
     from events.verification import Verification
 
 FORMATS = click.Choice(["ndjson", "cloudevents"])
-TEXTS = click.option("--texts/--no-texts", default=None, help="With the sealed texts and their wrapped keys, or without.  [with]")
+TEXTS = click.option("--texts/--no-texts", default=None, help="With the sealed texts and their keys or without.  [with; a bundle without]")
+BUNDLE = click.option("--bundle", type=click.Path(path_type=Path), metavar="DIR", help="A new directory for an auditor.")
+UNTIL = click.option("--until", type=KNOWN_AT, metavar="POSITION|INSTANT", help="The bundle of the log as it was then.")
 
 
 @click.command()
 @click.option("--format", "form", type=FORMATS, default="ndjson", help="How it is written.  [ndjson]")
 @click.option("--output", type=FILE, metavar="FILE", help="Where to.  [stdout]")
+@BUNDLE
+@UNTIL
 @TEXTS
 @calls
-def export(caller: Caller, form: str, output: Path | None, texts: bool | None) -> None:
+def export(caller: Caller, form: str, output: Path | None, bundle: Path | None, until: int | datetime | None, texts: bool | None) -> None:
     """Write the whole log as it is now, an event a line with its exact bytes, and sign a checkpoint over it.
 
     `rota log import` makes the same log of it in another place. With --format cloudevents the events go to other systems, as
-    CloudEvents 1.0 and without any text. In a closed log only HR may take the sealed texts out; others say --no-texts.
+    CloudEvents 1.0 and without any text. With --bundle an auditor gets a directory of events, checkpoints, proofs and a verifier
+    that needs Python alone; the same position gives the same bytes. In a closed log only HR may take the sealed texts out.
 
     \b
     rota log export --output rota-2026-11-23.ndjson
-    rota log export --format cloudevents --no-texts
+    rota log export --format cloudevents
+    rota log export --bundle for-the-auditor --until 2026-09-30
     """
+    if bundle is not None:
+        _export_bundle(caller, bundle, until, texts=bool(texts))
+        return
+    if until is not None:
+        raise click.UsageError("--until cuts a bundle; give it with --bundle.")
+    _export_lines(caller, form, output, texts=form == "ndjson" and texts is not False)
+
+
+def _export_lines(caller: Caller, form: str, output: Path | None, *, texts: bool) -> None:
     from scheduler.cli.log import opened
 
     caller.spare_the_log(output)
-    texts = form == "ndjson" and texts is not False
     if texts:
         require_texts(caller)
     with opened(caller) as log:
@@ -54,6 +70,37 @@ def export(caller: Caller, form: str, output: Path | None, texts: bool | None) -
         output.with_name(f"{output.name}.receipt.json").write_text(json.dumps(slip, indent=1) + "\n", encoding="utf-8")
         caller.answers(slip, lambda: None)
     say(f"Exported {head.position} events, root {head.root.hex()[:8]}.")
+
+
+def _export_bundle(caller: Caller, directory: Path, until: int | datetime | None, *, texts: bool) -> None:
+    from events.store.bundling import write_bundle
+    from scheduler.cli.log import opened, position_of
+
+    caller.spare_the_log(directory)
+    if texts:
+        require_texts(caller)
+    with opened(caller) as log:
+        if until is None:
+            sign_for_export(log)
+        position = position_of(log, until)
+        files = write_bundle(log, directory, position=position, texts=texts, views=_views(log, position))
+        root = log.root_at(position).hex()
+    told = {"bundle": str(directory), "files": files, "position": position, "root": root[:8]}
+    caller.answers(told, lambda: None)
+    say(f"Exported {position} events, root {root[:8]}, in {files} files. Check them: python3 {directory}/verify.py --checkpoint YOURS")
+
+
+def _views(log: "Log", position: int) -> dict[str, bytes]:
+    """Derived files for reading; none where the log holds events that this version does not know."""
+    from events.errors import UnknownEvent
+    from scheduler.evolve import replay
+    from scheduler.exports.bundle_views import views_of
+
+    try:
+        return views_of(replay(log.read(upto=position)))
+    except UnknownEvent as unknown:
+        say(f"{unknown} The bundle has no views.")
+        return {}
 
 
 @click.command("import")
