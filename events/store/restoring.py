@@ -14,12 +14,13 @@ Reapply: TypeAlias = Callable[[Log], int]  # erases again what was erased after 
 _SQLITE = b"SQLite format 3\x00"
 
 
-def restore(source: Path, place: Path, keys: Path, reapply: Reapply | None) -> int:
-    """Put a log back into `place`, where there must be none; how many subjects were erased again.
+def restore(source: Path, where: str, keys: Path, reapply: Reapply | None) -> int:
+    """Put a log back into the file that `where` names, where there must be none; how many subjects were erased again.
 
     `source` is a copy made by `Log.backup` or an export. Whatever is to be erased again is erased before the log has its name, so nobody
     ever opens it with what the law wants gone. Raises LogError, and leaves nothing, where the source is not whole.
     """
+    place = _file_of(where)
     for taken in (place, *journals(place)):
         if os.path.lexists(taken):
             raise LogError(
@@ -34,6 +35,13 @@ def restore(source: Path, place: Path, keys: Path, reapply: Reapply | None) -> i
         for left in (beside, *journals(beside)):
             left.unlink(missing_ok=True)
     return erased
+
+
+def _file_of(where: str) -> Path:
+    name = where.removeprefix("sqlite:///")
+    if "://" in name:
+        raise LogError("A log is restored into a file, named with --db. Onto a server: rota log export there, then rota log import.")
+    return Path(name)
 
 
 def _copy(source: Path, beside: Path, keys: Path) -> None:

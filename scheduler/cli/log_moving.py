@@ -143,7 +143,7 @@ def restore(caller: Caller, file: Path, reapply_erasures: bool, held: Path | Non
     from events.store.restoring import restore as put_back
 
     evidence = [] if held is None else [checkpoint_of(held)]
-    erased = put_back(file, Path(caller.where.removeprefix("sqlite:///")), caller.keys, _erase_again if reapply_erasures else None)
+    erased = put_back(file, caller.where, caller.keys, _erase_again if reapply_erasures else None)
     log = Log.open(caller.where, caller.keys)
     try:
         if reapply_erasures:

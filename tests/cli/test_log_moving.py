@@ -3,6 +3,8 @@
 import json
 import random
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +147,56 @@ def test_events_leave_as_cloudevents(company: Any) -> None:
     assert events[0]["type"] == "rotaledger.log-opened.v1"
     assert len({(event["source"], event["id"]) for event in events}) == len(events)
     assert "James" not in "".join(lines)
+
+
+# --- bundles ---
+
+
+def contents(directory: Path) -> dict[str, bytes]:
+    return {path.relative_to(directory).as_posix(): path.read_bytes() for path in directory.rglob("*") if path.is_file()}
+
+
+def test_an_auditor_gets_a_bundle_that_they_check_with_python_alone(company: Any) -> None:
+    company.ok("log", "checkpoint", "--out", "early.note")
+    busy(company, 1)
+    said = company.ok("log", "export", "--bundle", "bundle").stderr
+    assert "python3 bundle/verify.py" in said
+    files = contents(Path("bundle"))
+    assert {"README.txt", "verify.py", "manifest.json", "events.ndjson", "log.vkeys", "views/README.txt"} <= set(files)
+    assert "checkpoints/000000000011.note" in files
+    assert not any(name.startswith("texts/") for name in files)
+    assert b"James" not in b"".join(files.values())
+    command = [sys.executable, "-I", "-S", "bundle/verify.py", "--checkpoint", "early.note", "--vkey", vkey(company)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "unsigned tail  0 events" in done.stdout
+    raw = [line.split(" ", 2)[2] for line in company.ok("log", "show", "--raw").stdout.splitlines()]
+    assert files["events.ndjson"].decode().splitlines() == raw
+
+
+def test_the_same_position_gives_the_same_bundle_whoever_makes_it(company: Any) -> None:
+    busy(company, 1)
+    company.ok("log", "export", "--bundle", "one")
+    busy(company, 10)
+    company.ok("log", "export", "--bundle", "two", "--until", "11", "--as", "somebody", "--today", "2030-01-01")
+    assert contents(Path("one")) == contents(Path("two"))
+    assert company.json("log", "replay", "--until", "11")["digest"] in Path("two/views/state.json").read_text()
+
+
+def test_a_bundle_with_texts_is_hrs_in_a_closed_log(company: Any) -> None:
+    company.ok("roles", "grant", "anna", "hr", "--as", "anna")
+    company.refused("log", "export", "--bundle", "texts", "--texts", "--as", "otto", code=5)
+    company.ok("log", "export", "--bundle", "bare", "--as", "otto")
+    company.ok("log", "export", "--bundle", "texts", "--texts", "--as", "anna")
+    assert set(contents(Path("texts"))) - set(contents(Path("bare"))) == {"texts/keys.ndjson", "texts/payloads.ndjson"}
+
+
+def test_a_bundle_is_never_written_over_anything(company: Any) -> None:
+    Path("taken").mkdir()
+    assert "Name another directory" in company.refused("log", "export", "--bundle", "taken")
+    assert "positions 1 to 8" in company.refused("log", "export", "--bundle", "new", "--until", "99")
+    company.refused("log", "export", "--until", "3", code=2)
+    assert not list(Path().glob("new*"))
 
 
 # --- restoring ---
