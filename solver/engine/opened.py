@@ -15,15 +15,17 @@ from solver.candidates import Candidates
 from solver.engine.aim import Aim, stages
 from solver.engine.assemble import assemble
 from solver.engine.carrying import Carried
+from solver.engine.chains import Chains
 from solver.engine.cpsat import News
 from solver.engine.fairness import fairness_of
 from solver.engine.helping import Float, Help, Helpers, HelpPrices
 from solver.engine.hosting import HostBook
 from solver.engine.layout import Ground, lay_out
-from solver.engine.pace import Pace
+from solver.engine.pace import LATER_AT_MOST, Pace
 from solver.engine.relax import Relaxation, relaxed_from, whole_prices
 from solver.engine.seek import RELAXATION_SHARE, Seek
 from solver.engine.shortfalls import Named
+from solver.engine.simplex import Basis
 from solver.engine.swapping import Swapping
 from solver.generate.entries import cover_entries
 from solver.outcome import COUNTING_TIERS, TIERS, Phase, Progress, Report, Tier
@@ -34,6 +36,7 @@ from solver.rules.registry import ASKS, RULES
 LATER_TIERS = (Tier.FAIRNESS, Tier.PREFERENCES)
 ROUNDS = 20
 OPEN_SHARE = 0.7  # of the whole time; then units are looked for
+STEPPED_AT_MOST = 0.4  # of the whole limit for a later stage with steps of fairness, which ends by itself
 STEPPED = 6_000  # people, beyond whom fairness has no steps in the model: helpers are then exchanged one by one
 
 
@@ -121,8 +124,11 @@ class Opened:
         return sure
 
     def _stage(self, tiers: tuple[Tier, ...]) -> None:
-        self.pace.begin(counting=tiers[0] in COUNTING_TIERS)
+        most = LATER_AT_MOST if self.ground.fairness.straight else STEPPED_AT_MOST
+        self.pace.begin(counting=tiers[0] in COUNTING_TIERS, most=most)
         self.report(Phase.BOUNDING)
+        if tiers[0] in LATER_TIERS:
+            self._swap(tiers)
         relaxation = self._sifted(tiers)
         aim = self._aim(tiers)
         if relaxation is not None:
@@ -150,6 +156,7 @@ class Opened:
             satisfied=aim.near,
             report=self.report,
             partial=True,
+            by_branching=aim.tiers == (Tier.FAIRNESS,),
         )
 
     def _watch(self, aim: Aim) -> Callable[[News], bool]:
@@ -183,7 +190,7 @@ class Opened:
     def _relaxed(self, aim: Aim) -> Relaxation | None:
         """From where the last one ended, if there was one."""
         seconds = self.pace.seconds_left()
-        start = None if self._carried is None else self._carried.onto(aim.layout, self.named)
+        start = self._start(aim)
         share = None if seconds is None else RELAXATION_SHARE * seconds
         found = relaxed_from(aim.layout.model, aim.cost, start, share, self.pace.stop)
         if found is None:
@@ -191,6 +198,14 @@ class Opened:
         relaxation, vertex = found
         self._carried = Carried(layout=aim.layout, named=self.named, values=vertex.values, basis=vertex.basis, optimal=vertex.optimal)
         return relaxation
+
+    def _start(self, aim: Aim) -> Basis | None:
+        """Where the last relaxation ended; where fairness is new, the roster, whose helpers have been evened out already."""
+        if self._carried is None:
+            return None
+        fresh = aim.layout.n_fairness and not self._carried.layout.n_fairness
+        roster = Basis.at(aim.layout.model, aim.layout.hint(self.base, {})) if fresh else None
+        return roster or self._carried.onto(aim.layout, self.named)
 
     def _widened(self, known: Relaxation) -> Relaxation:
         """For the pool as it is now: helpers who came since are 0, and nobody is sure of them."""
@@ -253,6 +268,7 @@ class Opened:
         first = len(self.programs)
         before = self.pool.chosen(self.base[first : first + len(self.pool)] > 0)
         after = swapping.improved(before, wishes=Tier.PREFERENCES in tiers, over=self._spent, look=self.pace.look)
+        after = Chains.of(swapping, after).improved(over=self._spent, look=self.pace.look)
         known = np.sort(self.helpers.key(self.pool))
         more = after.chosen(~contains(known, self.helpers.key(after)))
         if len(more):

@@ -44,11 +44,11 @@ class Pace:
         """Whether nothing more should be begun."""
         return self.stop.now() or self._left() <= 0 or self._clock_left() <= 0
 
-    def begin(self, *, counting: bool) -> None:
-        """A stage begins and gets its share of what is left."""
+    def begin(self, *, counting: bool, most: float = LATER_AT_MOST) -> None:
+        """A stage begins and gets its share of what is left; `most` is the share of the whole limit that a later stage has at most."""
         left, limit = self._left(), self._limit
         self.stage_began = self._now()
-        self.stage_share = left * COUNTING_SHARE if counting else min(left * LATER_SHARE, max(1.0, limit * LATER_AT_MOST))
+        self.stage_share = left * COUNTING_SHARE if counting else min(left * LATER_SHARE, max(1.0, limit * most))
 
     def stage_over(self) -> bool:
         """Whether the stage has had its share."""

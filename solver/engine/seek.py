@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from solver.candidates import Bool
 from solver.engine.answer import Answer, Contradiction, Search, Status
 from solver.engine.branch import branched
 from solver.engine.cpsat import News, Watch, search
@@ -19,12 +20,14 @@ RELAXATION_SHARE = 0.6  # of what the stage has left
 BRANCHING = 3_000  # for branch and cut
 BRANCHING_SHARE = 0.6  # of what is left then
 NOTHING = Answer(status=Status.UNKNOWN, values=None, bound=None, work=0.0)
+GAP = 1e-4  # near enough where no search proves anything
 
 
 @dataclass(kw_only=True)
 class Seek:
     """A model to be minimised from a hint that keeps its rows. `owner` of shape (n_candidates,): the person of each column; the columns
-    beyond are in every core. `partial`: there are more columns than these, so that no search of them proves anything.
+    beyond are in every core. `partial`: there are more columns than these, so that no search of them proves anything. `by_branching`: dives
+    end by branch and cut, since a relaxation sees through the objective and CP-SAT does not.
     """
 
     model: LinearModel
@@ -35,6 +38,7 @@ class Seek:
     satisfied: Callable[[int, int], bool]  # value, bound: near enough not to search all columns
     report: Report
     partial: bool = False
+    by_branching: bool = False
 
     def relaxation(self, hint: Int64) -> Relaxation | None:
         """As far as it comes in its share of the time."""
@@ -59,47 +63,80 @@ class Seek:
         whole = relaxation.integral()
         if whole is not None and self.model.admits(whole):
             best = self._better(best, Answer(status=Status.FEASIBLE, values=whole, bound=relaxation.bound, work=0.0))
-        for free in (False, True):
+        for dive in (self._sparing, self._generous) if self.by_branching else (self._certain, self._undecided):
             if not self._enough(best):
-                best = self._better(best, self._dive(relaxation, free_the_undecided=free))
+                best = self._better(best, dive(relaxation))
         if not self.partial and not self._enough(best):
-            best = self._better(best, self._branched(best, relaxation))
-        for size in CORES[: -1 if self.partial else None]:
+            kept, _ = self._core(best, relaxation, BRANCHING)
+            best = self._better(best, self._branched(self.model, kept))
+        for size in () if self.partial and self.by_branching else CORES[: -1 if self.partial else None]:
             if self._enough(best):
                 break
             kept, complete = self._core(best, relaxation, size)
             best = self._better(best, self._within(best, kept, complete))
         return best
 
-    def _dive(self, relaxation: Relaxation, *, free_the_undecided: bool) -> Answer:
-        """What the relaxation sets to one stays one (but for people of whom it has not decided all), and CP-SAT settles the rest."""
-        values, reduced = relaxation.values[: self.n_candidates], relaxation.reduced[: self.n_candidates]
-        certain = values > 1 - WHOLE
-        undecided = np.zeros(int(self.owner.max(initial=-1)) + 1, dtype=np.bool_)
-        undecided[self.owner[(values > WHOLE) & ~certain]] = True
-        if free_the_undecided:
-            certain &= ~undecided[self.owner]
+    def _certain(self, relaxation: Relaxation) -> Answer:
+        """What the relaxation sets to one stays one, and CP-SAT settles the rest."""
+        values = relaxation.values[: self.n_candidates]
         kept = (relaxation.values > WHOLE) | (self.cost > 0) | (self.model.column_lower > 0)
-        if free_the_undecided:
-            kept[self.n_candidates :] |= relaxation.reduced[self.n_candidates :] < WHOLE
-            kept[: self.n_candidates] |= undecided[self.owner] & (reduced < WHOLE)
-        kept[: self.n_candidates] &= (values > WHOLE) | undecided[self.owner]
+        kept[: self.n_candidates] &= (values > WHOLE) | self._with_fractions(relaxation)[self.owner]
+        return self._dive(np.flatnonzero(kept), values > 1 - WHOLE, relaxation)
+
+    def _undecided(self, relaxation: Relaxation) -> Answer:
+        """The same with all that costs nothing more for people of whom the relaxation has not decided all."""
+        kept = self._free(relaxation)
+        kept[self.n_candidates :] |= self.cost[self.n_candidates :] > 0
+        kept[: self.n_candidates] |= self._with_fractions(relaxation)[self.owner] & (self.cost[: self.n_candidates] > 0)
+        return self._dive(np.flatnonzero(kept), self._sure(relaxation), relaxation)
+
+    def _sparing(self, relaxation: Relaxation) -> Answer:
+        """By branch and cut, with the columns beyond the candidates that cost nothing more; that may be too few."""
+        return self._branched(self._standing(self._sure(relaxation)), np.flatnonzero(self._free(relaxation)))
+
+    def _generous(self, relaxation: Relaxation) -> Answer:
+        """By branch and cut, with all columns beyond the candidates."""
+        kept = self._free(relaxation)
+        kept[self.n_candidates :] = True
+        return self._branched(self._standing(self._sure(relaxation)), np.flatnonzero(kept))
+
+    def _with_fractions(self, relaxation: Relaxation) -> Bool:
+        """(n_people,): of whom the relaxation has not decided all."""
+        values = relaxation.values[: self.n_candidates]
+        undecided = np.zeros(int(self.owner.max(initial=-1)) + 1, dtype=np.bool_)
+        undecided[self.owner[(values > WHOLE) & (values <= 1 - WHOLE)]] = True
+        return undecided
+
+    def _sure(self, relaxation: Relaxation) -> Bool:
+        """(n_candidates,): set to one by the relaxation, for people of whom it has decided all."""
+        return (relaxation.values[: self.n_candidates] > 1 - WHOLE) & ~self._with_fractions(relaxation)[self.owner]
+
+    def _free(self, relaxation: Relaxation) -> Bool:
+        """(n_columns,): used by the relaxation, or costing nothing more and no candidate of somebody of whom it has decided all."""
+        kept = (relaxation.values > WHOLE) | (relaxation.reduced < WHOLE)
+        kept[: self.n_candidates] &= (relaxation.values[: self.n_candidates] > WHOLE) | self._with_fractions(relaxation)[self.owner]
+        return np.asarray(kept | (self.model.column_lower > 0))
+
+    def _standing(self, sure: Bool) -> LinearModel:
         lower = self.model.column_lower.copy()
-        lower[: self.n_candidates][certain] = 1
-        columns = np.flatnonzero(kept)
+        lower[: self.n_candidates][sure] = 1
+        return replace(self.model, column_lower=lower)
+
+    def _dive(self, kept: Int64, sure: Bool, relaxation: Relaxation) -> Answer:
+        """Over these columns, what is sure being one."""
         try:
-            found = self._searched(replace(self.model, column_lower=lower), columns, None, relaxation.bound)
+            found = self._searched(self._standing(sure), kept, None, relaxation.bound)
         except Contradiction:
             return NOTHING
         return replace(found, bound=None)
 
-    def _branched(self, best: Answer, relaxation: Relaxation) -> Answer:
-        kept, _ = self._core(best, relaxation, BRANCHING)
+    def _branched(self, model: LinearModel, kept: Int64) -> Answer:
         seconds = self.pace.seconds_left()
-        found = branched(self.model.only(kept), self.cost[kept], None if seconds is None else BRANCHING_SHARE * seconds, self.pace.stop)
+        limit = None if seconds is None else BRANCHING_SHARE * seconds
+        found = branched(model.only(kept), self.cost[kept], limit, self.pace.stop, gap=GAP if self.partial else 0.0)
         if found is None:
             return NOTHING
-        values = np.zeros(self.model.n_columns, dtype=np.int64)
+        values = np.zeros(model.n_columns, dtype=np.int64)
         values[kept] = found
         return Answer(status=Status.FEASIBLE, values=values, bound=None, work=0.0)
 

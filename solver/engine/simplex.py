@@ -33,6 +33,24 @@ class Basis:
     def fits(self) -> bool:
         return int((self.columns == BASIC).sum() + (self.rows == BASIC).sum()) == len(self.rows)
 
+    @classmethod
+    def at(cls, model: LinearModel, values: Int64) -> "Basis | None":
+        """The vertex of values that keep all rows: columns at their ends, rows basic; None where it is none.
+
+        A column between its ends takes the place of a row that is tight and has no other such column.
+        """
+        columns = np.where(values <= model.column_lower, AT_LOWER, np.where(values >= model.column_upper, AT_UPPER, BASIC)).astype(np.int64)
+        sums, between = model.sums(values), columns[model.column] == BASIC
+        rows = np.full(model.n_rows, BASIC, np.int64)
+        alone = np.bincount(model.row[between], minlength=model.n_rows) == 1
+        tight = (sums == model.row_lower) | (sums == model.row_upper)
+        entry = np.flatnonzero(between & (alone & tight)[model.row])
+        _, first = np.unique(model.column[entry], return_index=True)
+        row = model.row[entry[first]]
+        rows[row] = np.where(sums[row] == model.row_lower[row], AT_LOWER, AT_UPPER)
+        basis = cls(columns=columns, rows=rows)
+        return basis if basis.fits else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vertex:

@@ -76,7 +76,8 @@ class Swapping:
         saved = self._saved(person, day)
         cost = self.weight[others] * (2 * self.given[others] + 1) * self.helpers.remembered[day]
         near = np.flatnonzero(cost <= saved if wishes else cost < saved)
-        near = near[self._free(others[near], person, ask, day)]
+        quarter = self.problem.quarter_column[day]
+        near = near[self.may_take(others[near], person, ask, day) & (self.cover_left[others[near], quarter] > 0)]
         if not len(near):
             return person
         unit = np.full(len(near) + 1, self.problem.ask_unit[ask], np.int32)
@@ -85,17 +86,18 @@ class Swapping:
         best = int(np.argmin(total))
         if total[best] >= saved * (PREFERENCE_UNSAID + 1) + (int(wanted[-1]) if wishes else 0):
             return person
-        self._move(person, int(others[near[best]]), day)
+        self.move(person, int(others[near[best]]), day)
         return int(others[near[best]])
 
-    def _free(self, others: Int64, person: int, ask: int, day: int) -> Bool:
-        home, quarter = self.problem.people.home, self.problem.quarter_column[day]
+    def may_take(self, others: Int64, person: int, ask: int, day: int) -> Bool:
+        """(n_others,): who could come on the day instead of the person, if the quarter's limit lets them."""
+        home = self.problem.people.home
         spare = (self.lendable[home[others, day], day] > 0) | ~self.problem.of_base[others, day]
         spare |= bool(self.problem.of_base[person, day]) & (home[others, day] == home[person, day])
-        fits = ~self.busy[others, day] & (self.cover_left[others, quarter] > 0) & spare
-        return np.asarray(fits & (home[others, day] != self.problem.ask_unit[ask]))
+        return np.asarray(~self.busy[others, day] & spare & (home[others, day] != self.problem.ask_unit[ask]))
 
-    def _move(self, person: int, other: int, day: int) -> None:
+    def move(self, person: int, other: int, day: int) -> None:
+        """The other comes instead of the person."""
         for who, sign in ((person, 1), (other, -1)):
             self.busy[who, day] = sign < 0
             self.cover_left[who, self.problem.quarter_column[day]] += sign
