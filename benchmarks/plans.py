@@ -25,6 +25,7 @@ TABLE = Table(
         "MiB",
         "columns",
         *(tier.value for tier in TIERS),
+        "given up",
         "breaches",
         "is the engine worse?",
         "measured",
@@ -57,6 +58,7 @@ class Solved:
     columns: int
     values: tuple[int, ...]
     bounds: tuple[int | None, ...]
+    given_up: int
     breaches: int
     measured: str
 
@@ -100,6 +102,7 @@ def _line(name: str, facts: Facts, solver: Solver, seconds: float) -> Solved:
         columns=found.answer.columns,
         values=tuple(verdict.values[tier] for tier in TIERS),
         bounds=tuple(bounds[tier] for tier in TIERS),
+        given_up=found.answer.unhosted,
         breaches=len(verdict.breaches),
         measured=at,
     )
@@ -110,4 +113,4 @@ def cells(line: Solved, engine: Solved) -> list[str]:
     counts = [f"{line.given:.0f}", f"{line.seconds:.1f}", f"{line.cpu_seconds:.1f}", str(line.peak_mib), f"{line.columns:,}"]
     tiers = [pair(value, bound) for value, bound in zip(line.values, line.bounds, strict=True)]
     verdict = "" if line is engine else worse(TIERS, engine.values, line.values, breaches=(engine.breaches, line.breaches))
-    return [line.company, line.solver.value, *counts, *tiers, str(line.breaches), verdict, line.measured]
+    return [line.company, line.solver.value, *counts, *tiers, str(line.given_up), str(line.breaches), verdict, line.measured]

@@ -78,12 +78,13 @@ Memory and CPU seconds are those of the whole process, libraries included.
 """
 
 
-PLANS = """The same facts, two workers and the same seconds for both, from the facts to the roster: the writing of either model is
-among them. The textbook model (`benchmarks/textbook`) has one Boolean for each person, unit, day or block, and host. CP-SAT
+PLANS = """The same facts, two workers and the same seconds for both, from the facts to the roster: the writing of either model is among
+them. The textbook model (`benchmarks/textbook`) has one Boolean for each person, unit, day or block, and host. CP-SAT
 minimises the counting tiers as one objective whose weights keep their order, then fairness, then preferences; what is
 reached is kept as rows, and all values are hinted to the next search. *hosts named afterwards*: no Boolean for each host,
-but rows that say how many guests a unit's hosts can take; then as many hosts as can be named, exactly. That model is far
-smaller. Tried before: a search for each counting tier, and eight workers; both found less in the same CPU seconds.
+but rows that say how many guests a unit's hosts can take; then as many hosts as can be named, exactly (*given up*:
+placements that nobody could be named for). That model is far smaller. Tried before: a search for each counting tier, and
+eight workers; both found less in the same CPU seconds.
 
 *is the engine worse?* compares the engine's roster with this line's, by the referee's values: the first tier in which they
 differ decides. {sample} is the sample company (290 people, its quarter with two programs and sixteen peaks). CPU seconds and
@@ -97,7 +98,7 @@ SHADOW = """Shadow days alone, each with a named host, beside Timefold 1.24 in J
 its wheel: the same hard rules (seats, hosts of the day and of the quarter, home cover, peaks, absences) and the same score,
 a construction heuristic and then late acceptance, which is what Timefold does where nothing else is configured; in one
 thread, for more are part of its paid edition. The engine gets a tenth of its seconds. Timefold knows how many hosts there
-are; their names are found afterwards, exactly. Timefold gives no bounds.{without}
+are; their names are found afterwards, exactly (*given up* as above). Timefold gives no bounds.{without}
 
 {table}
 """

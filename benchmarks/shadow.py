@@ -29,6 +29,7 @@ TABLE = Table(
         "CPU s",
         "MiB",
         *(tier.value for tier in LOOKED_AT),
+        "given up",
         "breaches",
         "is the engine worse?",
         "measured",
@@ -49,6 +50,7 @@ class Shadowed:
     peak_mib: int
     values: tuple[int, ...]
     bounds: tuple[int | None, ...]
+    given_up: int
     breaches: int
     measured: str
 
@@ -101,6 +103,7 @@ def _line(
         peak_mib=found.peak_mib,
         values=tuple(verdict.values[tier] for tier in LOOKED_AT),
         bounds=bounds,
+        given_up=found.answer.unhosted,
         breaches=len(verdict.breaches),
         measured=at,
     )
@@ -111,4 +114,4 @@ def cells(line: Shadowed, engine: Shadowed) -> list[str]:
     numbers = [f"{line.given:.0f}", f"{line.seconds:.1f}", f"{line.cpu_seconds:.1f}", str(line.peak_mib)]
     tiers = [pair(value, bound) for value, bound in zip(line.values, line.bounds, strict=True)]
     verdict = "" if line is engine else worse(LOOKED_AT, engine.values, line.values, breaches=(engine.breaches, line.breaches))
-    return [line.company, line.solver, *numbers, *tiers, str(line.breaches), verdict, line.measured]
+    return [line.company, line.solver, *numbers, *tiers, str(line.given_up), str(line.breaches), verdict, line.measured]

@@ -36,12 +36,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A roster, what the solver says of the tiers, its seconds from the facts to the roster, and the columns or Booleans it wrote."""
+    """A roster, what the solver says of the tiers, its seconds from the facts to the roster, and the columns or Booleans it wrote.
+
+    `unhosted`: placements that it gave up afterwards, because nobody could be named as their host.
+    """
 
     roster: Roster
     tiers: tuple[TierValue, ...]
     seconds: float
     columns: int
+    unhosted: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +89,7 @@ def _by_textbook(task: Task) -> Answer:
     found = solve_textbook(
         task.facts, seconds=task.seconds, workers=task.workers, seed=task.seed, with_hosts=task.solver is Solver.WITH_HOSTS
     )
-    return Answer(roster=found.roster, tiers=found.tiers, seconds=found.seconds, columns=found.booleans)
+    return Answer(roster=found.roster, tiers=found.tiers, seconds=found.seconds, columns=found.booleans, unhosted=found.unhosted)
 
 
 def main() -> None:

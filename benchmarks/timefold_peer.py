@@ -67,8 +67,8 @@ def solve_by_timefold(facts: Facts, class_path: str, *, seconds: float) -> Measu
         used = run(["java", "-Xmx6g", "-cp", class_path, "ShadowDays", str(asked), str(answered), str(seconds)])
         chosen = [int(line) for line in answered.read_text().split()]
     visits = (_placement(grid, grid.visitors[place], *grid.cells[cell]) for place, cell in enumerate(chosen) if cell != NO_CELL)
-    roster, _ = with_hosts_named(facts, tuple(visits))
-    answer = Answer(roster=roster, tiers=(), seconds=used.seconds, columns=len(grid.cells))
+    roster, unhosted = with_hosts_named(facts, tuple(visits))
+    answer = Answer(roster=roster, tiers=(), seconds=used.seconds, columns=len(grid.cells), unhosted=unhosted)
     return Measured(answer=answer, cpu_seconds=used.cpu_seconds, peak_mib=used.peak_mib)
 
 

@@ -1,7 +1,7 @@
 """Hosts in the textbook model: a Boolean for each placement and each colleague who could host it, or only what all of them can take."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from benchmarks.hosting import hosts_there
@@ -19,6 +19,7 @@ def bind_hosts(book: Textbook) -> None:
         _one_guest_a_day(book)
         _loads(book)
     else:
+        _somebody_to_host(book, there)
         _enough_hosts_a_day(book, there)
         _enough_hosts_a_quarter(book, there)
 
@@ -26,6 +27,13 @@ def bind_hosts(book: Textbook) -> None:
 def _needs_host(book: Textbook, placement: Placement) -> bool:
     program = book.read.programs.get(placement.program)
     return program is not None and program.host == "person"
+
+
+def _somebody_to_host(book: Textbook, there: There) -> None:
+    """Nobody visits where all who could host stand in one line with them."""
+    for placement, chosen in book.possible:
+        if _needs_host(book, placement) and next(_could_host(book, placement, there), None) is None:
+            book.model.add(chosen == 0)
 
 
 def _enough_hosts_a_day(book: Textbook, there: There) -> None:
@@ -66,13 +74,13 @@ def _pairs(book: Textbook, there: There) -> None:
             book.hosted += pairs
 
 
-def _could_host(book: Textbook, placement: Placement, there: There) -> list[str]:
-    return [
-        host
-        for host in there.get((placement.unit, placement.first_day), ())
-        if all(host in there.get((placement.unit, day), ()) for day in placement.days[1:])
-        and not any(book.read.in_one_line(placement.person, host, day) for day in placement.days)
-    ]
+def _could_host(book: Textbook, placement: Placement, there: There) -> Iterator[str]:
+    """Those who are there on all days and stand in no line with the visitor."""
+    for host in there.get((placement.unit, placement.first_day), ()):
+        if all(host in there.get((placement.unit, day), ()) for day in placement.days[1:]) and not any(
+            book.read.in_one_line(placement.person, host, day) for day in placement.days
+        ):
+            yield host
 
 
 def _one_guest_a_day(book: Textbook) -> None:
