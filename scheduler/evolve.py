@@ -326,7 +326,6 @@ def _propose(org: Organisation, event: PlacementProposed) -> None:
 def _placement(event: PlacementProposed) -> Placement:
     return replace(
         _facts_of(event),
-        compensation_day=event.compensation_day,
         sealed_until=event.sealed_until,
         plan=event.plan,
         id=event.placement,
@@ -345,4 +344,5 @@ def _facts_of(event: PlacementProposed | PlacementPinned) -> Placement:
         ask=event.ask,
         skill=event.skill,
         host=event.host,
+        compensation_day=event.compensation_day,
     )

@@ -181,12 +181,13 @@ def _no_repeat(value: Any) -> tuple[str, int | None]:
 
 
 def _compensation(value: Any) -> int | None:
-    text = _text(value, '"none"')
+    text = _text(value, '"day within 14d" or "none"')
     if text == "none":
         return None
-    if COMPENSATION.fullmatch(text) is None:
+    found = COMPENSATION.fullmatch(text)
+    if found is None or int(found[1]) < 1:
         _unfit(value, 'is neither "none" nor such as "day within 14d"')
-    _unfit(value, 'cannot be kept: compensation days are not planned yet; write "none"')
+    return int(found[1])
 
 
 _WHO: dict[str, Callable[[Any], Any]] = {"level": _levels, "tag": _entries, "unit": _entries, "person": _entries, "joined_within": _days}
@@ -238,7 +239,7 @@ KEYS: tuple[Key, ...] = (
     Key("every_unit_receives", _flag, "whether every front-line unit should receive somebody"),
     Key("no_repeat", _no_repeat, "what a person does not see twice, and for how many quarters"),
     Key("sealed", _flag, "whether the receiving unit is told only on the day"),
-    Key("compensation", _compensation, "the free day that a placement earns"),
+    Key("compensation", _compensation, "the free day that a placement outside the pattern earns, within so many days after it"),
 )
 
 
@@ -297,6 +298,9 @@ def _contradictions(terms: Terms) -> Iterator[Unfit]:
         yield Unfit("does not go with spread days, which may lie anywhere in their period", terms.min_gap_days, ("min_gap",))
     if terms.length_unit != "weeks" and terms.weekdays is not None and not terms.starts & terms.weekdays:
         yield Unfit("has no day in common with starts, so that nothing can begin", workdays_text(terms.weekdays), ("weekdays",))
+    if terms.compensation_days is not None and not one_day:
+        kept = f"day within {terms.compensation_days}d"
+        yield Unfit('goes only with length "1d": one day outside the pattern earns one day free', kept, ("compensation",))
     if terms.no_repeat == "host" and terms.host != "person":
         yield Unfit('asks for other hosts, but only host = "person" names any', "host", ("no_repeat",))
 

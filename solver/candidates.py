@@ -11,7 +11,7 @@ Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
 Bool = NDArray[np.bool_]
 
-SHADOW, ROTATION, COVER = 0, 1, 2
+SHADOW, ROTATION, COVER, FREE = 0, 1, 2, 3  # FREE: a compensation day
 NONE = -1
 SOMEWHERE = -1  # the unit of a placement of which only person and days are settled
 
@@ -35,9 +35,12 @@ class Candidates:
 
     In an open table some rows have no unit yet (SOMEWHERE): the rules then say what holds wherever these placements go, so that whoever
     is bound by the rows of the units themselves is bound by these too.
+
+    A compensation day is a row of its own (FREE, `day` the free one, `unit` the home unit): which one goes with a placement is told by
+    person, program and `first_day`, those of the placement that earns it. It is no placement, so that its `piece_of` is its own row.
     """
 
-    kind: Int8  # SHADOW | ROTATION | COVER
+    kind: Int8  # SHADOW | ROTATION | COVER | FREE
     program: Int32  # NONE for cover
     ask: Int32  # NONE but for cover
     person: Int32
@@ -49,7 +52,7 @@ class Candidates:
     day: Int32  # (n_days_of_all,)
     minutes: Int32  # of work there on each of its days; the whole day in this version
     off_pattern: Bool  # uses a day outside the person's pattern
-    compensation: Int32  # day index, NONE where none is due
+    compensation: Int32  # day index of a compensation day, NONE on all other rows
     needs_host: Bool  # a named host must be found
     preference: Int32  # 10 - weight
     piece_of: Int32  # row of the whole placement, NONE for whole rows
@@ -74,12 +77,13 @@ class Candidates:
         return np.asarray(self.unit == SOMEWHERE)
 
     def only(self, rows: Int64) -> "Candidates":
-        """Some whole rows without pieces, in the order given."""
+        """Some whole rows without pieces, or compensation days, in the order given."""
         lengths = np.diff(self.day_start)[rows]
         day_start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
         at = np.repeat(self.day_start[rows] - day_start[:-1], lengths) + np.arange(day_start[-1])
         columns = {name: getattr(self, name)[rows] for name in PLAIN_COLUMNS if name != "day"}
-        return Candidates(**columns, day=self.day[at], day_start=day_start, piece_of=self.piece_of[rows])
+        piece_of = np.where(self.kind[rows] == FREE, np.arange(len(rows)), self.piece_of[rows]).astype(np.int32)
+        return Candidates(**columns, day=self.day[at], day_start=day_start, piece_of=piece_of)
 
     @classmethod
     def joined(cls, parts: Sequence["Candidates"]) -> "Candidates":

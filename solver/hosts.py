@@ -6,22 +6,10 @@ import numpy as np
 
 from solver.arrays.days import Bool, Int32, Int64
 from solver.arrays.joins import contains, counted, looked_up, matched
+from solver.arrays.visits import Visits
 from solver.problem import Problem
 
 CHUNK = 2**22  # pairs held at a time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visits:
-    """Placements that want a host: columns of shape (n,), the days of visit i are `day[start[i]:start[i + 1]]`."""
-
-    person: Int32
-    unit: Int32
-    start: Int64  # (n + 1,)
-    day: Int32
-
-    def __len__(self) -> int:
-        return len(self.person)
 
 
 def available(problem: Problem, number: int) -> Bool:

@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from solver.arrays.days import Bool, Int32, Int64
 from solver.arrays.programs import ProgramDays
+from solver.arrays.visits import Visits
+from solver.arrays.working import UNKNOWN
 from solver.problem import Problem
 
 REASONS = (  # in the order in which one of several is named: what the person is, then when, then what others hold
@@ -29,6 +31,8 @@ REASONS = (  # in the order in which one of several is named: what the person is
     "gap",
     "repeat",
     "length",
+    "no-compensation",
+    "working-time",
     "in-peak",
     "no-seat",
     "heads-met",
@@ -60,7 +64,38 @@ def _at_work(problem: Problem, people: Int64, *, may_leave_pattern: bool) -> Int
     bits |= where("home-cover", problem.of_base[people] & ~staff.absent[people] & (problem.lendable[home, day] <= 0))
     if not may_leave_pattern:
         bits |= where("off-pattern", ~staff.pattern[people])
+    elif problem.working is not None:
+        bits |= where("working-time", too_many_in_a_row(problem, people))
     return bits
+
+
+def too_many_in_a_row(problem: Problem, people: Int64) -> Bool:
+    """(len(people), n_days): days off that would join too many days of work, whatever else is planned.
+
+    A compensation day of another placement may part them, so that only people who can have none are sure of it.
+    """
+    if problem.working is None:
+        return np.zeros((len(people), problem.n_days), bool)
+    may_be_free = np.zeros(len(people), bool)
+    for program in problem.programs if not problem.settled else ():
+        may_be_free |= program.compensates & program.who[people].any(axis=1)
+    return np.asarray(problem.working.too_many_in_a_row(people) & ~problem.people.pattern[people] & ~may_be_free[:, None])
+
+
+def too_little_rest(problem: Problem, visits: Visits) -> Bool:
+    """(n_visits,): what is certain of the days around a visit, or its own days, leave no night's rest."""
+    found = np.zeros(len(visits), bool)
+    clocks = None if problem.working is None else problem.working.clocks
+    if clocks is None or not len(visits.day):
+        return found
+    visit = np.repeat(np.arange(len(visits)), np.diff(visits.start))
+    person, unit, day = visits.person[visit], visits.unit[visit], visits.day
+    goes_on = np.append((visit[1:] == visit[:-1]) & (day[1:] == day[:-1] + 1), False)
+    short = clocks.clashes(person, unit, day, settled=problem.settled, begins=~np.append(False, goes_on[:-1]), ends=~goes_on)
+    clock = clocks.visiting(person, unit, day)
+    short |= goes_on & clocks.too_short(day, clock, np.append(clock[1:], UNKNOWN).astype(np.int32))
+    found[visit[short]] = True
+    return found
 
 
 def _home_peak(problem: Problem, people: Int64) -> Int32:

@@ -13,6 +13,7 @@ from solver.arrays.programs import ProgramDays, program_days
 from solver.arrays.shares import Shares
 from solver.arrays.standing import Standing
 from solver.arrays.units import NO_UNIT, UnitDays
+from solver.arrays.working import Working
 from solver.facts import Facts
 from solver.outcome import COVER_PROGRAM, Roster
 from solver.periods import QUARTERS_REMEMBERED
@@ -40,7 +41,7 @@ class Problem:
     person_index: Mapping[str, int]
     unit_index: Mapping[str, int]
     unit_of: Int32  # NO_UNIT where not employed
-    placed: Bool  # in a standing placement, or promised as a host in one
+    placed: Bool  # in a standing placement, promised as a host in one, or free for one
     seats: Int32  # left by standing guests
     of_base: Bool  # counts in the home cover of their unit that day
     base: Int32
@@ -55,6 +56,8 @@ class Problem:
     wish: Int64  # (n_wishes,), ascending: person x n_units + unit of each stated preference
     wish_weight: Int64  # (n_wishes,)
     shares: Shares
+    working: Working | None  # None where no rule of working time can bind
+    settled: bool = False  # nothing more will be planned: who is at home stays there
     hosts: "dict[int, Hosts]" = field(default_factory=dict)  # by program, made when first asked for
 
     @classmethod
@@ -70,7 +73,7 @@ class Problem:
         standing = Standing.of(facts, days, person_index, unit_index, units.sites)
         of_base = people.pattern & people.employed & units.workday[people.home, np.arange(days.n)]
         there = of_base & ~people.absent
-        base, present, placed = (_per_unit(people.home, who, units) for who in (of_base, there, there & standing.placed))
+        base, present, placed = (_per_unit(people.home, who, units) for who in (of_base, there, there & (standing.placed | standing.free)))
         minimum = np.where(units.min_staff < 0, (100 - units.max_away) * base // 100, units.min_staff).astype(np.int32)
         lendable = np.where(units.workday, np.maximum(0, present - minimum) - placed, UNBOUND).astype(np.int32)
         ask_unit, ask_open = _asks(facts, days, unit_index, units)
@@ -90,7 +93,7 @@ class Problem:
             person_index=person_index,
             unit_index=unit_index,
             unit_of=np.where(people.employed, people.home, NO_UNIT).astype(np.int32),
-            placed=standing.placed | standing.hosting,
+            placed=standing.placed | standing.hosting | standing.free,
             seats=units.seats - standing.seats,
             of_base=of_base,
             base=base,
@@ -105,6 +108,7 @@ class Problem:
             wish=wish,
             wish_weight=wish_weight,
             shares=Shares.of(facts),
+            working=Working.of(facts, days, people, unit_index),
         )
 
     @property
@@ -141,11 +145,18 @@ class Problem:
         remembered = self.days.quarter[day] > self.days.quarter[-1] - QUARTERS_REMEMBERED
         given = self.standing.days_given + np.bincount(person[remembered], minlength=n_people)
         standing = replace(self.standing, days_given=given.astype(np.int64))
-        return replace(self, placed=placed, heads=heads, cover_left=cover_left, lendable=lendable, standing=standing, hosts={})
+        working = self.working and self.working.with_visits(person, self.ask_unit[ask], day)
+        return replace(
+            self, placed=placed, heads=heads, cover_left=cover_left, lendable=lendable, standing=standing, working=working, hosts={}
+        )
+
+    def without_hours(self) -> "Problem":
+        """The problem in which nobody needs their sleep: whatever is possible is possible in it."""
+        return replace(self, working=self.working and self.working.without_hours())
 
     def after(self, roster: Roster) -> "Problem":
         """The problem in which the roster stands: what its masks then forbid is what the roster leaves impossible."""
-        return Problem.of(replace(self.facts, standing=(*self.facts.standing, *roster)))
+        return replace(Problem.of(replace(self.facts, standing=(*self.facts.standing, *roster))), settled=True)
 
 
 def _indexed(ids: list[str], what: str) -> dict[str, int]:

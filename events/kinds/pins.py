@@ -1,10 +1,11 @@
 """Pins: placements that HR fixes before a plan is made, so that every plan holds them."""
 
 from datetime import date
+from typing import Any
 
 from events.kinds.base import Event
 from events.personal import Personal
-from events.registry import event
+from events.registry import event, upcasts
 
 
 class _OfPin(Event):
@@ -15,7 +16,7 @@ class _OfPin(Event):
         return f"pin:{self.pin}"
 
 
-@event("placement-pinned", version=1)
+@event("placement-pinned", version=2)
 class PlacementPinned(_OfPin, kw_only=True):
     """Every plan of a horizon in which these days lie holds this placement, until it is published or unpinned."""
 
@@ -29,12 +30,19 @@ class PlacementPinned(_OfPin, kw_only=True):
     first_day: date
     last_day: date
     days: tuple[date, ...]
+    compensation_day: date | None = None
     placement: str | None = None  # of the draft from which it was taken; None: written by hand
     reason: Personal = None
 
     @property
     def effective_day(self) -> date:
         return self.first_day
+
+
+@upcasts("placement-pinned", from_version=1)
+def _nothing_given_back(body: dict[str, Any]) -> dict[str, Any]:
+    """Until version 2 no day was given back for one outside the pattern."""
+    return {**body, "compensation_day": None}
 
 
 @event("placement-unpinned", version=1)

@@ -196,10 +196,18 @@ def _check_asked_for(placement: Placement, org: Organisation) -> None:
     program = org.program(placement.program)
     if program.retired:
         raise Rejected("program-retired", f"{program.id} was retired; no plan places anybody in it.")
+    if program.terms.compensation_days is not None and placement.compensation_day is None and _outside_pattern(placement, org):
+        said = f"{program.id} gives a day back for {placement.first_day}, which is outside the pattern of {the_person(placement.person)}"
+        raise Rejected("compensation-unsaid", f"{said}; a draft says which, so pin a placement of one: rota plan pin PLACEMENT.")
     if program.terms.host == "person" and placement.host is None:
         raise Rejected("host-unsaid", f"In {program.id} a colleague of the unit hosts each guest, so say who: --host PERSON.")
     if program.terms.host != "person" and placement.host is not None:
         raise Rejected("host-unwanted", f"{program.id} names no host; leave out --host.")
+
+
+def _outside_pattern(placement: Placement, org: Organisation) -> bool:
+    read = reading(org, org.person(placement.person), placement.first_day, placement.last_day)
+    return any(not read.in_pattern(placement.person, day) for day in placement.days)
 
 
 def _check_new(placement: Placement, org: Organisation) -> None:

@@ -77,6 +77,7 @@ def _check_terms(terms: Terms, org: Organisation) -> None:
     _check_numbers(terms)
     _check_window(terms)
     _check_no_repeat(terms)
+    _check_compensation(terms)
     check_codes(terms.needs, "skill")
     for choice in (terms.who, terms.who_not, terms.where, terms.where_not):
         _check_choice(choice, org)
@@ -116,6 +117,11 @@ def _check_no_repeat(terms: Terms) -> None:
         raise Rejected("no-repeat-host", "no_repeat = host asks for a named host; set host = person.")
     if terms.no_repeat_quarters is not None:
         check_number(terms.no_repeat_quarters, 1, 400, "The reach of no_repeat, in quarters,")
+
+
+def _check_compensation(terms: Terms) -> None:
+    if terms.compensation_days is not None and (terms.length_unit, terms.length) != ("days", 1):
+        raise Rejected("compensation-length", "A day is given back for a single day only; set length = 1d or compensation = none.")
 
 
 def _check_choice(choice: Choice, org: Organisation) -> None:

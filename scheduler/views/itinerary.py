@@ -8,7 +8,7 @@ from scheduler.organisation import Organisation, Person
 from scheduler.views.days import days_text, stretch_text
 from scheduler.views.hours import hours_of_visit, work_of_person
 from scheduler.views.labels import Label
-from scheduler.views.visits import purpose
+from scheduler.views.visits import free_for, purpose
 from solver.outcome import Placement
 
 
@@ -25,10 +25,15 @@ def whose_lines(org: Organisation, person: Person, label: Label, first_day: date
 
 
 def itinerary(placements: Iterable[Placement], org: Organisation, person: str, label: Label) -> list[Mapping[str, object]]:
-    """A record for each of the person's visits and for each guest they host; days of help for one ask at one place are one record."""
+    """A record for each of the person's visits and for each guest they host; days of help for one ask at one place are one record.
+
+    A day given back is one of its own, nowhere.
+    """
     gathered: dict[tuple[str, ...], list[date]] = defaultdict(list)
     for placement in placements:
         gathered[_what(placement, org, person, label)].extend(placement.days)
+        if placement.person == person and placement.compensation_day is not None:
+            gathered["", "", "", free_for(placement)].append(placement.compensation_day)
     ordered = sorted((sorted(days), what) for what, days in gathered.items())
     return [
         {"days": stretch_text(days), "where": where, "hours": hours, "site": site, "what": text}

@@ -17,6 +17,8 @@ IN_WORDS = {
     "elsewhere": "placed elsewhere",
     "cover-limit": "at their limit of cover days",
     "length": "no stretch of days long enough",
+    "no-compensation": "no day left to give back",
+    "working-time": "too little rest before or after",
     "gap": "too soon after the last one",
     "repeat": "there before",
 }

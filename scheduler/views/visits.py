@@ -41,9 +41,14 @@ def selected(plan: Plan, org: Organisation, selection: Selection) -> list[Placem
 
 def _is_selected(placement: Placement, org: Organisation, selection: Selection) -> bool:
     monday = selection.monday
-    in_week = monday is None or any(monday_of(day) == monday for day in placement.days)
+    in_week = monday is None or any(monday_of(day) == monday for day in _days_away(placement))
     by_unit = selection.unit is None or selection.unit in (placement.unit, home_of(org, placement))
     return in_week and by_unit and (selection.person is None or selection.person in (placement.person, placement.host))
+
+
+def _days_away(placement: Placement) -> tuple[date, ...]:
+    """The days of the placement, and the one given back for them."""
+    return placement.days if placement.compensation_day is None else (*placement.days, placement.compensation_day)
 
 
 def unmet_of(plan: Plan, selection: Selection) -> list[ShortfallLine]:
@@ -83,6 +88,8 @@ def by_person_lines(placements: Iterable[Placement], org: Organisation, label: L
     for placement in placements:
         where = f"{placement.unit} {hours_of_visit(org, placement)}".rstrip()
         of_person[label(placement.person)][f"{where}{what_text(placement, label)}"].extend(placement.days)
+        if placement.compensation_day is not None:
+            of_person[label(placement.person)][free_for(placement)].append(placement.compensation_day)
     for person, theirs in sorted(of_person.items()):
         yield person
         yield from (f"  {stretch_text(days)}: {text}" for days, text in _by_day(theirs))
@@ -141,6 +148,11 @@ def _helping(placements: Iterable[Placement], label: Label) -> Iterator[tuple[li
         skill = f" ({first.skill})" if first.skill else ""
         helpers = f"{many} helper{'s' if many > 1 else ''}{a_day} for {first.ask}{skill}"
         yield days, f"{days_text(days)}: {helpers}: {', '.join(names)}"
+
+
+def free_for(placement: Placement) -> str:
+    """`free for Sat 11 Jul (ups-saturday)`."""
+    return f"free for {stretch_text(placement.days)} ({placement.program})"
 
 
 def what_text(placement: Placement, label: Label) -> str:

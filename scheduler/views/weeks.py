@@ -10,7 +10,7 @@ from scheduler.head_days import head_days
 from scheduler.organisation import Ask, Organisation, Unit
 from scheduler.views.days import alike_in_a_row, days_text, mondays, span_text, week_name
 from scheduler.views.labels import Label
-from scheduler.views.visits import home_of, what_text
+from scheduler.views.visits import free_for, home_of, what_text
 from solver.outcome import Kind, Placement
 
 HERE, PEAK, HOLIDAY, CLOSED, OFF = "x", "peak", "hol.", "shut", "-"
@@ -163,6 +163,8 @@ def _away_rows(page: UnitPage, days: Sequence[date]) -> Iterator[Row]:
         if home_of(page.org, placement) == page.unit.id:
             where = f"away: {page.label(placement.person)} at {placement.unit}{what_text(placement, page.label)}"
             away[where].extend(set(placement.days) & set(days))
+            if placement.compensation_day is not None and placement.compensation_day in days:
+                away[f"away: {page.label(placement.person)} {free_for(placement)}"].append(placement.compensation_day)
     yield from (_presence(where, days, on) for where, on in away.items() if on)
 
 

@@ -40,9 +40,18 @@ class ProgramDays:
 
     @property
     def may_leave_pattern(self) -> bool:
-        """A day outside the person's pattern will do: for single and spread days of programs that say so."""
+        return may_leave_pattern(self.terms)
+
+    @property
+    def compensates(self) -> bool:
+        """A placement outside the person's pattern earns a free day: for single days of programs that say so."""
         terms = self.terms
-        return terms.off_pattern and (terms.length_unit == "spread" or (terms.length_unit, terms.length) == ("days", 1))
+        return terms.compensation_days is not None and (terms.length_unit, terms.length) == ("days", 1)
+
+
+def may_leave_pattern(program: Program) -> bool:
+    """A day outside the person's pattern will do: for single and spread days of programs that say so."""
+    return program.off_pattern and (program.length_unit == "spread" or (program.length_unit, program.length) == ("days", 1))
 
 
 def program_days(

@@ -37,6 +37,7 @@ class Standing:
 
     placed: Bool  # (n_people, n_days)
     hosting: Bool  # (n_people, n_days)
+    free: Bool  # (n_people, n_days): compensation days
     seats: Int32  # (n_units, n_days): seats taken by guests
     heads: Int32  # (n_asks, n_days): helpers given
     cover_days: Int32  # (n_people, n_quarters)
@@ -54,6 +55,7 @@ class Standing:
         return cls(
             placed=book.placed,
             hosting=book.hosting,
+            free=book.free,
             seats=book.seats,
             heads=book.heads,
             cover_days=book.cover_days,
@@ -74,6 +76,7 @@ class _Book:
         self.loads = {program.id: program.host_load for program in facts.programs}
         self.placed = np.zeros((n_people, days.n), bool)
         self.hosting = np.zeros((n_people, days.n), bool)
+        self.free = np.zeros((n_people, days.n), bool)
         self.seats = np.zeros((len(units), days.n), np.int32)
         self.heads = np.zeros((len(facts.asks), days.n), np.int32)
         self.cover_days = np.zeros((n_people, n_quarters), np.int32)
@@ -89,6 +92,7 @@ class _Book:
         inside = [index for day in placement.days if 0 <= (index := self.days.index(day)) < self.days.n]
         quarters = [quarter_index(day, self.days.fiscal_offset) for day in placement.days]
         self.placed[person, inside] = True
+        self._give_back(placement, person)
         self._remember(person, quarters)
         if placement.kind is Kind.COVER:
             self._help(placement, person, inside, quarters)
@@ -102,6 +106,10 @@ class _Book:
             site = self.sites.get(self.facts.units[unit].site.at(placement.first_day), NO_SUCH_SITE)
             sender = self._department(self.facts.people[person].unit.at(placement.first_day), placement.first_day)
             self.entries[placement.program].append((person, unit, host, first, last, quarter, bool(inside), sender, site))
+
+    def _give_back(self, placement: Placement, person: int) -> None:
+        if placement.compensation_day is not None and 0 <= (index := self.days.index(placement.compensation_day)) < self.days.n:
+            self.free[person, index] = True
 
     def _department(self, unit: str, day: date) -> int:
         """The topmost ancestor on a day that may lie before the horizon."""

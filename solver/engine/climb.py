@@ -12,7 +12,7 @@ from solver.engine.layout import Ground, lay_out
 from solver.engine.matching import Match, match
 from solver.engine.pace import Pace
 from solver.engine.seek import Seek
-from solver.engine.visits import away, guests
+from solver.engine.visits import away, free_rows_of, guests
 from solver.outcome import COUNTING_TIERS, TIERS, Phase, Progress, Report, Tier
 from solver.rows import Int64
 
@@ -129,6 +129,7 @@ class Climb:
         dropped, base = np.array(matched.unmatched, dtype=np.int64), base.copy()
         base[dropped] = 0
         base[np.flatnonzero(np.isin(self.ground.table.piece_of, dropped))] = 0
+        base[free_rows_of(self.ground.table, dropped)] = 0
         return Best(base=self.ground.assembly.settled(base), hosts=matched.hosts)
 
     def _keep_better(self, tiers: tuple[Tier, ...], other: Best) -> None:

@@ -50,8 +50,10 @@ def grounded(
 ) -> tuple[Ground, tuple[Named, ...]]:
     """The rows of all rules in the order of the registry, as one model.
 
-    `partial`: more helpers may join the table; `straight` as in `Fairness`; `without`: rules left to the matching of hosts.
+    `partial`: more helpers may join the table, and units are open, so that hours are not reckoned with; `straight` as in `Fairness`;
+    `without`: rules left to the matching of hosts.
     """
+    problem = problem.without_hours() if partial else problem
     named = tuple(Named(name=rule.name, rows=rule.rows(problem, table)) for rule in (*RULES, *ASKS) if rule not in without)
     assembly = assemble(len(table), [one.rows for one in named])
     fairness = fairness_of(problem, table, partial=partial, straight=straight)

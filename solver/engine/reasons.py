@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solver.arrays.days import Bool
+from solver.arrays.visits import single_days
 from solver.generate.beginnings import apart, spans_of
 from solver.generate.crossing import crossed
 from solver.generate.table import beginnings_of, hosts_of
 from solver.hosts import Hosts
-from solver.impossible import BIT, REASONS, ask_bits, helper_bits
+from solver.impossible import BIT, REASONS, ask_bits, helper_bits, too_little_rest, where
 from solver.outcome import Reason
 from solver.problem import Problem
 from solver.rows import Int64
@@ -40,9 +42,15 @@ class Reasons:
             fit &= self.problem.holds(skill)[:, day]
         people = [person for person in np.flatnonzero(fit).tolist() if person not in serving]
         closed = int(self._ask[ask, day]) & ~int(BESIDE_THE_POINT)
-        return counted(
-            first_named(closed | int(self._before_helper[person, day]), int(self._after_helper[person, day])) for person in people
+        before, after = (
+            bits[people, day] | where("working-time", self._too_little_rest(problem, ask, day, people))
+            for problem, bits in ((self.problem, self._before_helper), (self.after, self._after_helper))
         )
+        return counted(first_named(closed | one, other) for one, other in zip(before.tolist(), after.tolist(), strict=True))
+
+    def _too_little_rest(self, problem: Problem, ask: int, day: int, people: list[int]) -> Bool:
+        unit = int(problem.ask_unit[ask])
+        return too_little_rest(problem, single_days(np.array(people, np.int32), np.full(len(people), unit), np.full(len(people), day)))
 
     def of_program(self, number: int, people: Iterable[int], unit: int | None = None) -> tuple[Reason, ...]:
         """The reason that stands most in the way of each person, anywhere or in one unit."""

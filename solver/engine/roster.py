@@ -1,12 +1,10 @@
 """The chosen candidates as placements, in the order of their first days and then of people."""
 
-from datetime import date
-
 import numpy as np
 
 from solver.candidates import COVER, NONE, SHADOW, Candidates
 from solver.engine.layout import Ground
-from solver.engine.visits import chosen_days, chosen_rows
+from solver.engine.visits import chosen_days, chosen_rows, earning, free_days, free_rows_of
 from solver.outcome import COVER_PROGRAM, Kind, Placement, Roster
 from solver.problem import Problem
 from solver.rows import Int64
@@ -18,14 +16,18 @@ def roster_of(problem: Problem, table: Candidates, values: Int64, hosts: dict[in
     """`values` of shape (n_candidates,) or longer; `hosts` by row."""
     rows = chosen_rows(table, values)
     rows.sort(key=lambda row: (int(table.first_day[row]), int(table.person[row]), row))
-    return tuple(_placement(problem, table, row, chosen_days(table, values, row), hosts.get(row)) for row in rows)
+    free = free_days(table, values)
+    return tuple(_placement(problem, table, row, chosen_days(table, values, row), hosts.get(row), free) for row in rows)
 
 
-def _placement(problem: Problem, table: Candidates, row: int, days: tuple[int, ...], host: int | None) -> Placement:
+def _placement(
+    problem: Problem, table: Candidates, row: int, days: tuple[int, ...], host: int | None, free: dict[tuple[int, int, int], int]
+) -> Placement:
     facts = problem.facts
     spread = table.day_start[row] == table.day_start[row + 1]
     program = None if table.program[row] == NONE else facts.programs[table.program[row]]
     ask = None if table.ask[row] == NONE else facts.asks[table.ask[row]]
+    earned = free.get(earning(table, row)) if table.off_pattern[row] else None
     first_day = problem.days.on(days[0] if spread else int(table.first_day[row]))
     return Placement(
         kind=KINDS.get(int(table.kind[row]), Kind.ROTATION),
@@ -38,7 +40,7 @@ def _placement(problem: Problem, table: Candidates, row: int, days: tuple[int, .
         ask=None if ask is None else ask.id,
         skill=None if ask is None else ask.skill,
         host=None if host is None else facts.people[host].id,
-        compensation_day=_day_or_none(problem, int(table.compensation[row])),
+        compensation_day=None if earned is None else problem.days.on(earned),
         sealed_until=first_day if program is not None and program.sealed else None,
     )
 
@@ -56,8 +58,7 @@ def base_of(problem: Problem, ground: Ground, roster: Roster) -> Int64:
         key = *what, problem.person_index[one.person], problem.unit_index[one.unit], problem.days.index(one.first_day)
         if key in row_of:
             base[row_of[key]] = 1
+            if one.compensation_day is not None:
+                free = free_rows_of(table, np.array([row_of[key]]))
+                base[free[table.compensation[free] == problem.days.index(one.compensation_day)]] = 1
     return base
-
-
-def _day_or_none(problem: Problem, day: int) -> date | None:
-    return None if day == NONE else problem.days.on(day)

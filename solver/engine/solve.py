@@ -11,6 +11,7 @@ from solver.engine.cpsat import VERSION
 from solver.engine.helping import Help, Helpers
 from solver.engine.opened import LATER_TIERS, Opened, grounded
 from solver.engine.pace import Pace
+from solver.engine.resting import rested
 from solver.engine.roster import base_of, roster_of
 from solver.engine.shortfalls import Named, shortfalls_of
 from solver.engine.units import handed_out, settled_visits
@@ -92,7 +93,7 @@ def _better(one: Outcome, other: Outcome) -> Outcome:
 def _somewhere(problem: Problem, opened: Opened, *, wanted: Collection[Tier], tells: bool = False) -> Outcome:
     """Who goes when and who helps is known: where they go, of the few units that come into question. Of the later tiers those `wanted`."""
     opened.report(Phase.UNITS)
-    helpers = opened.chosen_helpers()
+    helpers = rested(problem, opened.chosen_helpers())
     after = problem.helped(helpers.ask, helpers.person, helpers.day)
     visits = settled_visits(opened, after)
     ground, _ = grounded(after, visits, without=(hosts.RULE,))  # whoever hands out units knows no values for its columns

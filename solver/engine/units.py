@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.arrays.days import Int32, Int64
-from solver.candidates import Candidates
+from solver.candidates import FREE, Candidates
 from solver.engine.layout import Ground
 from solver.engine.opened import Opened
-from solver.engine.visits import chosen_rows
+from solver.engine.visits import chosen_rows, earning, free_rows_of
 from solver.generate import spread
 from solver.generate.beginnings import Spans
 from solver.generate.entries import program_entries
@@ -38,7 +38,8 @@ def settled_visits(opened: Opened, after: Problem) -> Candidates:
         left = _on_other_days(after, opened.programs, left, chosen)
         known.append(_with_units(after, left, {number: _all(after, number, left) for number in range(len(after.programs))}))
     spread_days = [_spread(after, number) for number in range(len(after.programs))]
-    return Candidates.joined([few, *known, *(part for part in spread_days if part is not None)])
+    visits = Candidates.joined([few, *known, *(part for part in spread_days if part is not None)])
+    return Candidates.joined([visits, _free_days(after, opened.programs, visits)])
 
 
 Options = tuple[Int64, Int32]  # (row of the chosen placements, unit)
@@ -172,9 +173,41 @@ def handed_out(problem: Problem, ground: Ground) -> Int64:
 
     Whoever may go anywhere then finds room wherever there is any, as when intervals are coloured by their beginnings.
     """
-    base = ground.assembly.empty()
-    base[_taken(problem, ground.table)] = 1
+    base, taken = ground.assembly.empty(), _taken(problem, ground.table)
+    free = _given_back(problem, ground.table, taken)
+    earned = {earning(ground.table, row) for row in free.tolist()}
+    owes = np.array([program.compensates for program in problem.programs] or [False])[ground.table.program[taken]]
+    owes &= ground.table.off_pattern[taken]
+    without = [row for row, owed in zip(taken.tolist(), owes.tolist(), strict=True) if owed and earning(ground.table, row) not in earned]
+    base[taken] = base[free] = 1
+    base[without] = 0
     return base
+
+
+def _given_back(problem: Problem, table: Candidates, taken: Int64) -> Int64:
+    """A free day for each of these placements that earns one, as long as home can spare them on a day on which nothing else happens."""
+    busy, lendable = problem.placed.copy(), problem.lendable.copy()
+    for row in taken.tolist():
+        person, days = int(table.person[row]), _days(table, row)
+        busy[person, days] = True
+        at_home = days[problem.of_base[person, days]]
+        lendable[problem.people.home[person, at_home], at_home] -= 1
+    found: dict[tuple[int, int, int], int] = {}
+    for row in free_rows_of(table, taken).tolist():
+        person, day, home = int(table.person[row]), int(table.compensation[row]), int(table.unit[row])
+        if earning(table, row) not in found and not busy[person, day] and lendable[home, day] > 0:
+            found[earning(table, row)] = row
+            busy[person, day] = True
+            lendable[home, day] -= 1
+    return np.array(list(found.values()), np.int64)
+
+
+def _free_days(problem: Problem, programs: Candidates, visits: Candidates) -> Candidates:
+    """The days that these placements could earn, less those on which helpers stand by now."""
+    earned = {earning(visits, row) for row in np.flatnonzero(visits.off_pattern).tolist()}
+    free = np.flatnonzero(programs.kind == FREE)
+    free = free[~problem.placed[programs.person[free], programs.compensation[free]]]
+    return programs.only(np.array([row for row in free.tolist() if earning(programs, row) in earned], np.int64))
 
 
 def _taken(problem: Problem, table: Candidates) -> Int64:

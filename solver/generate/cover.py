@@ -4,9 +4,10 @@ import numpy as np
 
 from solver.arrays.days import Int32, Int64
 from solver.arrays.joins import counted
+from solver.arrays.visits import single_days
 from solver.candidates import Candidates
 from solver.generate.entries import cover_entries
-from solver.impossible import ask_bits, helper_bits
+from solver.impossible import ask_bits, helper_bits, too_little_rest
 from solver.problem import Problem
 
 
@@ -40,6 +41,7 @@ def _helpers(problem: Problem, able: np.ndarray, asks: list[int], asked: np.ndar
     person = person_of[np.repeat(first[day], many[day]) + counted(many[day])]
     ask = np.array(asks, np.int64)[row[pair]]
     away = problem.people.home[person, day[pair]] != problem.ask_unit[ask]
+    away &= ~too_little_rest(problem, single_days(person, problem.ask_unit[ask], day[pair]))
     return _small(ask[away]), _small(day[pair][away]), _small(person[away])
 
 

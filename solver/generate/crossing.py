@@ -6,10 +6,11 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from solver.arrays.days import Bool, Int32, Int64
-from solver.arrays.joins import matched
+from solver.arrays.joins import counted, matched
+from solver.arrays.visits import Visits
 from solver.generate.beginnings import Spans
-from solver.hosts import Hosts, Visits
-from solver.impossible import BIT, unit_bits, where
+from solver.hosts import Hosts
+from solver.impossible import BIT, too_little_rest, unit_bits, where
 from solver.problem import Problem
 
 CELLS = 2**23  # (span, unit) cells held at a time
@@ -33,6 +34,9 @@ def _bits(problem: Problem, number: int, spans: Spans, hosts: Hosts | None) -> I
     if hosts is not None:
         span, unit = np.nonzero(bits == 0)
         bits[span, unit] |= host_bits(problem, hosts, spans, span, unit.astype(np.int32))
+    if problem.working is not None and problem.working.clocks is not None:
+        span, unit = np.nonzero(bits == 0)
+        bits[span, unit] |= rest_bits(problem, spans, span, unit.astype(np.int32))
     return bits
 
 
@@ -76,7 +80,20 @@ def host_bits(problem: Problem, hosts: Hosts, spans: Spans, span: Int64, unit: I
         day = spans.day[spans.day_start[span]]
         nobody = hosts.left(problem, spans.person[span], unit, day) <= 0
         return where("reporting-line", nobody & (hosts.many[unit, day] > 0)) | where("no-host", nobody & (hosts.many[unit, day] <= 0))
-    start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    days = spans.day[np.repeat(spans.day_start[span] - start[:-1], lengths) + np.arange(start[-1])]
-    visits = Visits(person=spans.person[span], unit=unit, start=start, day=days)
+    visits = _visits(spans, span, unit)
     return where("no-host", ~np.isin(np.arange(len(visits)), hosts.pairs(problem, visits)[0]))
+
+
+def rest_bits(problem: Problem, spans: Spans, span: Int64, unit: Int32) -> Int32:
+    """Of the shape of `span`: the hours of the unit leave too little rest before, after or within the visit."""
+    step = max(1, CELLS // max(1, int(np.diff(spans.day_start).max(initial=1))))
+    parts = [slice(begin, begin + step) for begin in range(0, len(span), step)]
+    short = [too_little_rest(problem, _visits(spans, span[part], unit[part])) for part in parts]
+    return where("working-time", np.concatenate([np.empty(0, bool), *short]))
+
+
+def _visits(spans: Spans, span: Int64, unit: Int32) -> Visits:
+    lengths = np.diff(spans.day_start)[span]
+    start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    day = spans.day[np.repeat(spans.day_start[span], lengths) + counted(lengths)]
+    return Visits(person=spans.person[span], unit=unit, start=start, day=day)

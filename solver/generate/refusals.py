@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from solver.arrays.visits import single_days
 from solver.generate.beginnings import Spans, apart, spans_of
 from solver.generate.crossing import crossed
 from solver.generate.table import beginnings_of, hosts_of
-from solver.impossible import ask_bits, helper_bits, names, where
+from solver.impossible import ask_bits, helper_bits, names, too_little_rest, where
 from solver.problem import Problem
 
 
@@ -33,4 +34,6 @@ def of_help(problem: Problem, ask: int, person: int, day: int) -> tuple[str, ...
     bits = int(helper_bits(problem, np.array([person]))[0, day]) | int(ask_bits(problem)[ask, day])
     at_home = np.array([problem.people.home[person, day] == unit])
     unskilled = np.array([skill is not None and not problem.holds(skill)[person, day]])
-    return names(bits | int(where("own-unit", at_home)[0]) | int(where("no-skill", unskilled)[0]))
+    restless = too_little_rest(problem, single_days(np.array([person]), np.array([unit]), np.array([day])))
+    held_back = (("own-unit", at_home), ("no-skill", unskilled), ("working-time", restless))
+    return names(bits | sum(int(where(reason, mask)[0]) for reason, mask in held_back))

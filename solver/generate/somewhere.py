@@ -10,7 +10,8 @@ from solver.arrays.joins import counted
 from solver.candidates import SOMEWHERE, Candidates
 from solver.generate import spread
 from solver.generate.beginnings import Spans, apart, spans_of
-from solver.generate.crossing import host_bits, repeat_bits
+from solver.generate.compensation import with_free_days
+from solver.generate.crossing import host_bits, repeat_bits, rest_bits
 from solver.generate.entries import PREFERENCE_UNSAID, cover_entries, program_entries
 from solver.generate.table import beginnings_of, hosts_of
 from solver.impossible import unit_bits
@@ -44,7 +45,8 @@ def _of_program(problem: Problem, number: int) -> Candidates:
         day_start=spans.day_start,
         day=spans.day,
     )
-    return replace(table, needs_host=np.zeros(len(spans), bool), preference=_best_preference(problem, number, spans))
+    table = replace(table, needs_host=np.zeros(len(spans), bool), preference=_best_preference(problem, number, spans))
+    return with_free_days(problem, number, table)
 
 
 def visits_possible(problem: Problem, number: int, spans: Spans, span: Int64, unit: Int32) -> Bool:
@@ -55,6 +57,9 @@ def visits_possible(problem: Problem, number: int, spans: Spans, span: Int64, un
     hosts, rest = hosts_of(problem, number), np.flatnonzero(possible)
     if hosts is not None and len(rest):
         possible[rest] &= host_bits(problem, hosts, spans, span[rest], unit[rest]) == 0
+    if problem.working is not None and problem.working.clocks is not None:
+        rest = np.flatnonzero(possible)
+        possible[rest] &= rest_bits(problem, spans, span[rest], unit[rest]) == 0
     return possible
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.arrays.days import Bool, Int32, Int64
+from solver.arrays.visits import single_days
 from solver.candidates import NONE, Candidates
 from solver.generate.crossing import repeat_bits
 from solver.generate.entries import program_entries
 from solver.hosts import Hosts
-from solver.impossible import day_bits, unit_bits
+from solver.impossible import day_bits, too_little_rest, unit_bits
 from solver.problem import Problem
 
 CELLS = 2**22  # (person, unit, day) cells held at a time
@@ -79,6 +80,9 @@ def _pieces(problem: Problem, number: int, people: Int64, hosts: Hosts | None) -
     if hosts is not None:
         row, unit, day = np.nonzero(fits)
         fits[row, unit, day] = hosts.left(problem, people[row].astype(np.int32), unit.astype(np.int32), day.astype(np.int32)) > 0
+    if problem.working is not None and problem.working.clocks is not None:
+        row, unit, day = np.nonzero(fits)
+        fits[row, unit, day] = ~too_little_rest(problem, single_days(people[row], unit, day))
     row, unit = np.nonzero(fits.any(axis=2))
     return people[row].astype(np.int32), unit.astype(np.int32), fits[row, unit]
 

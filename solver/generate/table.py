@@ -9,6 +9,7 @@ from solver.candidates import Candidates
 from solver.facts import Program
 from solver.generate import blocks, cover, runs, singles, spread
 from solver.generate.beginnings import Beginnings, Spans, apart, spans_of
+from solver.generate.compensation import with_free_days
 from solver.generate.crossing import crossed
 from solver.generate.entries import program_entries
 from solver.hosts import Hosts
@@ -16,8 +17,9 @@ from solver.problem import Problem
 
 
 def candidates_of(problem: Problem) -> Candidates:
-    """Program by program, each by person, first day and unit; then cover by ask, day and person."""
-    return Candidates.joined([*(_of_program(problem, number) for number in range(len(problem.programs))), cover.candidates(problem)])
+    """Program by program, each by person, first day and unit, then its compensation days; then cover by ask, day and person."""
+    programs = (with_free_days(problem, number, _of_program(problem, number)) for number in range(len(problem.programs)))
+    return Candidates.joined([*programs, cover.candidates(problem)])
 
 
 def beginnings_of(terms: Program) -> Callable[[Problem, int, Int64], Beginnings]:

@@ -7,7 +7,7 @@ from datetime import date
 from solver.facts import Facts
 from solver.outcome import Breach, Placement, Roster
 from solver.referee.form import sound
-from solver.referee.reading import Reading
+from solver.referee.reading import Reading, days_away
 
 
 def judge(facts: Facts, roster: Roster) -> Iterator[Breach]:
@@ -32,7 +32,7 @@ def _too_few(unit: str, day: date, away: int, present: int, minimum: int) -> Ite
 
 
 def _person_days(placements: Iterable[Placement]) -> set[tuple[str, date]]:
-    return {(placement.person, day) for placement in placements for day in placement.days}
+    return {(placement.person, day) for placement in placements for day in days_away(placement)}
 
 
 def _of_base(read: Reading, person: str, unit: str, day: date) -> bool:

@@ -8,7 +8,7 @@ from solver.facts import Facts, Level
 from solver.outcome import Breach, Kind, Placement, Roster
 from solver.referee.form import sound
 from solver.referee.period import quarter
-from solver.referee.reading import Reading
+from solver.referee.reading import Reading, days_away
 
 
 def judge(facts: Facts, roster: Roster) -> Iterator[Breach]:
@@ -53,10 +53,11 @@ def _willing(read: Reading, host: str, day: date) -> bool:
 def _placed_themselves(facts: Facts, placements: list[Placement]) -> Iterator[Breach]:
     """Nobody is host and guest on one day, whichever of the two was there before."""
     everybody = (*facts.standing, *placements)
-    hosting, away = _hosting(everybody), {(p.person, day) for p in everybody for day in p.days}
-    new = set(_hosting(placements)) | {(p.person, day) for p in placements for day in p.days}
+    hosting, away = _hosting(everybody), {(p.person, day) for p in everybody for day in days_away(p)}
+    new = set(_hosting(placements)) | {(p.person, day) for p in placements for day in days_away(p)}
+    elsewhere = {(p.person, day) for p in everybody for day in p.days}
     for host, day in sorted(hosting.keys() & away & new):
-        says = f"{host} is a host on {day} and placed elsewhere"
+        says = f"{host} is a host on {day} and {'placed elsewhere' if (host, day) in elsewhere else 'has a compensation day'}"
         yield Breach(rule="hosts", says=says, person=host, day=day)
 
 

@@ -16,5 +16,8 @@ def judge(facts: Facts, roster: Roster) -> Verdict:
 
 
 def rules_broken(facts: Facts, roster: Roster) -> tuple[Breach, ...]:
-    """The breaches of the registry's rules alone: of what the roster holds, not of what it lacks. Adding to a roster cures none of them."""
+    """The breaches of the registry's rules alone: of what the roster holds, not of what it lacks.
+
+    Adding to a roster cures none of them but of working time.
+    """
     return tuple(breach for rule in REFEREE.values() for breach in rule(facts, roster))

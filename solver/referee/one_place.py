@@ -7,7 +7,7 @@ from datetime import date
 from solver.facts import Facts
 from solver.outcome import Breach, Kind, Placement, Roster
 from solver.referee.form import sound
-from solver.referee.reading import Reading
+from solver.referee.reading import Reading, days_away
 
 
 def judge(facts: Facts, roster: Roster) -> Iterator[Breach]:
@@ -44,9 +44,17 @@ def _may_leave_pattern(read: Reading, placement: Placement) -> bool:
 
 def _twice(facts: Facts, placements: list[Placement]) -> Iterator[Breach]:
     used = Counter((p.person, day) for p in (*facts.standing, *placements) for day in p.days)
-    for person, day in sorted({(p.person, day) for p in placements for day in p.days}):
-        if used[person, day] > 1:
-            yield _breach(person, None, day, f"{person} is in {used[person, day]} placements on {day}")
+    free = Counter((p.person, p.compensation_day) for p in (*facts.standing, *placements) if p.compensation_day is not None)
+    for person, day in sorted({(p.person, day) for p in placements for day in days_away(p)}):
+        if used[person, day] + free[person, day] > 1:
+            yield _breach(person, None, day, _in_words(person, day, used[person, day], free[person, day]))
+
+
+def _in_words(person: str, day: date, placements: int, free: int) -> str:
+    if not free:
+        return f"{person} is in {placements} placements on {day}"
+    what = f"is in {placements} placements" if placements else "has no placement"
+    return f"{person} {what} on {day}, which is the compensation day of {free}"
 
 
 def _breach(person: str, unit: str | None, day: date, says: str) -> Breach:

@@ -1,7 +1,7 @@
 """A plan holds every placement that is pinned inside its horizon.
 
-This is no rule of the registry: those say what a placement may be, and adding to a roster cures no breach of theirs. This one says
-what must be there.
+This is no rule of the registry: those say what a placement may be, and adding to a roster cures no breach of theirs but of working
+time. This one says what must be there.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from solver.facts import Facts
 from solver.outcome import Breach, Placement, Roster
 
-WHAT_IS_PINNED = ("kind", "program", "ask", "skill", "person", "unit", "host", "first_day", "last_day", "days")
+WHAT_IS_PINNED = ("kind", "program", "ask", "skill", "person", "unit", "host", "first_day", "last_day", "days", "compensation_day")
 
 
 def judge(facts: Facts, roster: Roster) -> Iterator[Breach]:

@@ -163,6 +163,11 @@ def fits_unit(choice: Choice, unit: UnitFacts, day: date) -> bool:
     )
 
 
+def days_away(placement: Placement) -> tuple[date, ...]:
+    """The days on which the placement takes somebody from home: its own, and the compensation day."""
+    return placement.days if placement.compensation_day is None else (*placement.days, placement.compensation_day)
+
+
 def by_person(placements: Iterable[Placement]) -> dict[str, list[Placement]]:
     """The placements of each person."""
     found: dict[str, list[Placement]] = defaultdict(list)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from solver.facts import Facts
 from solver.outcome import Breach, Roster
-from solver.referee import cover, form, home_cover, hosts, one_place, own_unit, peaks, program, seats
+from solver.referee import compensation, cover, form, home_cover, hosts, one_place, own_unit, peaks, program, seats, working_time
 
 Judge = Callable[[Facts, Roster], Iterator[Breach]]
 
@@ -18,4 +18,6 @@ REFEREE: dict[str, Judge] = {
     "hosts": hosts.judge,
     "program": program.judge,
     "cover": cover.judge,
+    "working-time": working_time.judge,
+    "compensation": compensation.judge,
 }

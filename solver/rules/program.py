@@ -5,7 +5,7 @@ import numpy as np
 from solver.arrays.days import Int64
 from solver.arrays.joins import counted
 from solver.arrays.programs import ProgramDays
-from solver.candidates import COVER, Candidates
+from solver.candidates import COVER, FREE, Candidates
 from solver.generate.spread import first_day_like, may_begin
 from solver.problem import Problem
 from solver.rows import Label, Rows, Rule
@@ -16,7 +16,7 @@ def rows(problem: Problem, table: Candidates) -> Rows:
     """Quota, no repeat, minimum gap and spread days, program by program; who, where, when and length are kept by the masks."""
     parts = [_quota(problem, table)]
     for number, program in enumerate(problem.programs):
-        mine = np.flatnonzero(table.program == number)
+        mine = np.flatnonzero((table.program == number) & (table.kind != FREE))
         if program.terms.no_repeat in ("unit", "site"):
             parts += _no_repeat(problem, table, program, mine[~table.is_piece[mine] & ~table.is_open[mine]])
         if program.terms.length_unit == "spread":

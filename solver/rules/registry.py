@@ -1,7 +1,22 @@
 """All rules: hard ones, which the referee judges under the same names, and asks, which have a price."""
 
 from solver.rows import Rule
-from solver.rules import asks, cover, home_cover, hosts, one_place, owed, own_unit, peaks, program, receives, seats, sends
+from solver.rules import (
+    asks,
+    compensation,
+    cover,
+    home_cover,
+    hosts,
+    one_place,
+    owed,
+    own_unit,
+    peaks,
+    program,
+    receives,
+    seats,
+    sends,
+    working_time,
+)
 
 RULES: tuple[Rule, ...] = (
     one_place.RULE,
@@ -12,5 +27,7 @@ RULES: tuple[Rule, ...] = (
     hosts.RULE,
     program.RULE,
     cover.RULE,
+    working_time.RULE,
+    compensation.RULE,
 )
 ASKS: tuple[Rule, ...] = (owed.MANDATORY, sends.RULE, receives.RULE, asks.RULE, owed.VOLUNTARY)

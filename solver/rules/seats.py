@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from solver.candidates import COVER, Candidates, Int32
+from solver.candidates import COVER, FREE, Candidates, Int32
 from solver.hosts import available, per_unit
 from solver.impossible import unit_bits
 from solver.problem import Problem
@@ -14,7 +14,7 @@ def rows(problem: Problem, table: Candidates) -> Rows:
 
     Guests whose unit is open are held against the seats of all units that they could visit, which no choice of units can exceed.
     """
-    visit = table.visits((table.kind != COVER) & ~table.is_open)
+    visit = table.visits((table.kind != COVER) & (table.kind != FREE) & ~table.is_open)
     settled = Rows.at_most(by={"unit": table.unit[visit.candidate], "day": visit.day}, limit=problem.seats, columns=visit.candidate)
     return Rows.joined([settled, *_anywhere(problem, table)], len(table)) if table.is_open.any() else settled
 
@@ -25,7 +25,7 @@ def _anywhere(problem: Problem, table: Candidates) -> list[Rows]:
     for number in np.unique(table.program[table.is_open]).tolist():
         visit = table.visits(table.is_open & (table.program == number))
         found.append(Rows.at_most(by={"day": visit.day}, limit=_room(problem, number).sum(axis=0), columns=visit.candidate))
-    everybody = table.visits(table.kind != COVER)
+    everybody = table.visits((table.kind != COVER) & (table.kind != FREE))
     seats = np.where(problem.units.open, np.maximum(problem.seats, 0), 0).sum(axis=0)
     return [*found, Rows.at_most(by={"day": everybody.day}, limit=seats, columns=everybody.candidate)]
 

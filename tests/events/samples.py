@@ -214,6 +214,7 @@ SAMPLES: tuple[Event, ...] = (
         first_day=MON,
         last_day=FRI,
         days=(MON, FRI),
+        compensation_day=date(2026, 7, 20),
         placement="2026Q3-1.1",
         reason=Secret(subject="pin:PIN1", text="so versprochen"),
     ),

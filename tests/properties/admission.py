@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import product
 
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.candidates import COVER, Candidates
+from solver.candidates import COVER, FREE, Candidates
 from solver.engine.answer import Stop
 from solver.engine.hosting import HostBook
 from solver.engine.matching import match
@@ -38,9 +39,25 @@ class Model:
         return cls(problem=problem, table=table, rows={rule.name: rule.rows(problem, table) for rule in RULES})
 
     def placements(self) -> Iterator[Placement]:
-        """Every row that is a placement by itself, without a host; spread ones are made of pieces and have no days here."""
+        """Every row that is a placement by itself, without a host, with each day that it could give back and without one.
+
+        Spread ones are made of pieces and have no days here.
+        """
         for row in np.flatnonzero(~self.table.is_piece & (np.diff(self.table.day_start) > 0)).tolist():
-            yield self._placement(row)
+            plain = self._placement(row)
+            yield plain
+            yield from (replace(plain, compensation_day=self._free_day(free)) for free in self._free_rows(row))
+
+    def _free_rows(self, row: int) -> list[int]:
+        """The days that could be given back for the placement of a row."""
+        table = self.table
+        if not table.off_pattern[row]:
+            return []
+        mine = (table.kind == FREE) & (table.person == table.person[row]) & (table.program == table.program[row])
+        return np.flatnonzero(mine & (table.first_day == table.first_day[row])).tolist()
+
+    def _free_day(self, row: int) -> date:
+        return self.problem.days.on(int(self.table.compensation[row]))
 
     def _placement(self, row: int) -> Placement:
         facts, table = self.problem.facts, self.table
@@ -63,8 +80,16 @@ class Model:
 
     def ways(self, placement: Placement) -> list[Columns]:
         """The columns that stand for the placement: one row, or a whole and its pieces; there may be several such wholes."""
-        plain = replace(placement, host=None)
-        return [columns for row in self._alike(plain) for columns in self._columns(plain, row)]
+        plain = replace(placement, host=None, compensation_day=None)
+        day = placement.compensation_day
+        return [
+            columns | free
+            for row in self._alike(plain)
+            for columns in self._columns(plain, row)
+            for free in (
+                [frozenset[int]()] if day is None else [frozenset((one,)) for one in self._free_rows(row) if self._free_day(one) == day]
+            )
+        ]
 
     def _alike(self, placement: Placement) -> list[int]:
         """The whole rows of the placement's person, unit and program or ask."""

@@ -52,4 +52,6 @@ def _published(brute: Brute, placement: Placement, random: Random) -> Placement:
 
 def _moved(placement: Placement, by: timedelta) -> Placement:
     days = tuple(day + by for day in placement.days)
-    return replace(placement, first_day=placement.first_day + by, last_day=placement.last_day + by, days=days)
+    given_back = None if placement.compensation_day is None else placement.compensation_day + by
+    ends = {"first_day": placement.first_day + by, "last_day": placement.last_day + by}
+    return replace(placement, days=days, compensation_day=given_back, **ends)

@@ -11,7 +11,7 @@ from tests.properties.admission import Model
 from tests.properties.cases import some
 from tests.worlds.brute import REFEREE, Brute, keeps, refused_by, rosters
 
-ALONE = ("one-place", "seats", "home-cover", "peaks", "program", "cover")  # rules that ask for no host
+ALONE = ("one-place", "seats", "home-cover", "peaks", "program", "cover", "working-time", "compensation")  # rules that ask for no host
 
 
 @dataclass(slots=True)
@@ -63,6 +63,8 @@ class Comparison:
         """A rule that no choice of a host keeps refuses the placement."""
         named = [(placement,)] if placement.kind is Kind.COVER else list(self.brute.with_anybody(placement))
         self.tally.refused.update(name for name in REFEREE if not any(keeps(self.facts, name, roster) for roster in named))
+        if self.model.represented((placement,)):
+            self.tally.rows.update(name for name in self.model.rows if not self.model.leaves(name, (placement,)))
 
     def _compared(self, roster: Roster) -> Iterator[str]:
         """Some choice of hosts is lawful if and only if the model finds one, and the one it finds is lawful."""

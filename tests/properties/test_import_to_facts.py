@@ -14,8 +14,8 @@ from tests.worlds.importable import importable
 from tests.worlds.making import made_by
 from tests.worlds.recorded import ledger_of, recorded_facts
 
-UNIT = ("parent", "front_line", "site", "seats", "min_staff", "max_away", "workdays", "calendar", "open")
-PERSON = ("unit", "level", "workdays", "fte_permille", "hosts", "tags")
+UNIT = ("parent", "front_line", "site", "seats", "min_staff", "max_away", "workdays", "calendar", "open", "timezone", "shift")
+PERSON = ("unit", "level", "workdays", "fte_permille", "hosts", "tags", "shift")
 
 
 def told(facts: Facts, number: Callable[[str], str]) -> Mapping[str, Any]:

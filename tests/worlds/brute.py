@@ -12,6 +12,7 @@ from solver.referee.reading import Reading, falls_on
 from solver.referee.registry import REFEREE
 
 ONE_DAY = timedelta(days=1)
+MENDABLE = "working-time"
 
 
 def raw_placements(facts: Facts) -> Iterator[Placement]:
@@ -19,7 +20,7 @@ def raw_placements(facts: Facts) -> Iterator[Placement]:
     for program in facts.programs:
         for person in facts.people:
             for days, first_day, last_day in _days(facts, program, person.id):
-                for unit in facts.units:
+                for unit, given_back in product(facts.units, _given_back(facts, program, last_day)):
                     yield Placement(
                         kind=Kind(program.kind),
                         program=program.id,
@@ -28,9 +29,17 @@ def raw_placements(facts: Facts) -> Iterator[Placement]:
                         first_day=first_day,
                         last_day=last_day,
                         days=days,
+                        compensation_day=given_back,
                     )
     for ask in facts.asks:
         yield from _helpers(facts, ask)
+
+
+def _given_back(facts: Facts, program: Program, last_day: date) -> list[date | None]:
+    """No day, and where the program gives days back every day of the horizon, and one after it."""
+    if program.compensation_days is None:
+        return [None]
+    return [None, *_horizon(facts), facts.horizon.last_day + ONE_DAY]
 
 
 def _helpers(facts: Facts, ask: AskFacts) -> Iterator[Placement]:
@@ -68,9 +77,14 @@ def _days(facts: Facts, program: Program, person: str) -> Iterator[tuple[tuple[d
                 yield used, first_day, block[-1]
 
 
-def refused_by(facts: Facts, roster: Roster) -> str | None:
+def refused_by(facts: Facts, roster: Roster, *, but: str | None = None) -> str | None:
     """The first rule that the roster breaks."""
-    return next((name for name, rule in REFEREE.items() if next(rule(facts, roster), None) is not None), None)
+    return next((name for name, rule in REFEREE.items() if name != but and next(rule(facts, roster), None) is not None), None)
+
+
+def hopeless(facts: Facts, roster: Roster) -> bool:
+    """Whatever is added, a rule stays broken. Only nights and runs of work can be mended: by a day spent elsewhere, or given back."""
+    return refused_by(facts, roster, but=MENDABLE) is not None
 
 
 def keeps(facts: Facts, name: str, roster: Roster) -> bool:
@@ -80,7 +94,7 @@ def keeps(facts: Facts, name: str, roster: Roster) -> bool:
 
 @dataclass(slots=True)
 class Brute:
-    """The facts with every raw placement and, found on demand, the hosts with whom it is lawful alone (None: needs none)."""
+    """The facts with every raw placement and, found on demand, the hosts with whom it is not hopeless (None: needs none)."""
 
     facts: Facts
     raw: tuple[Placement, ...] = ()
@@ -91,11 +105,9 @@ class Brute:
         return cls(facts, tuple(raw_placements(facts)))
 
     def hosts(self, placement: Placement) -> tuple[str | None, ...]:
-        """Adding to a roster cures no breach, so that nobody else need be tried in a larger one."""
+        """Adding to a roster cures no breach but of working time, so that nobody else need be tried in a larger one."""
         if placement not in self._hosts:
-            self._hosts[placement] = tuple(
-                named.host for (named,) in self.with_anybody(placement) if refused_by(self.facts, (named,)) is None
-            )
+            self._hosts[placement] = tuple(named.host for (named,) in self.with_anybody(placement) if not hopeless(self.facts, (named,)))
         return self._hosts[placement]
 
     def with_anybody(self, placement: Placement) -> Iterator[Roster]:
@@ -104,6 +116,7 @@ class Brute:
             yield (replace(placement, host=host),)
 
     def lawful(self, placement: Placement) -> bool:
+        """It may be part of a lawful roster."""
         return bool(self.hosts(placement))
 
     def hosted(self, roster: Roster) -> Iterator[Roster]:
@@ -125,12 +138,12 @@ def rosters(placements: Sequence[Placement], most: int) -> Iterator[Roster]:
 def best_values(facts: Facts, placements: Iterable[Placement], *, most: int) -> tuple[int, ...] | None:
     """What the best of all lawful rosters of these placements pays, tier by tier; None where there are more than `most`.
 
-    Adding to a roster cures no breach, so that a branch ends where a rule is broken.
+    Adding to a roster cures no breach but of working time, so that a branch ends where another rule is broken.
     """
     brute = Brute(facts)
     options = [replace(one, host=host) for one in placements for host in brute.hosts(one)]
-    lawful = list(islice(_lawful(facts, (), options), most + 1))
-    return None if len(lawful) > most else min(values_of(facts, roster) for roster in lawful)
+    found = list(islice(_hopeful(facts, (), options), most + 1))
+    return None if len(found) > most else min(values_of(facts, roster) for roster in found if refused_by(facts, roster) is None)
 
 
 def values_of(facts: Facts, roster: Roster) -> tuple[int, ...]:
@@ -139,9 +152,9 @@ def values_of(facts: Facts, roster: Roster) -> tuple[int, ...]:
     return tuple(values[tier] for tier in TIERS)
 
 
-def _lawful(facts: Facts, chosen: Roster, options: Sequence[Placement]) -> Iterator[Roster]:
+def _hopeful(facts: Facts, chosen: Roster, options: Sequence[Placement]) -> Iterator[Roster]:
     yield chosen
     for place, option in enumerate(options):
         longer = (*chosen, option)
-        if refused_by(facts, longer) is None:
-            yield from _lawful(facts, longer, options[place + 1 :])
+        if not hopeless(facts, longer):
+            yield from _hopeful(facts, longer, options[place + 1 :])

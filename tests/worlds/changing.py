@@ -7,8 +7,8 @@ from typing import Any
 
 from solver.facts import Facts, PersonFacts, UnitFacts
 
-UNIT = ("front_line", "site", "seats", "min_staff", "max_away", "workdays", "calendar", "open", "parent")
-PERSON = ("unit", "level", "manager", "workdays", "fte_permille", "hosts", "tags")
+UNIT = ("front_line", "site", "seats", "min_staff", "max_away", "workdays", "calendar", "open", "parent", "shift", "timezone")
+PERSON = ("unit", "level", "manager", "workdays", "fte_permille", "hosts", "tags", "shift")
 
 
 def with_changes(facts: Facts, random: Random) -> Facts:

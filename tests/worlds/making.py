@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
+from tests.worlds.hours import with_hours
 from tests.worlds.world import Row, World
 
 T = TypeVar("T")
@@ -54,7 +55,7 @@ def made_by(random: Random, *, small: bool = False) -> World:
     programs = _programs(chance, people, units, days, weeks=weeks, most=1 if small else 2)
     if hosted:
         programs = {name: {**terms, **_hosted(chance)} for name, terms in programs.items()}
-    return World(
+    world = World(
         rows={
             "units": [_unit(chance, unit, units, hosted=hosted) for unit in units],
             "people": [_person(chance, person, people, units, days, hosted=hosted) for person in people],
@@ -72,6 +73,7 @@ def made_by(random: Random, *, small: bool = False) -> World:
         fiscal_offset=chance.one((0, 0, 1, -3)),
         closings=[(unit, chance.one(days)) for unit in units if chance.often(1, 9)],
     )
+    return with_hours(world, random) if chance.often(1, 2) else world
 
 
 def _hosted(chance: Chance) -> dict[str, object]:

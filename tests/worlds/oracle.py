@@ -77,8 +77,8 @@ def _unit(row: Mapping[str, str], world: World) -> UnitFacts:
         max_away=Timeline.of(int(row["max_away"] or 20)),
         workdays=Timeline.of(_weekdays(row["workdays"] or "Mon-Fri")),
         calendar=Timeline.of(row["calendar"] or None),
-        timezone=Timeline.of(None),
-        shift=Timeline.of(None),
+        timezone=Timeline.of(row.get("timezone") or None),
+        shift=Timeline.of(row.get("shift") or None),
         open=is_open,
     )
 
@@ -98,7 +98,7 @@ def _person(row: Mapping[str, str], rows: Mapping[str, list[dict[str, str]]]) ->
         manager=Timeline.of(row["manager"] or None),
         site=Timeline.of(None),
         workdays=Timeline.of(_weekdays(row["workdays"]) if row["workdays"] else None),
-        shift=Timeline.of(None),
+        shift=Timeline.of(row.get("shift") or None),
         fte_permille=Timeline.of(round(1000 * float(row["fte"] or 1))),
         hosts=Timeline.of(row["hosts"] == "yes" if row["hosts"] else None),
         tags=Timeline.of(frozenset(_entries(row["tags"]))),
@@ -175,7 +175,7 @@ def _program(name: str, terms: Mapping[str, Any]) -> Program:
         no_repeat=what,
         no_repeat_quarters=int(reach.split()[0]) if reach else None,
         sealed=False,
-        compensation_days=None,
+        compensation_days=int(terms["compensation"].split()[-1].rstrip("d")) if "compensation" in terms else None,
     )
 
 

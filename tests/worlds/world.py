@@ -10,8 +10,21 @@ from pathlib import Path
 Row = Mapping[str, str]
 
 COLUMNS = {
-    "units": ("unit", "name", "parent", "front_line", "site", "seats", "min_staff", "max_away", "workdays", "calendar"),
-    "people": ("person", "unit", "level", "manager", "hired", "left", "workdays", "fte", "hosts", "skills", "tags"),
+    "units": (
+        "unit",
+        "name",
+        "parent",
+        "front_line",
+        "site",
+        "seats",
+        "min_staff",
+        "max_away",
+        "workdays",
+        "calendar",
+        "timezone",
+        "shift",
+    ),
+    "people": ("person", "unit", "level", "manager", "hired", "left", "workdays", "shift", "fte", "hosts", "skills", "tags"),
     "absences": ("person", "first_day", "last_day"),
     "skills": ("person", "skill", "first_day", "last_day"),
     "moves": ("person", "unit", "first_day"),

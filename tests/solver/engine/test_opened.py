@@ -2,18 +2,20 @@
 
 import random
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 from scipy.sparse import coo_array
 
-from benchmarks.companies import Company, facts_of
+from benchmarks.companies import TELUS_DAY, Company, facts_of, person_facts, unit_facts
 from solver.arrays.joins import contains
 from solver.candidates import COVER, Candidates
 from solver.engine import solve as front
 from solver.engine.helping import Helpers, HelpPrices
 from solver.engine.solve import solve
-from solver.facts import Facts
+from solver.engine.visits import free_rows_of
+from solver.facts import AskFacts, Choice, Facts, Horizon, Level
 from solver.generate import candidates_of
 from solver.generate.entries import cover_entries
 from solver.generate.somewhere import open_programs
@@ -21,6 +23,7 @@ from solver.outcome import COUNTING_TIERS, TIERS, Effort, Kind, Outcome, Placeme
 from solver.problem import Problem
 from solver.referee.judge import judge
 from solver.rules.registry import ASKS, RULES
+from solver.timeline import Timeline
 from tests.properties.cases import facts_by, some
 from tests.solver.admission import admits
 from tests.solver.engine.test_brute_force import MOST, every_placement, every_roster, tiny_facts
@@ -113,7 +116,7 @@ def test_the_factors_of_a_helper_add_up_to_the_rows_of_the_rules() -> None:
     priced = 0
     draw = np.random.default_rng(1)
     for seed in range(90):
-        problem = Problem.of(helpful(seed))
+        problem = Problem.of(helpful(seed)).without_hours()
         table, prices, by_matrix = whole_help(problem), HelpPrices.none(problem), 0.0
         for rule in (*RULES, *ASKS):
             rows = rule.rows(problem, table)
@@ -132,7 +135,7 @@ def test_the_factors_of_a_helper_add_up_to_the_rows_of_the_rules() -> None:
 
 def test_helpers_who_are_not_written_down_are_those_of_the_table() -> None:
     for seed in range(90):
-        problem = Problem.of(helpful(seed))
+        problem = Problem.of(helpful(seed)).without_hours()
         table, helpers = whole_help(problem), Helpers(problem=problem)
         prices = HelpPrices.none(problem)
         prices.of_ask_day += 1.0
@@ -152,8 +155,8 @@ def test_rows_with_units_open_admit_every_lawful_roster() -> None:
         facts = facts_by(draw)
         spread = {program.id for program in facts.programs if program.length_unit == "spread"}
         brute = Brute.of(facts)
-        lawful = [one for one in some(draw, brute.raw, 60) if one.program not in spread and brute.lawful(one)]
-        problem = Problem.of(facts)
+        lawful = [one for one in some(draw, brute.raw, 60) if one.program not in spread and brute.accepted((one,)) is not None]
+        problem = Problem.of(facts).without_hours()
         table = Candidates.joined([open_programs(problem), whole_help(problem)])
         for roster in ([one] for one in lawful[:5]):
             assert _admitted(problem, table, roster), f"{seed}: {roster}"
@@ -167,8 +170,17 @@ def test_rows_with_units_open_admit_every_lawful_roster() -> None:
 
 
 def _admitted(problem: Problem, table: Candidates, roster: list[Placement]) -> bool:
-    chosen = frozenset(_row(problem, table, one) for one in roster)
+    chosen = frozenset(row for one in roster for row in _rows(problem, table, one))
     return all(admits(rule.rows(problem, table), len(table), chosen) for rule in RULES)
+
+
+def _rows(problem: Problem, table: Candidates, one: Placement) -> list[int]:
+    """The placement, and the day given back for it."""
+    row = np.array([_row(problem, table, one)])
+    if one.compensation_day is None:
+        return row.tolist()
+    free = free_rows_of(table, row)
+    return [*row.tolist(), *free[table.compensation[free] == problem.days.index(one.compensation_day)].tolist()]
 
 
 def _row(problem: Problem, table: Candidates, one: Placement) -> int:
@@ -194,6 +206,9 @@ def test_helpers_who_stand_leave_what_their_placements_leave() -> None:
         for name in ("placed", "heads", "cover_left", "lendable"):
             assert (getattr(helped, name) == getattr(after, name)).all(), (seed, name)
         assert (helped.standing.days_given == after.standing.days_given).all()
+        if helped.working is not None and after.working is not None:
+            assert (helped.working.at_home == after.working.at_home).all()
+            assert (helped.working.away == after.working.away).all()
         stood += len(roster)
     assert stood > 10
 
@@ -219,3 +234,34 @@ def test_an_open_table_of_helpers_has_the_entries_of_the_whole_one() -> None:
     whole = whole_help(problem)
     again = cover_entries(problem, ask=whole.ask, person=whole.person, day=whole.first_day)
     assert (again.preference == whole.preference).all()
+
+
+def saturdays(managers: int = 30, shops: int = 5) -> Facts:
+    """Managers of two offices owe a Saturday a month in a shop, and get a day back; shops open late, and their people are there."""
+    hours = Timeline.of("12:00-20:00")
+    offices = tuple(replace(unit_facts(f"O{n}", front_line=False, max_away=20), shift=Timeline.of("06:00-14:00")) for n in range(2))
+    shop = tuple(replace(unit_facts(f"U{n}", seats=3, max_away=20), workdays=Timeline.of(0b0111111), shift=hours) for n in range(shops))
+    people = [person_facts(f"M{n:02}", f"O{n % 2}", level=Level.MANAGER) for n in range(managers)]
+    people += [person_facts(f"S{n:02}", f"U{n % shops}") for n in range(8 * shops)]
+    terms = {"per": "month", "weekdays": 0b0100000, "off_pattern": True, "host_load": 6, "compensation_days": 14}
+    owed = replace(TELUS_DAY, id="saturday", who=Choice(level=frozenset({"manager"})), **terms)
+    horizon = Horizon(first_day=date(2027, 1, 4), last_day=date(2027, 2, 28))
+    return Facts(horizon=horizon, units=(*shop, *offices), people=tuple(people), programs=(owed,))
+
+
+def test_days_are_given_back_in_two_steps_too(always_opened: None) -> None:
+    facts = saturdays()
+    outcome = planned(facts)
+    assert len(outcome.roster) == 60
+    assert all(one.compensation_day is not None for one in outcome.roster)
+    assert all(line.value == line.bound == 0 for line in outcome.tiers if line.tier in COUNTING_TIERS)
+
+
+def test_helpers_with_too_short_a_night_are_sent_home(always_opened: None) -> None:
+    """One head on each of four days, late, and nobody could begin early the next morning but who helps again."""
+    late, early = Timeline.of("14:00-22:00"), Timeline.of("06:00-14:00")
+    units = (replace(unit_facts("A"), shift=late), replace(unit_facts("B", max_away=100), shift=early))
+    span = {"first_day": date(2027, 1, 4), "last_day": date(2027, 1, 7)}
+    ask = AskFacts(id="A1", unit="A", heads=1, skill=None, priority=1, **span)
+    facts = Facts(horizon=Horizon(**span), units=units, people=(person_facts("p", "B"), person_facts("q", "B")), asks=(ask,))
+    assert planned(facts).roster == ()  # Friday, after the horizon, is an early day at home

@@ -14,7 +14,8 @@ def test_every_file_of_a_rule_is_registered_under_its_name() -> None:
 
 
 def test_the_rules_of_the_contract_are_all_there() -> None:
-    assert list(REFEREE) == ["form", "one-place", "own-unit", "seats", "home-cover", "peaks", "hosts", "program", "cover"]
+    until_8 = ["form", "one-place", "own-unit", "seats", "home-cover", "peaks", "hosts", "program", "cover"]
+    assert list(REFEREE) == [*until_8, "working-time", "compensation"]
 
 
 def test_each_judge_speaks_for_the_rule_of_its_file() -> None:
