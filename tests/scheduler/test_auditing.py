@@ -118,6 +118,8 @@ PLANTED: Mapping[str, tuple[str, list[Json]]] = {
     "a helper without the skill": ("cover", [helps("O1")]),
     "one helper more than heads": ("cover", [helps(), helps("N1")]),
     "a day outside the ask": ("cover", [helps(day=22)]),
+    "a weekend between two weeks": ("working-time", [visit("E2", day=18), visit("E2", day=19)]),
+    "a day given back for nothing": ("compensation", [visit(compensation_day="2026-07-20")]),
 }
 
 
