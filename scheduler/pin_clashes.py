@@ -10,6 +10,7 @@ from solver.outcome import Breach, Placement, Roster
 from solver.referee.judge import rules_broken
 from solver.referee.pins import in_words
 
+MENDABLE = "working-time"  # the one rule whose breaches more placements can mend
 MOST_TOLD = 4  # breaches of one clash: a block of weeks breaks most rules day by day
 
 
@@ -32,25 +33,30 @@ def require_possible_pins(facts: Facts, names: Names) -> None:
 
 def clashes(facts: Facts) -> tuple[Clash, ...]:
     """Smallest sets of pins that break a rule: when one pin of each goes, the rest hold. First those that cannot hold even alone."""
-    if not facts.pins or not rules_broken(facts, facts.pins):
+    if not facts.pins or not (all_broken := rules_broken(facts, facts.pins)):
         return ()
-    alone = [Clash(pins=(pin,), breaches=broken) for pin in facts.pins if (broken := rules_broken(facts, (pin,)))]
+    alone = [Clash(pins=(pin,), breaches=broken) for pin in facts.pins if (broken := _broken(facts, (pin,), all_broken))]
     impossible = {clash.pins for clash in alone}
     return (*alone, *_together(facts, tuple(pin for pin in facts.pins if (pin,) not in impossible)))
 
 
+def _broken(facts: Facts, pins: Roster, by_all: Sequence[Breach]) -> tuple[Breach, ...]:
+    """What some of the pins break and the others do not mend, as they may where it is only rest that is wanting."""
+    return tuple(breach for breach in rules_broken(facts, pins) if breach.rule != MENDABLE or breach in by_all)
+
+
 def _together(facts: Facts, pins: Roster) -> Iterator[Clash]:
-    while rules_broken(facts, pins):
-        clash = _smallest(facts, pins)
-        yield Clash(pins=clash, breaches=rules_broken(facts, clash))
+    while all_broken := rules_broken(facts, pins):
+        clash = _smallest(facts, pins, all_broken)
+        yield Clash(pins=clash, breaches=_broken(facts, clash, all_broken))
         pins = tuple(pin for pin in pins if pin is not clash[-1])
 
 
-def _smallest(facts: Facts, pins: Roster) -> Roster:
-    """Of pins that break a rule so few that all of them are needed for it: leaving out cures, adding never does."""
+def _smallest(facts: Facts, pins: Roster, by_all: Sequence[Breach]) -> Roster:
+    """Of pins that break a rule so few that all of them are needed for it: leaving out cures, adding mends nothing but rest."""
     for pin in pins:
         rest = tuple(one for one in pins if one is not pin)
-        if rules_broken(facts, rest):
+        if _broken(facts, rest, by_all):
             pins = rest
     return pins
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from solver.arrays.days import Bool, Int32, Int64
 from solver.arrays.programs import ProgramDays
-from solver.arrays.visits import Visits
+from solver.arrays.visits import Visits, single_days
 from solver.arrays.working import UNKNOWN
 from solver.problem import Problem
 
@@ -96,6 +96,12 @@ def too_little_rest(problem: Problem, visits: Visits) -> Bool:
     short |= goes_on & clocks.too_short(day, clock, np.append(clock[1:], UNKNOWN).astype(np.int32))
     found[visit[short]] = True
     return found
+
+
+def restless_helpers(problem: Problem, unit: int, day: int) -> Bool:
+    """(n_people,): whom a day of help in the unit would leave too little rest."""
+    everybody = np.arange(problem.n_people)
+    return too_little_rest(problem, single_days(everybody, np.full_like(everybody, unit), np.full_like(everybody, day)))
 
 
 def _home_peak(problem: Problem, people: Int64) -> Int32:

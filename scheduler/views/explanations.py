@@ -22,6 +22,7 @@ Object = dict[str, object]
 _OPAQUE = re.compile(r"\b[0-9a-f]{32}\b")
 _WITH_NUMBERS = re.compile(r"\b\d+(-\d\d-\d\d)?\b")  # days and counts, in which one breach may differ from the next
 _INSTEAD = {"person": "Somebody else for the ask that day", "unit": "The same days in another unit", "day": "Other days"}
+_NOT_SOLVED = "the plan is too large for that, the time was up, or what is pinned has its rest from what would move"
 MOST_TOLD = 6
 
 
@@ -48,10 +49,13 @@ def why_lines(about: "Explained", why: "Why", words: Words) -> Iterator[str]:
     if placement in about.given.held:
         yield "It is pinned: every plan of these days holds it. What follows is told as if it were not."
     yield f"Dropped, with everything else as it stands, the plan {price_in_words(why.dropped)}."
+    if why.unrested:
+        yield "But others of the plan have their rest from it, so that it cannot just be dropped:"
+        yield from (f"  {line}" for line in _against(why.unrested, words))
     if why.without is not None:
         yield f"{_solved_without(placement)} the best plan {price_in_words(why.without)}."
     else:
-        yield "Other plans were not made: the plan is too large for that, or the time was up."
+        yield f"Other plans were not made: {_NOT_SOLVED}."
     for differs, heading in _INSTEAD.items():
         yield from _instead(why, differs, heading, words)
     if placement.host is not None:
@@ -96,7 +100,8 @@ def _other(why: "Why", one: "Alternative", words: Words) -> str:
     if one.differs == "person":
         return words.label(one.placement.person)
     host = f" with {words.label(one.placement.host)}" if one.placement.host is not None else ""
-    return f"{one.placement.unit}, {stretch_text(one.placement.days)}{host}"
+    back = f", free on {day_text(one.placement.compensation_day)}" if one.placement.compensation_day is not None else ""
+    return f"{one.placement.unit}, {stretch_text(one.placement.days)}{host}{back}"
 
 
 def _again(one: "Alternative") -> str:
@@ -143,6 +148,7 @@ def why_object(about: "Explained", why: "Why", words: Words) -> Object:
         "as_good": {differs.value: number for differs, number in why.as_good.items()},
         "hosts": [words.number(host) for host in why.hosts],
         "days_given": why.days_given,
+        "unrested": [{"rule": breach.rule, "says": words.told(breach.says)} for breach in why.unrested],
     }
 
 
@@ -164,6 +170,8 @@ def why_not_lines(about: "Explained", answers: Iterable["WhyNot"], words: Words)
 
 
 def _by_what(answer: "WhyNot", words: Words) -> str:
+    if not answer.held and all(breach.rule == "working-time" for breach in answer.against):
+        return "unless something else is pinned that gives the rest"
     if not answer.held:
         return "whatever else is planned"
     return f"as every plan must hold what is pinned ({_listed([_sentence(one, words) for one in answer.held], '')})"
@@ -181,7 +189,8 @@ def _possible(answer: "WhyNot", words: Words) -> Iterator[str]:
         ways = "" if answer.solved == answer.ways else f" (the cheapest of {answer.solved} of {answer.ways} ways that were tried)"
         yield f"  Made again with it, everybody free to move, the best plan {price_in_words(answer.price)}{ways}."
     else:
-        yield "  The plan was not made again with it: it is too large for that, or the time was up."
+        why = "only other placements give it its rest, and they are free to move then" if answer.leans else _NOT_SOLVED
+        yield f"  The plan was not made again with it: {why}."
 
 
 def _against(breaches: Iterable[Breach], words: Words) -> Iterator[str]:
@@ -201,7 +210,8 @@ def _task(placement: Placement) -> str:
         return f"Helping, ask {placement.ask}{f' ({placement.skill})' if placement.skill else ''}"
     if len(placement.days) > 1 or placement.first_day != placement.last_day:
         return f"{placement.program}, {placement.first_day} to {placement.last_day}"
-    return placement.program
+    back = f", free for it on {day_text(placement.compensation_day)}" if placement.compensation_day is not None else ""
+    return f"{placement.program}{back}"
 
 
 def why_not_object(about: "Explained", answers: Iterable["WhyNot"], words: Words) -> Object:
@@ -220,6 +230,7 @@ def _answer_object(answer: "WhyNot", words: Words) -> Object:
         "price": price_object(answer.price),
         "ways": answer.ways,
         "solved": answer.solved,
+        "leans": answer.leans,
     }
 
 
@@ -231,7 +242,8 @@ def _sentence(placement: Placement, words: Words) -> str:
     if placement.program == COVER_PROGRAM:
         return f"{who} helps at {where}, ask {placement.ask}{f' ({placement.skill})' if placement.skill else ''}, {when}"
     host = f" with {words.label(placement.host)}" if placement.host is not None else ""
-    return f"{who} at {where}{host} for {placement.program}, {when}"
+    back = f", free for it on {day_text(placement.compensation_day)}" if placement.compensation_day is not None else ""
+    return f"{who} at {where}{host} for {placement.program}, {when}{back}"
 
 
 def _listed(names: list[str], none: str) -> str:
@@ -251,6 +263,7 @@ def placement_object(placement: Placement, words: Words) -> Object:
         "first_day": placement.first_day,
         "last_day": placement.last_day,
         "days": list(placement.days),
+        "compensation_day": placement.compensation_day,
     }
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from solver.facts import Level
+from solver.facts import Facts, Level
 from solver.outcome import Breach, Kind, Placement, Roster
-from solver.referee import hosts, own_unit, program
-from solver.referee.reading import Reading
+from solver.referee import hosts, own_unit, program, working_time
+from solver.referee.reading import Reading, days_away
 from solver.referee.registry import REFEREE
 
 WITHOUT_HOST = "has no host"
@@ -17,13 +17,13 @@ WITHOUT_HOST = "has no host"
 def related(read: Reading, roster: Iterable[Placement], placement: Placement) -> Roster:
     """The placements that share a person, a host, an ask, a visited or a home unit with it in the course of its days."""
     people = {placement.person, placement.host} - {None}
-    home_on = {day: read.unit_on(placement.person, day) for day in placement.days}
+    home_on = {day: read.unit_on(placement.person, day) for day in days_away(placement)}
 
     def touches(other: Placement) -> bool:
         if other.person in people or other.host in people:
             return True
         return any(
-            day in home_on and (other.unit == placement.unit or read.unit_on(other.person, day) == home_on[day]) for day in other.days
+            day in home_on and (other.unit == placement.unit or read.unit_on(other.person, day) == home_on[day]) for day in days_away(other)
         )
 
     return tuple(one for one in roster if touches(one))
@@ -33,6 +33,14 @@ def breaches_beside(read: Reading, roster: Iterable[Placement], placement: Place
     """Every breach that the placement brings into a lawful roster."""
     judged = (*related(read, roster, placement), placement)
     return tuple(breach for rule in REFEREE.values() for breach in rule(read.facts, judged))
+
+
+def rested(facts: Facts, roster: Roster) -> bool:
+    """Nobody's nights or runs of work in the roster wait for something else to mend them, as they do in no other rule.
+
+    What is lawful and rested stays lawful whatever lawful is added: only such placements can stand while others are planned.
+    """
+    return next(working_time.judge(facts, roster), None) is None
 
 
 def wants_host(read: Reading, placement: Placement) -> bool:
@@ -68,6 +76,14 @@ def no_host(read: Reading, placement: Placement) -> Breach:
     counts = ", ".join(f"{number} {reason}" for reason, number in sorted(why.items(), key=lambda item: (-item[1], item[0])))
     says = f"nobody of {unit} can be the host on {day}: {counts}" if why else f"nobody belongs to {unit} on {day} who could be the host"
     return Breach(rule="hosts", says=says, person=placement.person, unit=unit, day=day)
+
+
+def no_day_back(read: Reading, placement: Placement) -> Breach:
+    """No day of work is left that could be given back for the placement."""
+    person, day = placement.person, placement.first_day
+    within = f"within {read.programs[placement.program].compensation_days} days after {day} and inside the horizon"
+    says = f"{person} has no day of work {within} that could be given back for it"
+    return Breach(rule="compensation", says=says, person=person, unit=placement.unit, day=day)
 
 
 def _belongs(read: Reading, person: str, placement: Placement) -> bool:

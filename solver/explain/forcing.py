@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import islice
 
-from solver.explain.beside import breaches_beside, wants_host, with_hosts
+from solver.explain.beside import breaches_beside, rested, wants_host, with_hosts
 from solver.explain.given import Given, in_order
 from solver.explain.price import Price, proven
 from solver.explain.solving import Bounds, Found, Solving, bounds_for
@@ -16,24 +16,28 @@ MOST_HOSTS = 4  # for whom the plan is solved one by one
 
 
 def price_of(given: Given, placement: Placement, solving: Solving, *, instead_of: Placement | None = None) -> Price | None:
-    """What the best plan with the placement pays more than the plan, whoever is its host; None where there is no time.
+    """What the best plan with the placement pays more than the plan, whoever is its host.
+
+    None where there is no time, or where only something else in the plan gives the placement, or what must be held, its rest.
 
     `instead_of`: what that plan may not hold, see `without`. The placement is lawful with some host beside
     what is held.
     """
     if not solving.whole:
         return None
-    facts = given.facts if instead_of is None else without(given.facts, instead_of)
     held = tuple(one for one in given.held if one != instead_of)
+    if not rested(given.facts, (*held, placement)):
+        return None
+    facts = given.facts if instead_of is None else without(given.facts, instead_of)
     best = _best_with(replace(given, held=held), facts, placement, solving)
     return None if best is None else proven(given.values, best.values, best.bounds)
 
 
 def price_without(given: Given, placement: Placement, solving: Solving) -> Price | None:
-    """What the best plan pays more in which the person does not do this that day; None where there is no time."""
-    if not solving.whole:
-        return None
+    """What the best plan pays more in which the person does not do this that day; None as for `price_of`."""
     held = tuple(one for one in given.held if one != placement)
+    if not solving.whole or not rested(given.facts, held):
+        return None
     found = solving.found(given.facts, solving.search(without(given.facts, placement), held), held)
     return proven(given.values, found.values, found.bounds)
 

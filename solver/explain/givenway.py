@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from solver.explain.beside import rested
 from solver.explain.given import Given
 from solver.explain.solving import LARGE, Found, Remaining, Solving
 from solver.facts import Facts
@@ -24,15 +25,19 @@ NOTHING = GivenWay(least=0, most=0)
 
 
 def given_way(given: Given, solving: Solving) -> GivenWay | None:
-    """None where there is no time, or where the plan's mandatory programs could get more, so that nothing can be compared."""
+    """None where there is no time, or where nothing can be compared: the plan's mandatory programs could get more, or what must be held has
+    its rest from helping.
+    """
     if not given.values[ROTATIONS] or not given.facts.asks:
         return NOTHING
-    return _compared(given, solving.best(*_without_cover(given))) if solving.whole else None
+    facts, held = _without_cover(given)
+    return _compared(given, solving.best(facts, held)) if solving.whole and rested(facts, held) else None
 
 
 def counted_after(given: Given, remaining: Remaining) -> GivenWay | None:
     """As `given_way`, of a plan just made that leaves rotations unmet and was asked for cover; None, too, where the search was ended."""
-    found = remaining.best(*_without_cover(given)) if given.candidates <= LARGE else None
+    facts, held = _without_cover(given)
+    found = remaining.best(facts, held) if given.candidates <= LARGE and rested(facts, held) else None
     return None if found is None else _compared(given, found)
 
 

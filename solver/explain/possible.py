@@ -1,6 +1,7 @@
 """The placements that could be meant: a person in a unit on a day, in a program or for an ask. No host is named yet."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, islice
 from math import comb
@@ -33,7 +34,7 @@ def placements_on(read: Reading, program: Program, person: str, unit: str, day: 
     if program.length_unit == "weeks":
         yield from (block(read, program, person, unit, first_day) for first_day in _starts(read, program, day))
     elif program.length == 1:
-        yield _of_days(program, person, unit, (day,))
+        yield from with_days_back(read, program, _of_days(program, person, unit, (day,)))
     elif program.length_unit == "spread":
         yield from (_of_days(program, person, unit, days) for days in _spreads(read, program, person, day))
     else:
@@ -41,7 +42,7 @@ def placements_on(read: Reading, program: Program, person: str, unit: str, day: 
 
 
 def placement_from(read: Reading, program: Program, person: str, unit: str, first_day: date) -> Placement | None:
-    """The placement that begins on the day, where one does; None for spread days, whose other days are free."""
+    """The placement that begins on the day, where one does, with no day given back yet; None for spread days, whose other days are free."""
     if program.length_unit == "weeks":
         return block(read, program, person, unit, first_day)
     if program.length == 1:
@@ -49,6 +50,22 @@ def placement_from(read: Reading, program: Program, person: str, unit: str, firs
     if program.length_unit == "spread":
         return None
     return next((_of_days(program, person, unit, days) for days in _runs(read, program, person, first_day) if days[0] == first_day), None)
+
+
+def earns_day_back(read: Reading, program: Program, placement: Placement) -> bool:
+    """A day of work is given back for the placement."""
+    single = program.length_unit == "days" and program.length == 1
+    return single and program.compensation_days is not None and not read.in_pattern(placement.person, placement.first_day)
+
+
+def with_days_back(read: Reading, program: Program, placement: Placement) -> Iterator[Placement]:
+    """The placement with each day that could be given back for it; as it is where none is due, or where there is none."""
+    if not earns_day_back(read, program, placement):
+        yield placement
+        return
+    later = [placement.last_day + number * ONE_DAY for number in range(1, (program.compensation_days or 0) + 1)]
+    days: list[date | None] = [day for day in later if read.in_horizon(day) and read.works(placement.person, day)]
+    yield from (replace(placement, compensation_day=day) for day in days or [None])
 
 
 def block(read: Reading, program: Program, person: str, unit: str, first_day: date) -> Placement:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from solver.explain.beside import rested
 from solver.explain.given import Given
 from solver.explain.leftover import leftover
 from solver.explain.price import How
@@ -55,7 +56,7 @@ def relieved(given: Given, gap: Shortfall, solving: Solving) -> Relieved:
     ranked = sorted(people, key=lambda grant: (reach(grant), -len(people[grant]), str(grant)))
     found = [_with(given, grant, len(people[grant]), gap, solving) for grant in ranked[:MOST_CHECKED] if not solving.over()]
     reliefs = [relief for relief in found if relief is not None]
-    if not reliefs:
+    if not reliefs and rested(given.facts, given.held):
         solved = [_solved(given, grant, len(people[grant]), gap, solving) for grant in ranked[:MOST_SOLVED] if solving.whole]
         reliefs = [relief for relief in solved if relief is not None]
     return Relieved(gap=gap, reliefs=tuple(reliefs), grants=len(ranked), checked=len(found))

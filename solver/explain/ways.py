@@ -10,7 +10,7 @@ from solver.explain.possible import placement_from
 from solver.explain.relaxing import CoverDays, Grant, Seats, Staffing, Terms
 from solver.facts import Facts, Program
 from solver.generate.refusals import of_visit
-from solver.impossible import BIT, ask_bits, helper_bits, names
+from solver.impossible import BIT, ask_bits, helper_bits, names, restless_helpers, where
 from solver.outcome import Placement, Shortfall
 from solver.problem import Problem
 from solver.referee.reading import Reading
@@ -47,6 +47,7 @@ def _helpers(after: Problem, gap: Shortfall) -> Iterator[Way]:
     ask = next(number for number, ask in enumerate(facts.asks) if ask.id == gap.ask)
     day = _index(after, gap.day)
     bits = helper_bits(after, np.arange(after.n_people))[:, day] | (ask_bits(after)[ask, day] & ~BIT["heads-met"])
+    bits = bits | where("working-time", restless_helpers(after, int(after.ask_unit[ask]), day))
     fit = after.people.employed[:, day] & (after.people.home[:, day] != after.ask_unit[ask])
     if gap.skill is not None:
         fit &= after.holds(gap.skill)[:, day]

@@ -8,15 +8,16 @@ from enum import StrEnum
 
 import numpy as np
 
-from solver.explain.beside import breaches_beside, wants_host, with_hosts
+from solver.explain.beside import breaches_beside, rested, wants_host, with_hosts
 from solver.explain.forcing import price_of, price_without
 from solver.explain.given import Given, in_order
-from solver.explain.possible import help_on, placement_from
+from solver.explain.possible import earns_day_back, help_on, placement_from, with_days_back
 from solver.explain.price import Price, counted
 from solver.explain.solving import Solving
+from solver.facts import Program
 from solver.generate.refusals import of_visit
-from solver.impossible import helper_bits
-from solver.outcome import COUNTING_TIERS, Kind, Placement, Roster, Shortfall
+from solver.impossible import helper_bits, restless_helpers
+from solver.outcome import COUNTING_TIERS, Breach, Kind, Placement, Roster, Shortfall
 from solver.problem import Problem
 from solver.referee.judge import judge
 from solver.referee.owed import shortfalls
@@ -52,8 +53,9 @@ class Alternative:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
     """`missing_without`: what would be unmet if it were simply dropped; `dropped` is the price of that, `without` that of the best plan
-    in which the person does not do this that day. `lawful` counts what could stand instead with nothing else moved, `as_good` how much
-    of that costs nothing; `hosts` could be the host as well, at no price. `days_given`: by the person, as in an alternative.
+    in which the person does not do this that day. `unrested`: the rest that dropping it would take from its person. `lawful` counts what
+    could stand instead with nothing else moved, `as_good` how much of that costs nothing; `hosts` could be the host as well, at no price.
+    `days_given`: by the person, as in an alternative.
     """
 
     placement: Placement
@@ -65,6 +67,7 @@ class Why:
     as_good: dict[Differs, int]
     hosts: tuple[str, ...]
     days_given: int
+    unrested: tuple[Breach, ...] = ()
 
 
 def why(given: Given, placement: Placement, solving: Solving, *, most: int) -> Why:
@@ -83,6 +86,7 @@ def why(given: Given, placement: Placement, solving: Solving, *, most: int) -> W
         as_good={differs: sum(paid <= given.values for paid, _ in found) for differs, found in ranked.items()},
         hosts=tuple(_other_hosts(given, rest, placement)),
         days_given=_days_given(given, rest, placement.person),
+        unrested=after.breaches,
     )
 
 
@@ -114,8 +118,10 @@ def _ranked(given: Given, rest: Roster, placement: Placement) -> dict[Differs, l
     """What could stand instead with nothing else moved, by sort, each with what the plan then pays, the cheapest and nearest first."""
     other = _other_helpers if placement.kind is Kind.COVER else _other_visits
     found: dict[Differs, list[tuple[Values, Placement]]] = defaultdict(list)
+    leaves_rest = rested(given.facts, rest)
     for differs, paid, one in other(given, rest, placement):
-        found[differs].append((paid, one))
+        if leaves_rest or rested(given.facts, (*rest, one)):
+            found[differs].append((paid, one))
     for ranked in found.values():
         ranked.sort(key=lambda pair: (pair[0], abs(pair[1].first_day - placement.first_day)))
     return found
@@ -148,6 +154,7 @@ def _other_helpers(given: Given, rest: Roster, placement: Placement) -> Iterator
     able &= problem.people.home[:, day] != problem.unit_index[ask.unit]
     if ask.skill is not None:
         able &= problem.holds(ask.skill)[:, day]
+    able &= ~restless_helpers(problem, problem.unit_index[ask.unit], day)
     for row in np.flatnonzero(able).tolist():
         one = help_on(ask, facts.people[row].id, placement.first_day)
         if one.person != placement.person:
@@ -176,10 +183,13 @@ def _free_visits(given: Given, rest: Roster, placement: Placement) -> Iterator[P
     number, person = facts.programs.index(program), problem.person_index[placement.person]
     for day in _days(facts.horizon.first_day, facts.horizon.last_day):
         for unit in facts.units:
-            if of_visit(problem, number, person, problem.unit_index[unit.id], problem.days.index(day)):
-                continue
+            against = of_visit(problem, number, person, problem.unit_index[unit.id], problem.days.index(day))
             one = placement_from(read, program, placement.person, unit.id, day)
-            if one is None and day == placement.first_day:
+            if one is not None and earns_day_back(read, program, one):
+                one = None if set(against) - {"working-time"} else _with_day_back(given, rest, program, one)
+            elif against:
+                continue
+            elif one is None and day == placement.first_day:
                 one = _elsewhere(given, rest, placement, unit.id)
             if one is not None and (one.unit, one.days) != (placement.unit, placement.days):
                 yield one
@@ -190,6 +200,17 @@ def _elsewhere(given: Given, rest: Roster, placement: Placement, unit: str) -> P
     one = replace(placement, unit=unit, host=None, id=None, plan=None)
     hosted = with_hosts(given.read, one)
     return one if any(not breaches_beside(given.read, rest, named) for named in hosted) else None
+
+
+def _with_day_back(given: Given, rest: Roster, program: Program, placement: Placement) -> Placement | None:
+    """The placement with the first day that can be given back for it.
+
+    The masks do not know that this day can be what gives it its rest.
+    """
+    for one in with_days_back(given.read, program, placement):
+        if any(not breaches_beside(given.read, rest, named) for named in with_hosts(given.read, one)):
+            return one
+    return None
 
 
 def _hosted(given: Given, rest: Roster, one: Placement) -> Placement:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from solver.explain.beside import alone, no_host, with_hosts
+from solver.explain.beside import alone, no_day_back, no_host, rested, with_hosts
 from solver.explain.displacing import clashes, room_for
 from solver.explain.forcing import price_of
 from solver.explain.given import Given
@@ -31,7 +31,8 @@ class WhyNot:
     `against`: what forbids it, or where it is possible what the plan as it is holds against it. `held`: where the facts alone would allow
     it, what must be held and does not. `gone`: what would make room;
     `beside` is the price when nothing else moves, None where nothing makes room; `price` when everything may. Of the `ways`, lawful
-    placements that hold the day, so many were `solved`, and the cheapest is told.
+    placements that hold the day, so many were `solved`, and the cheapest is told. `leans`: only other placements, as there are in the
+    plan, give it its rest, so that no plan was made with it.
     """
 
     answer: Answer
@@ -43,6 +44,7 @@ class WhyNot:
     price: Price | None = None
     ways: int = 0
     solved: int = 0
+    leans: bool = False
 
 
 def in_program(given: Given, program: Program, person: str, unit: str, day: date, solving: Solving) -> WhyNot:
@@ -61,20 +63,31 @@ def placed_there(given: Given, person: str, unit: str, day: date) -> Placement |
 
 
 def _cheapest(given: Given, options: list[Placement], solving: Solving) -> WhyNot:
-    lawful = [one for one in options if not forbidden_by(given, one)]
-    if not lawful:
+    answers = [_possible(given, one) for one in options if not forbidden_by(given, one)]
+    answers += _leaning(given, options)
+    if not answers:
         fewest = min(options, key=lambda one: len(forbidden_by(given, one)))
         return WhyNot(answer=Answer.FORBIDDEN, placement=fewest, against=forbidden_by(given, fewest), held=_in_the_way(given, fewest))
-    answers = [_possible(given, one) for one in lawful]
     answers.sort(key=_beside_first)
     priced = list(_priced(given, answers, solving))
     solved = sum(answer.price is not None for answer in priced)
-    return replace(min(priced, key=_price_first), ways=len(lawful), solved=solved)
+    return replace(min(priced, key=_price_first), ways=len(answers), solved=solved)
+
+
+def _leaning(given: Given, options: list[Placement]) -> Iterator[WhyNot]:
+    """Those that are forbidden by themselves for want of rest, which other placements of the plan give them."""
+    for one in options:
+        if not rested(given.facts, (*given.held, one)):
+            answer = _possible(given, one)
+            if answer.beside is not None:
+                yield replace(answer, leans=True)
 
 
 def forbidden_by(given: Given, placement: Placement) -> tuple[Breach, ...]:
     """What the facts, and what must be held, have against the placement, whatever else is planned."""
     against = alone(given.read, placement, given.held)
+    if any(breach.rule == "compensation" for breach in against) and placement.compensation_day is None:
+        return (*(breach for breach in against if breach.rule != "compensation"), no_day_back(given.read, placement))
     if against or next(with_hosts(given.read, placement, given.held), None) is not None:
         return against
     return (no_host(given.read, placement),)

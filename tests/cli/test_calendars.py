@@ -6,11 +6,12 @@ import pytest
 
 from tests.cli.conftest import Rota
 
-# E1 works Sun-Thu, the only host Mon-Wed at a place that works Tue-Sat; Monday 7 September 2026 is Labor Day.
+# E1 works Sun-Thu, late enough to have slept after a day elsewhere; the only host Mon-Wed at a place that works Tue-Sat;
+# Monday 7 September 2026 is Labor Day.
 FILES = {
     "units.csv": """\
 unit,name,front_line,workdays,calendar,timezone,shift,max_away
-HQ,Head office,no,Sun-Thu,,Asia/Dubai,08:00-16:00,100
+HQ,Head office,no,Sun-Thu,,Asia/Dubai,14:00-22:00,100
 CS-NORTH,Service North,yes,Tue-Sat,US-WA,America/Los_Angeles,07:00-15:00,100
 """,
     "people.csv": """\
@@ -92,11 +93,19 @@ def test_an_own_calendar_has_only_its_own_days(tmp_path: Path) -> None:
 def test_the_visitor_reads_the_hours_of_the_host_in_the_zone_of_the_place(elsewhere: Rota) -> None:
     placed(elsewhere, WEEK)
     shown = elsewhere.ok("plan", "show", "--person", "E1").stdout
-    assert "E1 Ann of HQ, works Sun-Thu 08:00-16:00 Asia/Dubai" in shown
+    assert "E1 Ann of HQ, works Sun-Thu 14:00-22:00 Asia/Dubai" in shown
     assert "CS-NORTH  22:00-06:00 (to the next day) America/Los_Angeles" in shown
     assert "works Mon-Wed 22:00-06:00 (to the next day) America/Los_Angeles, holidays of US-WA, 60 % of full time" in (
         elsewhere.ok("plan", "show", "--person", "H1").stdout
     )
+
+
+def test_a_visit_after_which_the_night_is_too_short_is_not_planned_and_that_is_said(elsewhere: Rota) -> None:
+    elsewhere.ok("units", "change", "HQ", "--shift", "08:00-16:00")
+    assert placed(elsewhere, "2026-09-08..2026-09-09") == []
+    assert "why: too little rest before or after" in elsewhere.ok("plan", "show", "--person", "E1").stdout
+    said = elsewhere.ok("plan", "why-not", "E1", "CS-NORTH", "2026-09-08").stdout
+    assert "working-time: E1 ends at 15:00 the shift of 2026-09-08 and begins at 08:00 that of 2026-09-09, 6 hours later, not 11" in said
 
 
 def test_the_visited_unit_is_shown_with_its_hours_and_its_zone(elsewhere: Rota) -> None:

@@ -65,13 +65,20 @@ def test_a_holiday_and_a_host_are_shown_in_the_week() -> None:
     ]
 
 
-def test_those_who_are_away_from_here_are_shown_at_home() -> None:
+def test_those_who_are_away_from_here_or_have_a_day_back_are_shown_at_home() -> None:
     [_, third] = [drawn([week]) for week in weeks_of_unit(page_of("OFFICE"))][-2:]
-    assert third == [
-        "2026-W30, 20 July to 26 July 2026                 Mon  Tue  Wed  Thu  Fri  Sat  Sun",
-        "                                                   20   21   22   23   24   25   26",
-        "  OFFICE works                                      x    x    x    x    x    -    -",
-        "  away: O2 at SOUTH (helps with driving, ask A1)    x",
+    free = "  away: O1 free for Mon 6 - Fri 10 Jul, Mon 13 - Fri 17 Jul (weeks)"
+    assert [line[len(free) :] for line in third] == [
+        "  Mon  Tue  Wed  Thu  Fri  Sat  Sun",
+        "   20   21   22   23   24   25   26",
+        "    x    x    x    x    x    -    -",
+        "    x",
+        "    x",
+    ]
+    assert [line[: len(free)].rstrip() for line in third[2:]] == [
+        "  OFFICE works",
+        free,
+        "  away: O2 at SOUTH (helps with driving, ask A1)",
     ]
 
 
@@ -135,7 +142,8 @@ def test_a_person_reads_where_to_be_when_and_whom_they_host() -> None:
             "hours": "22:00-06:00 (to the next day) Europe/Berlin",
             "site": "PORT",
             "what": "weeks",
-        }
+        },
+        {"days": "Mon 20 Jul", "where": "", "hours": "", "site": "", "what": "free for Mon 6 - Fri 10 Jul, Mon 13 - Fri 17 Jul (weeks)"},
     ]
     [hosts] = itinerary([VISIT], org, opaque("N1"), label)
     assert (hosts["what"], hosts["hours"]) == ("hosts E1 (telus-day, sealed until 2026-07-15)", "07:00-15:00")

@@ -104,3 +104,29 @@ def test_a_pinned_saturday_keeps_the_day_that_is_given_back_for_it(saturdays: Ro
 def test_a_saturday_pinned_by_hand_would_lack_the_day_given_back(saturdays: Rota) -> None:
     words = ("plan", "pin", "--person", "M1", "--unit", "SHOP", "--program", "ups-saturday", "--from", "2026-07-11", "--host", "S1")
     assert "pin a placement of one" in saturdays.refused(*words)
+
+
+def test_why_and_why_not_speak_of_the_day_that_is_given_back(saturdays: Rota) -> None:
+    placements = json.loads(saturdays.ok("plan", "export", FIRST, "--format", "json").stdout)["placements"]
+    ada = next(one for one in placements if one["person"] == "M1")
+    said = saturdays.ok("plan", "why", ada["id"]).stdout
+    assert "at SHOP with" in said.splitlines()[0]
+    assert "free for it on" in said.splitlines()[0]
+    other = next(line for line in said.splitlines() if line.startswith("  SHOP, Sat"))
+    assert ", free on " in other
+    [answer] = saturdays.json("plan", "why-not", "M3", "SHOP", "2026-07-04")["answers"]
+    assert (answer["answer"], answer["placement"]["compensation_day"]) == ("forbidden", None)
+    assert answer["against"][0]["says"] == (
+        "M3 has no day of work within 14 days after 2026-07-04 and inside the horizon that could be given back for it"
+    )
+
+
+def test_a_saturday_between_sunday_and_sunday_would_be_a_seventh_day_of_work(saturdays: Rota) -> None:
+    saturdays.ok("people", "change", "M1", "--workdays", "Mon-Fri,Sun")
+    saturdays.ok("plan", "make", JULY)
+    assert "M1" not in {one["person"] for one in saturdays.json("plan", "show")["placements"]}
+    [answer] = saturdays.json("plan", "why-not", "M1", "SHOP", "2026-07-11")["answers"]
+    assert answer["answer"] == "forbidden"
+    assert any("works on more than 6 days in a row around 2026-07-11" in against["says"] for against in answer["against"])
+    shown = saturdays.ok("plan", "why-not", "M1", "SHOP", "2026-07-11").stdout
+    assert "forbidden, unless something else is pinned that gives the rest" in shown

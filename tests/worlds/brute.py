@@ -142,7 +142,7 @@ def best_values(facts: Facts, placements: Iterable[Placement], *, most: int) -> 
     """
     brute = Brute(facts)
     options = [replace(one, host=host) for one in placements for host in brute.hosts(one)]
-    found = list(islice(_hopeful(facts, (), options), most + 1))
+    found = list(islice(hopeful(facts, (), options), most + 1))
     return None if len(found) > most else min(values_of(facts, roster) for roster in found if refused_by(facts, roster) is None)
 
 
@@ -152,9 +152,10 @@ def values_of(facts: Facts, roster: Roster) -> tuple[int, ...]:
     return tuple(values[tier] for tier in TIERS)
 
 
-def _hopeful(facts: Facts, chosen: Roster, options: Sequence[Placement]) -> Iterator[Roster]:
+def hopeful(facts: Facts, chosen: Roster, options: Sequence[Placement]) -> Iterator[Roster]:
+    """Every roster of the chosen and some of the options that breaks no rule, or none but one that more placements can mend."""
     yield chosen
     for place, option in enumerate(options):
         longer = (*chosen, option)
         if not hopeless(facts, longer):
-            yield from _hopeful(facts, longer, options[place + 1 :])
+            yield from hopeful(facts, longer, options[place + 1 :])

@@ -6,13 +6,14 @@ from itertools import islice
 from random import Random
 
 from solver.engine.solve import solve
+from solver.explain.beside import rested
 from solver.explain.given import Given
 from solver.explain.solving import Solving
 from solver.facts import Facts
 from solver.outcome import Effort, Placement, Roster
 from solver.problem import Problem
 from tests.properties.cases import facts_by
-from tests.worlds.brute import Brute, refused_by, values_of
+from tests.worlds.brute import Brute, hopeful, refused_by, values_of
 
 CALM = Effort(time_limit_s=20, workers=1, seed=1, reproducible=True)
 ROSTERS = 1500  # so many lawful ones are tried
@@ -27,7 +28,7 @@ def unhurried() -> Solving:
 
 @dataclass(frozen=True, kw_only=True)
 class Tiny:
-    """Facts, the engine's plan, all placements that are lawful alone by hosts, and all lawful rosters with what they pay."""
+    """Facts, the engine's plan, all placements that may be in a lawful roster, by hosts, and all lawful rosters with what they pay."""
 
     given: Given
     brute: Brute
@@ -55,13 +56,13 @@ def known(placement: Placement) -> tuple[Placement, str | None]:
 
 def bare(placement: Placement) -> Placement:
     """Without a host and without what only a stored plan adds."""
-    return replace(placement, host=None, sealed_until=None, compensation_day=None, plan=None, id=None)
+    return replace(placement, host=None, sealed_until=None, plan=None, id=None)
 
 
 def tiny(random: Random, *, most: int = 18) -> Tiny | None:
     """A world in which something can be placed and all lawful rosters can be tried; None where chance made no such one.
 
-    Its plan is mostly the best one, now and then any; now and then some of it must be held.
+    Its plan is mostly the best one, now and then any; now and then some of it must be held, as long as that is rested by itself.
     """
     facts = facts_by(random, small=random.randrange(3) == 0)
     brute = Brute.of(facts)
@@ -73,6 +74,7 @@ def tiny(random: Random, *, most: int = 18) -> Tiny | None:
         return None
     roster = random.choice(rosters) if random.randrange(4) == 0 else solve(Problem.of(facts), CALM).roster
     held = tuple(one for one in roster if random.randrange(6) == 0)
+    held = held if rested(facts, held) else ()
     return Tiny(
         given=Given(facts=facts, roster=roster, candidates=100, held=held),
         brute=brute,
@@ -86,14 +88,5 @@ def rosters_of(facts: Facts, chosen: Roster = ()) -> list[Roster] | None:
     brute = Brute.of(facts)
     lawful = [one for one in brute.raw if brute.lawful(one)]
     options = [replace(one, host=host) for one in lawful for host in brute.hosts(one)]
-    rosters = list(islice(_lawful(facts, chosen, options), ROSTERS + 1))
-    return None if len(rosters) > ROSTERS else rosters
-
-
-def _lawful(facts: Facts, chosen: Roster, options: Sequence[Placement]) -> Iterator[Roster]:
-    """Adding to a roster cures no breach, so that a branch ends where a rule is broken."""
-    yield chosen
-    for place, option in enumerate(options):
-        longer = (*chosen, option)
-        if refused_by(facts, longer) is None:
-            yield from _lawful(facts, longer, options[place + 1 :])
+    rosters = list(islice(hopeful(facts, chosen, options), ROSTERS + 1))
+    return None if len(rosters) > ROSTERS else [roster for roster in rosters if refused_by(facts, roster) is None]
