@@ -178,7 +178,7 @@ class Facts:
     `preferences`: weight 1..10 by (person, unit).
     `pins`: placements inside the horizon that every plan of it holds, none of them standing; their `id` is the pin's.
     `regrets`: by person how much less than their best wish, 1..10, their last visit before the horizon was worth to them.
-    `edition`: of docs/rules.md. The first counted fairness by full-time shares alone and remembered no wishes.
+    `edition`: of docs/rules.md. The first counted fairness by full-time shares alone, remembered no wishes and knew no working time.
     """
 
     horizon: Horizon

@@ -33,9 +33,9 @@ class Working:
 
     @classmethod
     def of(cls, facts: Facts, days: Days, people: PersonDays, index: Mapping[str, int]) -> "Working | None":
-        """None where no day outside a pattern may be used and no shift is stated: then nothing can be too much."""
+        """None where nothing can be too much: in the first edition, and where no day outside a pattern may be used and no shift is stated."""
         stated = _any_shift(facts)
-        if not stated and not any(may_leave_pattern(program) for program in facts.programs):
+        if facts.edition == 1 or not (stated or any(may_leave_pattern(program) for program in facts.programs)):
             return None
         wide = _wider(days, AROUND)
         away, free = _taken(facts, wide)

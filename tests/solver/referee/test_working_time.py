@@ -47,6 +47,13 @@ def test_a_saturday_after_five_days_is_the_sixth_and_a_sunday_after_it_the_seven
     assert said(weekends(), saturday, sunday) == ["eve works on more than 6 days in a row around 2026-07-11, from 2026-07-06 to 2026-07-17"]
 
 
+def test_plans_of_the_first_edition_are_judged_as_they_were_then() -> None:
+    saturday, sunday = team_visit("eve", "NORTH", "07-11"), team_visit("eve", "NORTH", "07-12")
+    assert broken(replace(weekends(), edition=1), saturday, sunday) == set()
+    assert broken(replace(hours(), edition=1), team_visit("eve", "NORTH", "07-07")) == set()
+    assert broken(hours(), team_visit("eve", "NORTH", "07-07")) == {"working-time"}
+
+
 def test_the_sunday_left_is_the_weekly_rest() -> None:
     assert broken(weekends(), *(team_visit("eve", "NORTH", on) for on in ("07-04", "07-11", "07-18", "07-25"))) == set()
 
