@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-EVERY = 0.2  # seconds between two looks at the memory of the command's own children
+EVERY = 0.5  # seconds between two looks at the memory of the command's own children
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
