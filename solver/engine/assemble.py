@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solver.candidates import Bool
 from solver.engine.linear import Block, LinearModel
 from solver.outcome import COUNTING_TIERS, Tier
 from solver.rows import Int64, Rows
@@ -52,6 +53,12 @@ class Assembly:
         for shortage in self.shortages:
             values[shortage.column] = np.maximum(0, shortage.need - sums[shortage.model_row])
         return values
+
+    def short(self, values: Int64) -> Bool:
+        """(n_columns,): the shortfalls above 0."""
+        found = np.zeros(self.model.n_columns, bool)
+        found[self._shortfall_columns] = values[self._shortfall_columns] > 0
+        return found
 
     @property
     def _shortfall_columns(self) -> Int64:

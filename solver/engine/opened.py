@@ -4,6 +4,7 @@ Rows of the open table admit whatever the rows of the units admit, so nothing un
 priced by factors, so the bound covers them too (Dantzig-Wolfe pricing; sifting: Bixby, Gregory, Lustig, Marsten and Shanno 1992).
 """
 
+import math
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,7 @@ import numpy as np
 from solver.arrays.days import Int64
 from solver.arrays.joins import contains
 from solver.candidates import Candidates
+from solver.engine import inparts
 from solver.engine.aim import Aim, stages
 from solver.engine.assemble import assemble
 from solver.engine.carrying import Carried
@@ -20,9 +22,10 @@ from solver.engine.cpsat import News
 from solver.engine.fairness import fairness_of
 from solver.engine.helping import Float, Help, Helpers, HelpPrices
 from solver.engine.hosting import HostBook
+from solver.engine.inparts import Bounded, InParts, bounded
 from solver.engine.layout import Ground, lay_out
 from solver.engine.pace import LATER_AT_MOST, Pace
-from solver.engine.relax import Relaxation, relaxed_from, whole_prices
+from solver.engine.relax import WHOLE, Relaxation, relaxed_from, whole_prices
 from solver.engine.seek import RELAXATION_SHARE, Seek
 from solver.engine.shortfalls import Named
 from solver.engine.simplex import Basis
@@ -99,11 +102,19 @@ class Opened:
     def run(self, tiers: Collection[Tier] = TIERS) -> None:
         """These tiers, or as many of them as time and the person at the keyboard allow."""
         try:
+            if self.vast and {*COUNTING_TIERS} & {*tiers}:
+                self._count_in_parts()
+                tiers = {*tiers} - {*COUNTING_TIERS}
             for stage in stages(lay_out(self.ground, fair=False, explicit=frozenset(), settled=())):
                 if not self.pace.over() and not self._spent() and stage[0] in tiers:
                     self._stage(stage)
         except KeyboardInterrupt:  # between two searches; within one the search itself notes it
             self.pace.stop.pressed = True
+
+    @property
+    def vast(self) -> bool:
+        """Too large for the simplex method."""
+        return len(self.ground.table) >= inparts.FROM
 
     def values(self, tiers: tuple[Tier, ...]) -> tuple[int, ...]:
         """What the roster pays, if it finds its units."""
@@ -125,13 +136,36 @@ class Opened:
                 break
         return sure
 
+    def _count_in_parts(self) -> None:
+        """The counting tiers of a very large company, all at once; each that is not at its least is then bounded by itself."""
+        self.pace.begin(counting=True)
+        self.report(Phase.BOUNDING)
+        last = bounded(self.ground, COUNTING_TIERS, self.pace)
+        if last is not None:
+            search = InParts(ground=self.ground, pace=self.pace, report=self.report, rank=self.problem.people.home[:, 0].astype(np.int64))
+            self._keep_better(search.roster(self.base, last.values), COUNTING_TIERS)
+        values = self.values(COUNTING_TIERS)
+        for place, (tier, value) in enumerate(zip(COUNTING_TIERS, values, strict=True)):
+            found = last if place + 1 == len(values) else None
+            if found is None and value > 0 and not self.pace.over():
+                found = bounded(self.ground, COUNTING_TIERS[: place + 1], self.pace)
+            self.bounds[tier] = 0 if found is None or value == 0 else self._bound(found, values)
+            self.settled.append((tier, value))
+            self.report(Progress(tier=tier, value=value, bound=self.bounds[tier], seconds=self.pace.elapsed()))
+
+    def _bound(self, found: Bounded, values: tuple[int, ...]) -> int:
+        """Of the relaxation's last tier, for rosters that pay no more than `values` in those before; helpers outside the pool counted."""
+        outside, _ = self.helpers.attractive(*self._prices(self._aim(COUNTING_TIERS), found.duals))
+        earlier = sum(weight * value for weight, value in zip(found.weights[:-1], values, strict=False))
+        return max(0, math.ceil(found.least + outside - earlier - WHOLE))
+
     def _stage(self, tiers: tuple[Tier, ...]) -> None:
         most = LATER_AT_MOST if self.ground.fairness.straight else STEPPED_AT_MOST
         self.pace.begin(counting=tiers[0] in COUNTING_TIERS, most=most)
         self.report(Phase.BOUNDING)
-        if tiers[0] in LATER_TIERS:
+        if tiers[0] in LATER_TIERS and not self.vast:
             self._swap(tiers)
-        relaxation = self._sifted(tiers)
+        relaxation = None if self.vast else self._sifted(tiers)
         aim = self._aim(tiers)
         if relaxation is not None:
             self._search(aim, relaxation)
@@ -176,7 +210,7 @@ class Opened:
             found = self._relaxed(aim)
             if found is None:
                 break
-            outside, more = self.helpers.attractive(*self._prices(aim, found))
+            outside, more = self.helpers.attractive(*self._prices(aim, found.duals))
             least = found.proven + outside
             least = least if known is None else max(least, known.least)
             self._n_pool = len(self.pool)
@@ -225,26 +259,26 @@ class Opened:
         gap = np.zeros(len(more), np.int64)
         self.base = np.concatenate([self.base[: before.n_candidates], gap, self.base[before.n_candidates :]])
 
-    def _prices(self, aim: Aim, found: Relaxation) -> tuple[HelpPrices, Int64, Float]:
+    def _prices(self, aim: Aim, duals: Float) -> tuple[HelpPrices, Int64, Float]:
         """What the duals ask of helpers, who is in the pool already, and what a day of those costs of whose days no row knows."""
         prices, row = HelpPrices.none(self.problem), 0
         for rule, one in zip((*RULES, *ASKS), self.named, strict=True):
             if rule.helpers:
-                prices.take(self.problem, one.rows.label, found.duals[row : row + one.rows.n_rows])
+                prices.take(self.problem, one.rows.label, duals[row : row + one.rows.n_rows])
             row += one.rows.n_rows
         prices.wish = float(dict(zip(aim.tiers, aim.weights, strict=True)).get(Tier.PREFERENCES, 0))
         fairness = self.ground.fairness
         if aim.layout.n_fairness:
             stepped = np.flatnonzero(fairness.steps)
-            prices.of_person_day[stepped] += found.duals[row : row + len(stepped), None] * self.helpers.remembered
-        outside = np.where(fairness.steps > 0, 0.0, fairness.first_day * self._worth_of_fairness(aim, found))
+            prices.of_person_day[stepped] += duals[row : row + len(stepped), None] * self.helpers.remembered
+        outside = np.where(fairness.steps > 0, 0.0, fairness.first_day * self._worth_of_fairness(aim, duals))
         return prices, np.sort(self.helpers.key(self.pool)), outside
 
-    def _worth_of_fairness(self, aim: Aim, found: Relaxation) -> float:
+    def _worth_of_fairness(self, aim: Aim, duals: Float) -> float:
         """What a unit of fairness counts in this search: its weight, and the dual of its row where it is settled."""
         worth = float(dict(zip(aim.tiers, aim.weights, strict=True)).get(Tier.FAIRNESS, 0))
-        first = len(found.duals) - len(self.settled)
-        return worth - sum(float(found.duals[first + i]) for i, (tier, _) in enumerate(self.settled) if tier is Tier.FAIRNESS)
+        first = len(duals) - len(self.settled)
+        return worth - sum(float(duals[first + i]) for i, (tier, _) in enumerate(self.settled) if tier is Tier.FAIRNESS)
 
     def _search(self, aim: Aim, relaxation: Relaxation) -> None:
         answer = self._seek(aim).answer(aim.layout.hint(self.base, {}), relaxation)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solver.engine.answer import Answer, Search, Stop
 from solver.outcome import Effort
@@ -57,6 +57,10 @@ class Pace:
     def stage_left(self) -> float:
         """Seconds left of the stage's share, by the work done where that counts; never quite nothing."""
         return max(0.01, self.stage_share - (self._now() - self.stage_began))
+
+    def part(self, left: int) -> "Pace":
+        """A pace for one of so many equal parts that are left of the stage; what it counts is its own."""
+        return replace(self, stage_began=self._now(), stage_share=self.stage_left() / left)
 
     def seconds_left(self) -> float | None:
         """For work that only the clock can end; None where the clock has no say."""

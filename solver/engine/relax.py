@@ -53,7 +53,7 @@ def relaxed(
     until none is attractive any more. Where the time ends before that, the bound is weaker and still holds; None where not even one
     round was done.
     """
-    model = _without_idle_rows(model)
+    model = without_idle_rows(model)
     matrix = csc_array((model.coefficient.astype(float), (model.row, model.column)), shape=(model.n_rows, model.n_columns))
     pool = np.flatnonzero(_first_pool(model, hint))
     until = None if seconds is None else clock() + seconds
@@ -63,7 +63,7 @@ def relaxed(
         if solved is None:
             return known
         values, duals = solved
-        duals, reduced, proven = _proven(model, matrix, cost, duals)
+        duals, reduced, proven = proven_by(model, matrix, cost, duals)
         least = proven if known is None else max(proven, known.least)
         bound = whole_prices(least, cost)
         known = Relaxation(values=values, reduced=reduced, duals=duals, proven=proven, least=least, bound=bound)
@@ -74,7 +74,7 @@ def relaxed(
     return known
 
 
-def _without_idle_rows(model: LinearModel) -> LinearModel:
+def without_idle_rows(model: LinearModel) -> LinearModel:
     """The model with the same rows, those emptied that others imply: at most 1 of columns of which another row takes at most 1 already."""
     one = (model.row_upper == 1) & (model.row_lower <= 0)
     one[model.row[(model.coefficient != 1) | (model.column_lower[model.column] != 0)]] = False
@@ -95,7 +95,7 @@ def relaxed_from(
     model: LinearModel, cost: Int64, start: Basis | None, seconds: float | None, stop: Stop
 ) -> tuple[Relaxation, Vertex] | None:
     """The relaxation of all columns at once, from a basis; where the time ends first, as far as it came."""
-    model = _without_idle_rows(model)
+    model = without_idle_rows(model)
     busy = np.flatnonzero(np.bincount(model.row, minlength=model.n_rows))
     few = None if start is None else Basis(columns=start.columns, rows=start.rows[busy])
     found = simplex(model.only_rows(busy), cost, few if few is not None and few.fits else None, seconds, stop)
@@ -103,7 +103,7 @@ def relaxed_from(
         return None
     found = _with_idle_rows(found, busy, model.n_rows)
     matrix = csc_array((model.coefficient.astype(float), (model.row, model.column)), shape=(model.n_rows, model.n_columns))
-    duals, reduced, proven = _proven(model, matrix, cost, found.duals)
+    duals, reduced, proven = proven_by(model, matrix, cost, found.duals)
     bound = whole_prices(proven, cost)
     return Relaxation(values=found.values, reduced=reduced, duals=duals, proven=proven, least=proven, bound=bound), found
 
@@ -165,8 +165,11 @@ def _attended(solver: "model_builder_helper.ModelSolverHelper", helper: "model_b
         running.result()
 
 
-def _proven(model: LinearModel, matrix: "csc_array[np.float64]", cost: Int64, duals: Float) -> tuple[Float, Float, float]:
-    """Weak duality, whatever the duals: the rows' sides and the columns' ends, each taken where it is least."""
+def proven_by(model: LinearModel, matrix: "csc_array[np.float64]", cost: Int64, duals: Float) -> tuple[Float, Float, float]:
+    """(duals of the right sign, reduced costs, what no values can undercut).
+
+    Weak duality, whatever the duals: the rows' sides and the columns' ends, each taken where it is least.
+    """
     open_sided = ((duals > 0) & (model.row_lower <= NO_LOWER)) | ((duals < 0) & (model.row_upper >= NO_UPPER))
     duals = np.asarray(np.where(open_sided, 0.0, duals), dtype=np.float64)
     reduced: Float = cost.astype(np.float64) - np.asarray(matrix.T @ duals, dtype=np.float64)

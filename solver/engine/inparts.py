@@ -1,0 +1,181 @@
+"""The counting tiers of a very large company: a first-order method bounds them, the roster is searched part by part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_array
+
+from solver.engine.answer import Answer
+from solver.engine.cpsat import News
+from solver.engine.firstorder import Approximation, approximated
+from solver.engine.layout import Ground
+from solver.engine.linear import LinearModel
+from solver.engine.pace import Pace
+from solver.engine.parting import Part, Parting, parts_of
+from solver.engine.relax import proven_by, without_idle_rows
+from solver.engine.seek import Seek
+from solver.engine.weights import weights_for
+from solver.outcome import COUNTING_TIERS, Report, Tier
+from solver.rows import NO_LOWER, NO_UPPER, Int64
+
+Float = NDArray[np.float64]
+FROM = 250_000  # columns of the open table from which on it is searched in parts
+COLUMNS = 40_000  # of a part, about
+SLICES = 16
+NEAR = 1e-3  # of the bound: the relaxation need not be nearer
+SHARE = 0.5  # of the stage's time for the relaxation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounded:
+    """A relaxation of one tier: no values pay less than `least`, a unit of each earlier tier counted with its weight.
+
+    `values` (n_columns,) keep the rows nearly, `duals` (n_rows,) prove `least`.
+    """
+
+    values: Float
+    duals: Float
+    weights: tuple[int, ...]
+    least: float
+
+
+def bounded(ground: Ground, tiers: Sequence[Tier], pace: Pace) -> Bounded | None:
+    """The last of these counting tiers, the earlier ones outweighing it a little. None where a person stopped it at once."""
+    model = without_idle_rows(ground.assembly.model)
+    busy = np.flatnonzero(np.bincount(model.row, minlength=model.n_rows))
+    few, weights = model.only_rows(busy), _exchanged(tiers)
+    cost = _cost(ground, tiers, weights)
+    matrix = csc_array((few.coefficient.astype(float), (few.row, few.column)), shape=(few.n_rows, few.n_columns))
+    until = pace.elapsed() + SHARE * pace.stage_left()
+
+    def enough(found: Approximation) -> bool:
+        least = proven_by(few, matrix, cost, found.duals)[2]
+        near = abs(float(cost @ found.values) - least) <= max(0.5, NEAR * abs(least))
+        return near or (not pace.counted and pace.elapsed() > until)
+
+    found = approximated(few, cost, None, slices=SLICES, enough=enough, stop=pace.stop)
+    if found is None:
+        return None
+    proven, _, least = proven_by(few, matrix, cost, found.duals)
+    duals = np.zeros(model.n_rows)
+    duals[busy] = proven
+    return Bounded(values=found.values, duals=duals, weights=weights, least=least)
+
+
+def _exchanged(tiers: Sequence[Tier]) -> tuple[int, ...]:
+    """The last tier counts 1; a head-day of the highest priority counts 5 in cover, so programs weigh more than that."""
+    weights = [1]
+    for tier in reversed(tiers[:-1]):
+        weights.insert(0, 2 * weights[0] * (1 if tier is Tier.COVER else MOST_DEAR))
+    return tuple(weights)
+
+
+MOST_DEAR = 6  # more than a missing head-day of any priority costs
+
+
+def _cost(ground: Ground, tiers: Sequence[Tier], weights: Sequence[int]) -> Int64:
+    costs = [weight * ground.assembly.prices(tier) for tier, weight in zip(tiers, weights, strict=True)]
+    total: Int64 = np.sum(costs, axis=0)
+    return total
+
+
+@dataclass(kw_only=True)
+class InParts:
+    """One search of the counting tiers. `rank` (n_people,): people of near rank share rows."""
+
+    ground: Ground
+    pace: Pace
+    report: Report
+    rank: Int64
+
+    def roster(self, base: Int64, values: Float) -> Int64:
+        """Base values that keep every row, from `base`, which does, and a relaxation's values."""
+        owner = self.ground.table.person.astype(np.int64)
+        parting = Parting.of(self.ground.assembly, parts_of(owner, self.rank, COLUMNS))
+        rooms, found = parting.rooms(values, base), base.copy()
+        for number, room in rooms:
+            part = parting.part(number, room, base)
+            found[part.columns] = self._searched(part, parting.n_parts - number + 1)
+            rooms.take(number, found)
+        found = self.ground.assembly.settled(found)
+        return self._filled(found)
+
+    def _searched(self, part: Part, left: int) -> Int64:
+        """Values of the part's own columns; the hint's where nothing better is found."""
+        prices = [part.priced(self.ground.assembly.prices(tier)) for tier in COUNTING_TIERS]
+        most = [int(price @ part.model.column_upper) for price in prices]
+        weighed = [weight * price for weight, price in zip(weights_for(most), prices, strict=True)]
+        own = part.columns[part.columns < len(self.ground.table)]
+        _, owner = np.unique(self.ground.table.person[own], return_inverse=True)
+        pace = self.pace.part(left)
+        seek = Seek(
+            model=part.model,
+            cost=np.sum(weighed, axis=0),
+            owner=owner.astype(np.int64),
+            pace=pace,
+            watch=_never,
+            report=self.report,
+            satisfied=_near,
+            partial=True,
+        )
+        answer: Answer = seek.answer(part.hint)
+        self.pace.work = pace.work
+        return (part.hint if answer.values is None else answer.values)[: len(part.columns)]
+
+    def _filled(self, base: Int64) -> Int64:
+        """Whoever still fits in, while everything else stays as it is."""
+        part = leftover(self.ground, base)
+        if not len(part.columns) or self.pace.over():
+            return base
+        found = base.copy()
+        found[part.columns] = self._searched(part, 1)
+        return self.ground.assembly.settled(found)
+
+
+def leftover(ground: Ground, base: Int64) -> Part:
+    """What could be added to a roster: the candidates of unmet rows for whom, alone, there is room."""
+    assembly = ground.assembly
+    model, missing = assembly.model, assembly.short(base)
+    sums = model.sums(base)
+    unmet = np.flatnonzero(missing[model.column] & (model.column >= assembly.n_candidates))
+    wanted = np.zeros(model.n_rows, bool)
+    wanted[model.row[unmet]] = True
+    free = np.zeros(model.n_columns, bool)
+    free[model.column[wanted[model.row]]] = True
+    free[base > 0] = False
+    free[assembly.n_candidates :] = False
+    new = sums[model.row] + model.coefficient
+    shut = (new > model.row_upper[model.row]) | ((model.coefficient < 0) & (new < model.row_lower[model.row]))
+    free[model.column[shut]] = False
+    columns = np.flatnonzero(free | missing)
+    return _beside(model, base, columns, missing)
+
+
+def _beside(model: LinearModel, base: Int64, columns: Int64, missing: NDArray[np.bool_]) -> Part:
+    """The columns alone, what all others use taken off the rows; `missing` columns begin anew."""
+    still = np.where(missing, 0, base)
+    sums = model.sums(still)
+    entry = np.flatnonzero(np.isin(model.column, columns))
+    rows, row = np.unique(model.row[entry], return_inverse=True)
+    lower, upper = model.row_lower[rows], model.row_upper[rows]
+    few = LinearModel(
+        column_lower=np.zeros_like(columns),
+        column_upper=model.column_upper[columns],
+        row=row,
+        column=np.searchsorted(columns, model.column[entry]),
+        coefficient=model.coefficient[entry],
+        row_lower=np.where(lower <= NO_LOWER, lower, lower - sums[rows]),
+        row_upper=np.where(upper >= NO_UPPER, upper, upper - sums[rows]),
+    )
+    return Part(model=few, columns=columns, shared=np.empty(0, np.int64), hint=np.where(missing, base, 0)[columns])
+
+
+def _never(news: News) -> bool:
+    return False
+
+
+def _near(value: int, bound: int) -> bool:
+    """Within a unit: parts are many, and what they miss adds up."""
+    return value - bound <= 1

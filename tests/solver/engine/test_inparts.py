@@ -1,0 +1,175 @@
+"""The path of very large companies, tried on small ones: a first-order bound, and the roster searched part by part."""
+
+import random
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
+from benchmarks.companies import Company, facts_of
+from solver.engine import inparts
+from solver.engine import solve as front
+from solver.engine.answer import Stop
+from solver.engine.inparts import InParts, bounded, leftover
+from solver.engine.opened import grounded
+from solver.engine.pace import Pace
+from solver.engine.parting import Parting, parts_of
+from solver.engine.relax import proven_by
+from solver.engine.solve import solve
+from solver.generate import candidates_of
+from solver.outcome import COUNTING_TIERS, TIERS
+from solver.problem import Problem
+from solver.referee.judge import judge
+from solver.rows import NO_LOWER, NO_UPPER
+from tests.properties.cases import facts_by
+from tests.solver.engine.test_brute_force import MOST, every_placement, every_roster, tiny_facts
+from tests.solver.engine.test_opened import CALM, planned, undercut
+
+SMALL = Company(staff=120, executives=12, units=6, peaks=10, scarcity=2)
+
+
+@pytest.fixture
+def always_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every company is taken for a very large one, and cut into many parts."""
+    monkeypatch.setattr(front, "OPENED_FROM", -1)
+    monkeypatch.setattr(front, "WRITTEN_UP_TO", -1)
+    monkeypatch.setattr(inparts, "FROM", -1)
+    monkeypatch.setattr(inparts, "COLUMNS", 5)
+
+
+def calm() -> Pace:
+    return Pace(effort=CALM, clock=lambda: 0.0, stop=Stop(wants=lambda: False), started=0.0, counted=True)
+
+
+def test_no_roster_undercuts_a_bound_and_every_plan_is_lawful(always_in_parts: None) -> None:
+    tried = counted_best = 0
+    for seed in range(100):
+        facts = tiny_facts(random.Random(seed))
+        possible = [placement for placement in every_placement(facts) if not judge(facts, (placement,)).breaches]
+        if not 0 < len(possible) <= MOST - 2:
+            continue
+        best = min(tuple(judge(facts, roster).values[tier] for tier in TIERS) for roster in every_roster(facts, possible))
+        outcome = planned(facts)
+        assert undercut(outcome, best) == [], seed
+        tried += 1
+        counted_best += tuple(line.value for line in outcome.tiers)[:3] == best[:3]
+    assert tried > 12
+    assert counted_best > 0.8 * tried
+
+
+def test_plans_of_changing_worlds_are_lawful(always_in_parts: None) -> None:
+    placed = sum(len(planned(facts_by(random.Random(seed))).roster) for seed in range(40))
+    assert placed > 15
+
+
+def test_a_company_in_parts_is_near_its_proven_bound(always_in_parts: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inparts, "COLUMNS", 2_000)
+    outcome = planned(facts_of(Company(staff=600, executives=40, units=12, peaks=20, scarcity=2)))
+    for line in outcome.tiers:
+        if line.tier in COUNTING_TIERS:
+            assert line.bound is not None
+            assert line.value - line.bound <= 10
+
+
+def test_whoever_wants_to_stop_gets_a_lawful_plan(always_in_parts: None) -> None:
+    facts = facts_of(SMALL)
+    outcome = solve(Problem.of(facts), CALM, wants_stop=lambda: True)
+    assert outcome.interrupted
+    assert judge(facts, outcome.roster).breaches == ()
+
+
+def test_the_same_facts_give_the_same_plan_in_parts(always_in_parts: None) -> None:
+    facts = facts_of(SMALL)
+    assert planned(facts).roster == planned(facts).roster
+
+
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_a_first_order_bound_is_never_above_the_optimum_and_near_it(place: int) -> None:
+    problem = Problem.of(facts_of(SMALL))
+    ground, _ = grounded(problem, candidates_of(problem))
+    tiers = COUNTING_TIERS[:place]
+    found = bounded(ground, tiers, calm())
+    assert found is not None
+    cost = sum(weight * ground.assembly.prices(tier) for weight, tier in zip(found.weights, tiers, strict=True))
+    optimum = least_cost(ground.assembly.model, np.asarray(cost))
+    assert found.least <= optimum + 1e-6
+    assert optimum - found.least <= max(1.0, 0.02 * optimum)
+
+
+def least_cost(model, cost) -> float:
+    """The relaxation's optimum by HiGHS."""
+    matrix = csr_array((model.coefficient.astype(float), (model.row, model.column)), shape=(model.n_rows, model.n_columns))
+    above, below = model.row_upper < NO_UPPER, model.row_lower > NO_LOWER
+    found = linprog(
+        cost,
+        A_ub=csr_array(np.vstack([matrix[above].toarray(), -matrix[below].toarray()])),
+        b_ub=np.concatenate([model.row_upper[above], -model.row_lower[below]]),
+        bounds=np.stack([model.column_lower, model.column_upper], axis=1),
+    )
+    assert found.status == 0
+    return float(found.fun)
+
+
+def test_any_duals_bound_from_below() -> None:
+    problem = Problem.of(facts_of(SMALL))
+    ground, _ = grounded(problem, candidates_of(problem))
+    model, cost = ground.assembly.model, ground.assembly.prices(COUNTING_TIERS[2])
+    matrix = csr_array((model.coefficient.astype(float), (model.row, model.column)), shape=(model.n_rows, model.n_columns)).tocsc()
+    optimum = least_cost(model, cost)
+    for seed in range(20):
+        duals = np.random.default_rng(seed).normal(scale=0.3, size=model.n_rows)
+        assert proven_by(model, matrix, cost, duals)[2] <= optimum + 1e-6
+
+
+def test_parts_searched_by_themselves_keep_every_row_together() -> None:
+    """Whatever the relaxation says, and whatever lawful values each part takes, the whole keeps its rows."""
+    problem = Problem.of(facts_of(SMALL))
+    ground, _ = grounded(problem, candidates_of(problem))
+    model, base = ground.assembly.model, ground.assembly.empty()
+    for seed in range(10):
+        draw = np.random.default_rng(seed)
+        owner = ground.table.person.astype(np.int64)
+        parting = Parting.of(ground.assembly, parts_of(owner, draw.permutation(problem.n_people), 700))
+        assert parting.n_parts > 3
+        rooms, found, placed = parting.rooms(draw.random(model.n_columns), base), base.copy(), 0
+        for number, room in rooms:
+            part = parting.part(number, room, base)
+            values = crowded(part, draw)
+            assert part.model.admits(values)
+            found[part.columns] = values[: len(part.columns)]
+            placed += int((values[: len(part.columns)] > 0).sum())
+            rooms.take(number, found)
+        assert model.admits(ground.assembly.settled(found))
+        assert placed > 50
+
+
+def crowded(part, draw):
+    """Values of the part, with candidates added one by one as long as its rows allow."""
+    values = part.hint.copy()
+    wanted = draw.permutation(np.flatnonzero((part.model.column_upper == 1) & (values == 0)))[:150]
+    for column in wanted.tolist():
+        values[column] = 1
+        if not part.model.admits(values):
+            values[column] = 0
+    return values
+
+
+def test_what_is_left_over_is_who_still_fits_in_alone() -> None:
+    problem = Problem.of(facts_of(SMALL))
+    ground, _ = grounded(problem, candidates_of(problem))
+    model, base = ground.assembly.model, ground.assembly.empty()
+    search = InParts(ground=ground, pace=calm(), report=lambda news: None, rank=problem.people.home[:, 0].astype(np.int64))
+    search.pace.begin(counting=True)
+    roster = search.roster(base, np.zeros(model.n_columns))
+    assert model.admits(roster)
+    fits = leftover(ground, roster).columns
+    shortfall = (
+        ground.assembly.prices(COUNTING_TIERS[0]) + ground.assembly.prices(COUNTING_TIERS[1]) + ground.assembly.prices(COUNTING_TIERS[2])
+    )
+    for column in range(ground.assembly.n_candidates):
+        added = roster.copy()
+        added[column] += 1
+        added = ground.assembly.settled(added)
+        better = model.admits(added) and shortfall @ added < shortfall @ roster
+        assert not better or column in fits
