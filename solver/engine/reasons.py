@@ -1,109 +1,154 @@
 """Why something stayed unmet: one reason for each person who could have come, from the masks as the finished plan leaves them."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
-from solver.arrays.days import Bool
+from solver.arrays.days import Bool, Int32, Int64
 from solver.arrays.visits import single_days
-from solver.generate.beginnings import apart, spans_of
-from solver.generate.crossing import crossed
+from solver.generate.beginnings import Beginnings, apart, spans_of
+from solver.generate.crossing import CELLS, crossed
 from solver.generate.table import beginnings_of, hosts_of
-from solver.hosts import Hosts
 from solver.impossible import BIT, REASONS, ask_bits, helper_bits, too_little_rest, where
 from solver.outcome import Reason
 from solver.problem import Problem
-from solver.rows import Int64
 
 BESIDE_THE_POINT = BIT["not-when"] | BIT["not-where"] | BIT["own-unit"] | BIT["not-who"] | BIT["quota"] | BIT["heads-met"]
+PEOPLE = 4_096  # looked at together
+NOTHING = -1  # in the place of a reason
+IN_WORDS = np.argsort(np.array(REASONS))  # of reasons that are as frequent the first by its name is told
 
 
-@dataclass(kw_only=True)
 class Reasons:
-    """`problem` without the plan, `after` with it standing; what only the latter forbids depends on the plan."""
+    """`problem` without the plan, `after` gives it with the plan standing; what only the latter forbids depends on the plan."""
 
-    problem: Problem
-    after: Problem
+    def __init__(self, problem: Problem, after: Callable[[], Problem]) -> None:
+        self.problem = problem
+        self._after = after
+        self._known: dict[tuple[int, int], int] = {}
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def after(self) -> Problem:
+        return self._after()
+
+    @cached_property
+    def _helpers(self) -> tuple[tuple[Problem, Int32], tuple[Problem, Int32]]:
         everybody = np.arange(self.problem.n_people)
-        self._before_helper, self._after_helper = helper_bits(self.problem, everybody), helper_bits(self.after, everybody)
-        self._ask = ask_bits(self.problem)
-        self._hosts: dict[tuple[bool, int], Hosts | None] = {}
-        self._of_person: dict[tuple[int, int, int | None], str | None] = {}
+        return (self.problem, helper_bits(self.problem, everybody)), (self.after, helper_bits(self.after, everybody))
 
-    def of_cover(self, ask: int, day: int, serving: frozenset[int]) -> tuple[Reason, ...]:
+    @cached_property
+    def _ask(self) -> Int32:
+        return ask_bits(self.problem)
+
+    def of_cover(self, ask: int, day: int, serving: Int64) -> tuple[Reason, ...]:
         """Over the people with the skill that day, not of the asking unit and not serving this ask."""
         skill = self.problem.facts.asks[ask].skill
         fit = self.problem.people.employed[:, day] & (self.problem.people.home[:, day] != self.problem.ask_unit[ask])
         if skill is not None:
             fit &= self.problem.holds(skill)[:, day]
-        people = [person for person in np.flatnonzero(fit).tolist() if person not in serving]
-        closed = int(self._ask[ask, day]) & ~int(BESIDE_THE_POINT)
-        before, after = (
-            bits[people, day] | where("working-time", self._too_little_rest(problem, ask, day, people))
-            for problem, bits in ((self.problem, self._before_helper), (self.after, self._after_helper))
-        )
-        return counted(first_named(closed | one, other) for one, other in zip(before.tolist(), after.tolist(), strict=True))
+        fit[serving] = False
+        people = np.flatnonzero(fit)
+        before, after = (bits[people, day] | self._rest_bits(problem, ask, day, people) for problem, bits in self._helpers)
+        first = first_places(before | (self._ask[ask, day] & ~BESIDE_THE_POINT))
+        return _told(np.where(first == NOTHING, first_places(after), first))
 
-    def _too_little_rest(self, problem: Problem, ask: int, day: int, people: list[int]) -> Bool:
+    def _rest_bits(self, problem: Problem, ask: int, day: int, people: Int64) -> Int32:
         unit = int(problem.ask_unit[ask])
-        return too_little_rest(problem, single_days(np.array(people, np.int32), np.full(len(people), unit), np.full(len(people), day)))
+        visits = single_days(people.astype(np.int32), np.full(len(people), unit), np.full(len(people), day))
+        return where("working-time", too_little_rest(problem, visits))
 
-    def of_program(self, number: int, people: Iterable[int], unit: int | None = None) -> tuple[Reason, ...]:
+    def look_up(self, number: int, people: Sequence[int]) -> None:
+        """Many people at once: `of_program` then knows them."""
+        distinct = np.unique(np.array(people, np.int64))
+        self._known |= zip(((number, person) for person in distinct.tolist()), self._main(number, distinct, None).tolist(), strict=True)
+
+    def of_program(self, number: int, people: Sequence[int], unit: int | None = None) -> tuple[Reason, ...]:
         """The reason that stands most in the way of each person, anywhere or in one unit."""
-        return counted(self._main_reason(number, person, unit) for person in people)
+        if unit is None:
+            new = [person for person in people if (number, person) not in self._known]
+            if new:
+                self.look_up(number, new)
+            return _told(np.array([self._known[number, person] for person in people], np.int64))
+        return _told(self._main(number, np.array(people, np.int64), unit))
 
-    def _main_reason(self, number: int, person: int, unit: int | None) -> str | None:
-        key = number, person, unit
-        if key not in self._of_person:
-            before, after = (self._obstacles(problem, number, person, unit) for problem in (self.problem, self.after))
-            self._of_person[key] = _most_common(before) or _most_common(after)
-        return self._of_person[key]
-
-    def _hosts_of(self, problem: Problem, number: int) -> Hosts | None:
-        key = problem is self.after, number
-        if key not in self._hosts:
-            self._hosts[key] = hosts_of(problem, number)
-        return self._hosts[key]
-
-    def _obstacles(self, problem: Problem, number: int, person: int, unit: int | None) -> Int64:
-        """The bits of each place and day on which the person might go, none if one of them is free."""
-        people = np.array([person])
-        begin = apart(problem, number, beginnings_of(problem.programs[number].terms)(problem, number, people))
-        bits = begin.bits[0]
-        if not (bits == 0).any():
-            days: Int64 = bits[(bits & (BIT["not-when"] | BIT["not-who"])) == 0].astype(np.int64)
-            return days
-        hosts = self._hosts_of(problem, number)
-        cells = np.concatenate([part for _, part in crossed(problem, number, spans_of(begin), hosts)])
-        cells = cells[:, unit : unit + 1] if unit is not None else cells[:, (cells & BIT["not-where"]).min(axis=0) == 0]
-        blocked: Int64 = cells[(cells & BIT["own-unit"]) == 0].astype(np.int64)
-        return blocked if blocked.all() else np.empty(0, np.int64)
+    def _main(self, number: int, people: Int64, unit: int | None) -> Int64:
+        """(len(people),): the place of the reason, NOTHING where nothing keeps the person away."""
+        found = _most_common(self.problem, number, people, unit)
+        left = np.flatnonzero(found == NOTHING)
+        if len(left):
+            found[left] = _most_common(self.after, number, people[left], unit)
+        return found
 
 
-def first_named(before: int, after: int) -> str | None:
-    """The first reason that holds without the plan, or else the first that holds with it."""
-    for bits in (before & ~int(BESIDE_THE_POINT), after & ~int(BESIDE_THE_POINT)):
-        for place, reason in enumerate(REASONS):
-            if bits >> place & 1:
-                return reason
-    return None
+def _most_common(problem: Problem, number: int, people: Int64, unit: int | None) -> Int64:
+    """(len(people),): what is most often in the way, over the places and days on which each might go."""
+    counts = [np.empty((0, len(REASONS)), np.int64)]
+    counts += [_counts(problem, number, people[begin : begin + PEOPLE], unit) for begin in range(0, len(people), PEOPLE)]
+    many = np.concatenate(counts)[:, IN_WORDS]
+    return np.where(many.any(axis=1), IN_WORDS[many.argmax(axis=1)], NOTHING)
 
 
-def counted(reasons: Iterable[str | None]) -> tuple[Reason, ...]:
+def _counts(problem: Problem, number: int, people: Int64, unit: int | None) -> Int64:
+    """(len(people), n_reasons): on how many days, or for whom some day is free in how many places, each is the first in the way.
+
+    Nothing counts for people who could go somewhere.
+    """
+    begin = apart(problem, number, beginnings_of(problem.programs[number].terms)(problem, number, people))
+    free = (begin.bits == 0).any(axis=1)
+    person, day = np.nonzero(((begin.bits & (BIT["not-when"] | BIT["not-who"])) == 0) & ~free[:, None])
+    counts = _added(len(people), person, begin.bits[person, day])
+    for row, cells, kept in _stretches(problem, number, begin, unit):
+        span, place = np.nonzero(kept)
+        counts += _added(len(people), row[span], cells[span, place])
+    return counts
+
+
+def _stretches(problem: Problem, number: int, begin: Beginnings, unit: int | None) -> Iterator[tuple[Int64, Int32, Bool]]:
+    """(row of the person, reasons, which of them count), of some placements each time, with all of a person's at once."""
+    spans, row = spans_of(begin), np.nonzero(begin.bits == 0)[0]
+    if not len(row):
+        return
+    hosts = hosts_of(problem, number)
+    starts = np.flatnonzero(np.diff(row, prepend=-1))
+    group = starts * problem.n_units // CELLS
+    edges = [*starts[np.flatnonzero(np.diff(group, prepend=-1))].tolist(), len(row)]
+    for first, last in pairwise(edges):
+        cells = np.concatenate([bits for _, bits in crossed(problem, number, spans.part(first, last), hosts)])
+        cells = cells if unit is None else cells[:, unit : unit + 1]
+        own = starts[(starts >= first) & (starts < last)] - first
+        yield row[first:last], cells, _kept(cells, own, anywhere=unit is None)
+
+
+def _kept(cells: Int32, starts: Int64, *, anywhere: bool) -> Bool:
+    """Of the shape of `cells`: places that come into question for people (whose spans begin at `starts`) for whom all of these are shut."""
+    lengths = np.diff(np.append(starts, len(cells)))
+    kept = (cells & BIT["own-unit"]) == 0
+    if anywhere:
+        could = np.logical_or.reduceat((cells & BIT["not-where"]) == 0, starts, axis=0)
+        kept &= np.repeat(could, lengths, axis=0)
+    somewhere = np.logical_or.reduceat((kept & (cells == 0)).any(axis=1), starts)
+    kept &= ~np.repeat(somewhere, lengths)[:, None]
+    return np.asarray(kept)
+
+
+def first_places(bits: Int32) -> Int64:
+    """Of the shape of `bits`: the place of the first reason that is not beside the point, NOTHING where there is none."""
+    named = (bits & ~BESIDE_THE_POINT).astype(np.int64)
+    lowest = named & -named
+    return np.where(lowest > 0, np.bitwise_count(lowest - 1).astype(np.int64), NOTHING)
+
+
+def _added(n_people: int, person: Int64, bits: Int32) -> Int64:
+    """(n_people, n_reasons): how often each is the first one."""
+    place = first_places(bits)
+    cell = (person * len(REASONS) + place)[place != NOTHING]
+    return np.bincount(cell, minlength=n_people * len(REASONS)).reshape(n_people, len(REASONS)).astype(np.int64)
+
+
+def _told(places: Int64) -> tuple[Reason, ...]:
     """How many people each reason kept away, the most frequent first; people whom nothing kept are not counted."""
-    counts = Counter(reason for reason in reasons if reason is not None)
-    return tuple(Reason(reason=reason, people=people) for reason, people in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _most_common(bits: Int64) -> str | None:
-    kinds, counts = np.unique(bits, return_counts=True)
-    named: Counter[str] = Counter()
-    for kind, count in zip(kinds.tolist(), counts.tolist(), strict=True):
-        reason = first_named(kind, 0)
-        if reason is not None:
-            named[reason] += count
-    return min(named, key=lambda reason: (-named[reason], reason)) if named else None
+    many = np.bincount(places[places != NOTHING], minlength=len(REASONS)).tolist()
+    counts = [(REASONS[place], people) for place, people in enumerate(many) if people]
+    return tuple(Reason(reason=reason, people=people) for reason, people in sorted(counts, key=lambda one: (-one[1], one[0])))

@@ -1,7 +1,7 @@
 """What the roster leaves unmet, each with its price and the counted reasons."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,6 @@ import numpy as np
 from solver.candidates import COVER, Candidates
 from solver.engine.assemble import Assembly, Shortage
 from solver.engine.reasons import Reasons
-from solver.engine.visits import chosen_rows
 from solver.outcome import Roster, Shortfall
 from solver.problem import Problem
 from solver.rows import Int64, Label, Rows
@@ -30,26 +29,37 @@ def shortfalls_of(
     unmet = [(shortage, place) for shortage in assembly.shortages for place in np.flatnonzero(base[shortage.column]).tolist()]
     if not unmet:
         return ()
-    reasons = Reasons(problem=problem, after=problem.after(roster))
-    serving = _serving(table, base)
-    writer = _Writer(problem=problem, reasons=reasons, serving=serving)
+    reasons = Reasons(problem, lambda: problem.after(roster))
+    _look_up_together(reasons, rules, unmet)
+    writer = _Writer(problem=problem, reasons=reasons, serving=_serving(table, base))
     return tuple(writer.written(rules[shortage.rule], shortage, place, int(base[shortage.column[place]])) for shortage, place in unmet)
 
 
-def _serving(table: Candidates, base: Int64) -> dict[tuple[int, int], frozenset[int]]:
+def _look_up_together(reasons: Reasons, rules: Sequence[Named], unmet: Sequence[tuple[Shortage, int]]) -> None:
+    """Everybody who owes a placement, program by program."""
+    owing: defaultdict[int, list[int]] = defaultdict(list)
+    for shortage, place in unmet:
+        about = _About.of(rules[shortage.rule].rows.label, int(shortage.row[place]))
+        if about.person >= 0:
+            owing[about.program].append(about.person)
+    for number, people in owing.items():
+        reasons.look_up(number, people)
+
+
+def _serving(table: Candidates, base: Int64) -> dict[tuple[int, int], list[int]]:
     """The helpers of each (ask, day)."""
-    found: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
-    for row in chosen_rows(table, base):
-        if table.kind[row] == COVER:
-            found[int(table.ask[row]), int(table.first_day[row])].add(int(table.person[row]))
-    return {key: frozenset(people) for key, people in found.items()}
+    found: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    helping = np.flatnonzero((base[: len(table)] > 0) & (table.kind == COVER))
+    for ask, day, person in zip(*(column[helping].tolist() for column in (table.ask, table.first_day, table.person)), strict=True):
+        found[ask, day].append(person)
+    return dict(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Writer:
     problem: Problem
     reasons: Reasons
-    serving: dict[tuple[int, int], frozenset[int]]
+    serving: dict[tuple[int, int], list[int]]
 
     def written(self, rule: Named, shortage: Shortage, place: int, missing: int) -> Shortfall:
         row, price = int(shortage.row[place]), int(shortage.price[place])
@@ -62,7 +72,7 @@ class _Writer:
 
     def _cover(self, shortage: Shortage, about: "_About", missing: int, price: int) -> Shortfall:
         ask = self.problem.facts.asks[about.ask]
-        serving = self.serving.get((about.ask, about.day), frozenset())
+        serving = np.array(self.serving.get((about.ask, about.day), []), np.int64)
         return Shortfall(
             tier=shortage.tier,
             missing=missing,
@@ -100,12 +110,13 @@ class _Writer:
             rule=rule,
         )
 
-    def _who_could(self, about: "_About", *, sends: bool) -> Iterator[int]:
+    def _who_could(self, about: "_About", *, sends: bool) -> list[int]:
         staff = self.problem.people
         asked = self.problem.programs[about.program].who & staff.employed
         if sends:
             asked = asked & (self.problem.units.department[staff.home, np.arange(self.problem.n_days)] == about.unit)
-        yield from np.flatnonzero(asked.any(axis=1)).tolist()
+        who: list[int] = np.flatnonzero(asked.any(axis=1)).tolist()
+        return who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
