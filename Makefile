@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint campaign bench lock format clean
+.PHONY: demo test lint campaign faults bench lock format clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "rotaledger needs Python 3.11 or newer; say which: make PYTHON=python3.12 ..."; exit 1; }
@@ -29,6 +29,9 @@ lint: $(READY)
 
 campaign: $(READY)  ## the long runs: kills, flips, random worlds
 	$(BIN)/python -m pytest -m campaign
+
+faults: $(READY)  ## docs/faults.md, from every test of faults and abuse at its full number; a part of it: make faults ROWS="matrix proofs"
+	$(BIN)/python -m tests.faults $(ROWS)
 
 bench: $(READY)  ## docs/benchmarks.md, measured; a part of it: make bench BENCH="growth --sizes 2000"
 	$(BIN)/python -m benchmarks $(BENCH)

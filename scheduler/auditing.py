@@ -104,7 +104,20 @@ def judge_roster(ledger: "Ledger", roster: StatedRoster, *, known_at: int | date
     """A roster of a file at the position on which it rests (the head where it does not say), or at the one chosen."""
     where, org, names = _looked_up(ledger, roster.based_on, known_at)
     judgement = judged_file(roster, org, names, where)
-    return replace(judgement, notes=tuple(_borrowed(roster, ledger)))
+    return replace(judgement, notes=(*_borrowed(roster, ledger), *_unlike_the_receipt(roster, ledger)))
+
+
+def _unlike_the_receipt(roster: StatedRoster, ledger: "Ledger") -> Iterator[Finding]:
+    """What the file's receipt pins, and this log does not bear out: the log was changed since, or the file is of another one."""
+    slip = roster.receipt
+    if slip is None:
+        return
+    if slip.position > ledger.org.position:
+        says = f"The file was written at position {slip.position}; this log ends at {ledger.org.position}: it was cut, or is another one."
+        yield Finding(claim="receipt", says=says)
+    elif (root := ledger.log.root_at(slip.position).hex()[:8]) != slip.root:
+        says = f"The file says root {slip.root} at position {slip.position}; this log has {root}: it was rewritten, or is another one."
+        yield Finding(claim="receipt", says=says)
 
 
 def _borrowed(roster: StatedRoster, ledger: "Ledger") -> Iterator[Finding]:

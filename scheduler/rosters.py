@@ -72,6 +72,13 @@ class StatedShortfall(_Stated, frozen=True, kw_only=True):
     skill: str | None = None
 
 
+class StatedReceipt(_Stated, frozen=True, kw_only=True):
+    """Where the log ended when the file was written, and the first 8 hex of its root there."""
+
+    position: Annotated[int, msgspec.Meta(ge=0)]
+    root: str
+
+
 class StatedRoster(_Stated, frozen=True, kw_only=True):
     """A roster and what it claims of itself; of the claims only the horizon must be there."""
 
@@ -86,6 +93,7 @@ class StatedRoster(_Stated, frozen=True, kw_only=True):
     engine: dict[str, Any] | None = None
     tiers: tuple[StatedTier, ...] | None = None
     shortfalls: tuple[StatedShortfall, ...] | None = None
+    receipt: StatedReceipt | None = None
 
 
 def read_roster(content: bytes, name: str) -> StatedRoster:
@@ -106,6 +114,7 @@ def unknown_keys(content: bytes, name: str) -> tuple[str, ...]:
     for key, kind in (("placements", StatedPlacement), ("shortfalls", StatedShortfall), ("tiers", StatedTier)):
         for entry in raw.get(key) or ():
             found |= dict.fromkeys(_strangers(entry, kind, f"{key}[]."))
+    found |= dict.fromkeys(_strangers(raw.get("receipt") or {}, StatedReceipt, "receipt."))
     return tuple(found)
 
 

@@ -275,7 +275,8 @@ def _check_runs(walk: _Walk) -> None:
             stored = {row[3]: (row[0], row[4]) for row in rows if command_checksum(*row[:5]) == row[5]}
     except LogError as error:
         walk.findings.add("command-changed", f"The commands of {_span(low, high)} unreadable. {error}", low)
-        stored = {}
+        walk.closed_runs.clear()
+        return
     for run in walk.closed_runs:
         if stored.get(run.first) != (run.command, run.last):
             walk.findings.add("command-changed", f"The command of {_span(run.first, run.last)} not recorded as it ran.", run.first)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from events.store import Log
 
 OUT = click.option("--out", type=FILE, metavar="FILE", help="Where to.  [stdout]")
+VKEY_OUT = click.option("--vkey-out", type=FILE, metavar="FILE", help="Write down the log's key too: for auditors, by another way.")
 NEW_KEY = click.option("--new-key", is_flag=True, help="Make a signing key where there is none, or another one after a restore.")
 PROOF = click.option("--proof", type=FILE, metavar="FILE", help="That it extends the one you cosigned last, where you cannot read the log.")
 SINCE = click.option("--since", type=FILE, metavar="CHECKPOINT", help="Prove that the log begins with what it was then.")
@@ -28,9 +29,10 @@ CHECK = click.option("--check", type=FILE, metavar="PROOF", help="Check the proo
 
 @click.command()
 @OUT
+@VKEY_OUT
 @NEW_KEY
 @calls
-def checkpoint(caller: Caller, out: Path | None, new_key: bool) -> None:
+def checkpoint(caller: Caller, out: Path | None, vkey_out: Path | None, new_key: bool) -> None:
     """Sign the log as it is now: its name, size and root, as a signed note. Appends no event.
 
     Give it to somebody else: whatever is changed in the log later, they can show it. The signer remembers what it signed last and
@@ -38,16 +40,19 @@ def checkpoint(caller: Caller, out: Path | None, new_key: bool) -> None:
     export, and every 256 events.
 
     \b
-    rota log checkpoint --out 2026Q3.note
+    rota log checkpoint --out 2026Q3.note --vkey-out log.vkey
     """
     from scheduler.cli.log import opened
 
     caller.spare_the_log(out)
+    caller.spare_the_log(vkey_out)
     with opened(caller) as log:
         if new_key:
             log.renew_signing_key(caller.entropy)
         signed = log.checkpoint()
         (key,) = signed.signers(log.verifiers())
+    if vkey_out is not None:
+        vkey_out.write_text(f"{key}\n", encoding="utf-8")
     _answer_signed(caller, signed, key, out)
     say(f"Signed {_counted(signed.checkpoint.size)}, root {signed.checkpoint.root.hex()[:8]}. The log's key: {key}")
 

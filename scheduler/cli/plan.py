@@ -176,8 +176,8 @@ def export(caller: Caller, plan_id: str | None, form: str, output: Path | None) 
 
     caller.spare_the_log(output)
     exported, format_ = _plan(caller, plan_id), BY_NAME[form]
-    content = format_.write(sheet_of(exported, caller.directory))
     root = caller.ledger.log.root_at(caller.org.position).hex()
+    content = format_.write({**sheet_of(exported, caller.directory), "receipt": {"position": caller.org.position, "root": root[:8]}})
     if output is None:
         print_content(content)
     else:

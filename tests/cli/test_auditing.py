@@ -202,7 +202,7 @@ def planned_once(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     rota.ok("people", "hire", "010", "--unit", "CS", "--level", "staff", "--from", "2022-01-01")  # a host who is nobody's report
     rota.ok("programs", "adopt", "telus-day")
     rota.ok("peaks", "declare", "CS", "--from", "2026-07-06", "--to", "2026-07-08", "--heads", "1")
-    rota.ok("plan", "make", "2026Q3", "--time-limit", "2")
+    rota.ok("plan", "make", "2026Q3", "--time-limit", "30")  # far less on an idle machine
     return directory
 
 
@@ -324,3 +324,16 @@ def test_a_file_in_which_somebody_goes_elsewhere_is_not_the_plan(planned: Any) -
     result = planned("plan", "judge", "plan.json")
     assert result.exit_code == 0  # it breaks no rule and claims nothing else that is not so
     assert f"note    placements: 1 of the roster's placements are not those of {PLAN} in the log" in result.stdout
+
+
+def test_the_receipt_in_an_exported_plan_pins_the_log_as_it_was_then(planned: Any) -> None:
+    exported = planned.json("plan", "export")
+    assert exported["receipt"] == {"position": planned.json("log", "verify")["size"], "root": planned.json("log", "verify")["root"][:8]}
+
+    def notes(**receipt: object) -> list[str]:
+        Path("plan.json").write_text(json.dumps(exported | {"receipt": exported["receipt"] | receipt}))
+        return [note["says"] for note in planned.json("plan", "judge", "plan.json")["notes"]]
+
+    assert notes() == []
+    assert "was rewritten, or is another one" in notes(root="00000000")[0]
+    assert "was cut, or is another one" in notes(position=10_000)[0]

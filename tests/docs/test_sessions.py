@@ -1,8 +1,10 @@
 """The sessions in the documents are run, line by line, and print what the documents say they print."""
 
+import contextlib
 import os
 import re
 import shlex
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +24,7 @@ DOCUMENTS = (
     "docs/getting-started/auditors.md",
     "docs/plans-by-hand.md",
 )
+PROGRAMS = {"rota": [ROTA], "python3": [sys.executable, "-I", "-S"]}  # the latter as it is where nothing was installed
 EXIT = re.compile(r"  # exit (\d)$")
 
 
@@ -50,9 +53,18 @@ def write(file: Path, lines: list[str]) -> None:
 
 def run(command: str, directory: Path) -> subprocess.CompletedProcess[str]:
     words = shlex.split(command)
-    assert words[0] == "rota", f"only rota is run here: {command}"
+    if words[0] == "sqlite3":
+        return _forge(directory / words[1], words[2])
     env = {key: value for key, value in os.environ.items() if not key.startswith("ROTA_")} | {"PYTHONUTF8": "1"}
-    return subprocess.run([ROTA, *words[1:]], cwd=directory, env=env, capture_output=True, text=True, timeout=180)
+    assert words[0] in PROGRAMS, f"this is not run here: {command}"
+    return subprocess.run([*PROGRAMS[words[0]], *words[1:]], cwd=directory, env=env, capture_output=True, text=True, timeout=180)
+
+
+def _forge(database: Path, statements: str) -> subprocess.CompletedProcess[str]:
+    """What the command-line shell of SQLite does, which need not be installed."""
+    with contextlib.closing(sqlite3.connect(database)) as raw:
+        raw.executescript(statements)
+    return subprocess.CompletedProcess(args=[], returncode=0, stdout="", stderr="")
 
 
 def contains_in_order(output: str, wanted: list[str]) -> bool:
