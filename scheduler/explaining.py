@@ -10,6 +10,7 @@ from scheduler.nearest import did_you_mean
 from scheduler.organisation import Organisation, Plan, where_and_when
 from scheduler.problem import edition_of, facts_for
 from scheduler.views.days import span_text
+from scheduler.views.gave_way import gave_way_of
 from solver.facts import AskFacts, Program
 from solver.outcome import Placement, Shortfall, Tier
 from solver.referee.judge import judge
@@ -191,15 +192,23 @@ def _require_something(
 
 def reliefs(about: Explained, selected: Selected, clock: Clock, *, most: int | None) -> Reliefs:
     """What helps the dearest gaps, at most so many of them (None: all), and what gave way to cover."""
-    from solver.explain.givenway import given_way
     from solver.explain.relief import relieved
 
     solving = _solving(about, clock)
-    gave_way = given_way(about.given, solving)
     gaps = [gap for gap in about.given.verdict.shortfalls if gap in selected]
     gaps.sort(key=lambda gap: (list(Tier).index(gap.tier), -gap.missing * gap.price))
     found = [relieved(about.given, gap, solving) for gap in gaps[:most] if not solving.over()]
-    return Reliefs(found=tuple(found), gaps=len(gaps), gave_way=gave_way, stopped=solving.pressed)
+    return Reliefs(found=tuple(found), gaps=len(gaps), gave_way=_gave_way(about, solving), stopped=solving.pressed)
+
+
+def _gave_way(about: Explained, solving: "Solving") -> "GivenWay | None":
+    """As it was counted when the plan was made, on the facts on which it rests; else it is counted with the time that is left."""
+    from solver.explain.givenway import GivenWay, given_way
+
+    stored = gave_way_of(about.plan.made.parameters)
+    if stored.least is not None and about.position == about.plan.made.based_on:
+        return GivenWay(least=stored.least, most=stored.most)
+    return given_way(about.given, solving)
 
 
 def _solving(about: Explained, clock: Clock) -> "Solving":

@@ -1,20 +1,42 @@
 """What could be added to a plan for one gap while everything planned stays: a problem that holds little else."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
-from solver.facts import Choice, Facts, Program
+from solver.facts import Choice, Facts, Horizon, Program
 from solver.outcome import Roster, Shortfall
 
 NOBODY = Choice()
+FORTNIGHT = timedelta(days=14)
 
 
 def leftover(facts: Facts, roster: Roster, gap: Shortfall) -> Facts:
-    """The facts in which the plan stands and only this gap is asked for."""
+    """The facts in which the plan stands and only this gap is asked for; of an ask there are but the weeks around its day to plan."""
     return replace(
         facts,
+        horizon=facts.horizon if gap.day is None else around(facts.horizon, gap.day),
         standing=(*facts.standing, *roster),
         asks=tuple(replace(ask, first_day=gap.day, last_day=gap.day) for ask in facts.asks if ask.id == gap.ask and gap.day is not None),
         programs=tuple(_only(program, gap) for program in facts.programs),
+    )
+
+
+def around(horizon: Horizon, day: date) -> Horizon:
+    """The weeks of the horizon in which rest and runs of work can depend on the day."""
+    return Horizon(first_day=max(horizon.first_day, day - FORTNIGHT), last_day=min(horizon.last_day, day + FORTNIGHT))
+
+
+def asked_about(facts: Facts, roster: Roster, gap: Shortfall) -> tuple[Facts, Roster]:
+    """As much of the facts and of a roster as says what is missing of the gap: what a person owes depends on that person alone."""
+    asks = tuple(ask for ask in facts.asks if ask.id == gap.ask)
+    programs = tuple(program for program in facts.programs if program.id == gap.program)
+    facts = replace(facts, asks=asks, programs=programs)
+    if gap.person is None:
+        return facts, tuple(one for one in roster if (one.ask == gap.ask if asks else one.program == gap.program))
+    people = tuple(person for person in facts.people if person.id == gap.person)
+    standing = tuple(one for one in facts.standing if one.person == gap.person)
+    return replace(facts, people=people, standing=standing), tuple(
+        replace(one, host=None) for one in roster if (one.person, one.program) == (gap.person, gap.program)
     )
 
 

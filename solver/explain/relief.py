@@ -3,9 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from solver.explain.beside import rested
+from solver.explain.beside import breaches_beside, rested
 from solver.explain.given import Given
-from solver.explain.leftover import leftover
+from solver.explain.leftover import asked_about, leftover
 from solver.explain.price import How
 from solver.explain.relaxing import Grant, granted, reach
 from solver.explain.solving import Disagreement, Solving
@@ -13,7 +13,8 @@ from solver.explain.ways import ways_to_fill
 from solver.facts import Facts
 from solver.outcome import TIERS, Roster, Shortfall
 from solver.problem import Problem
-from solver.referee.judge import judge
+from solver.referee.owed import shortfalls
+from solver.referee.reading import Reading
 
 MOST_CHECKED = 8  # grants tried for one gap beside the plan
 MOST_SOLVED = 2  # of them with everything free to move, where beside the plan none helps
@@ -77,13 +78,19 @@ def _with(given: Given, grant: Grant, people: int, gap: Shortfall, solving: Solv
 def _beside(given: Given, facts: Facts, gap: Shortfall, solving: Solving) -> Relief | None:
     """How much of the gap can be filled by adding to the plan; None where nothing can."""
     added = solving.search(leftover(facts, given.roster, gap), every_tier=False).roster
-    verdict = judge(facts, (*given.roster, *added))
-    if verdict.breaches:
-        raise Disagreement("; ".join(f"{breach.rule}: {breach.says}" for breach in verdict.breaches[:3]))
-    fills = gap.missing - missing_of(gap, verdict.shortfalls)
+    _require_lawful(facts, given.roster, added)
+    fills = gap.missing - missing_of(gap, shortfalls(*asked_about(facts, (*given.roster, *added), gap)))
     if fills <= 0:
         return None
     return Relief(grant=None, how=How.REST_FIXED, fills=fills, saves=fills * gap.price, adds=added, people=0)
+
+
+def _require_lawful(facts: Facts, roster: Roster, added: Roster) -> None:
+    """The referee finds nothing against what is added to a roster that keeps every rule. Raises Disagreement."""
+    read = Reading(facts)
+    for place, one in enumerate(added):
+        if breaches := breaches_beside(read, (*roster, *added[:place], *added[place + 1 :]), one):
+            raise Disagreement("; ".join(f"{breach.rule}: {breach.says}" for breach in breaches[:3]))
 
 
 def missing_of(gap: Shortfall, shortfalls: tuple[Shortfall, ...]) -> int:

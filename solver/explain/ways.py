@@ -6,16 +6,19 @@ from datetime import date
 
 import numpy as np
 
+from solver.arrays.days import Bool, Int32
 from solver.explain.possible import placement_from
 from solver.explain.relaxing import CoverDays, Grant, Seats, Staffing, Terms
 from solver.facts import Facts, Program
-from solver.generate.refusals import of_visit
+from solver.generate.refusals import of_visits
+from solver.generate.table import hosts_of
 from solver.impossible import BIT, ask_bits, helper_bits, names, restless_helpers, where
 from solver.outcome import Placement, Shortfall
 from solver.problem import Problem
 from solver.referee.reading import Reading
 
 MOST_PEOPLE = 30  # who are asked about where anybody of a department, or of the company, would do
+GRANTED = ("home-cover", "no-seat", "in-peak", "home-peak", "no-host", "reporting-line")  # what keeps visits out and can be granted
 MOST_DAYS = 5  # on which a grant may be needed: past that it is no small one
 
 
@@ -33,10 +36,9 @@ def ways_to_fill(after: Problem, gap: Shortfall) -> Iterator[Way]:
         yield from _helpers(after, gap)
         return
     number = next(number for number, program in enumerate(after.facts.programs) if program.id == gap.program)
-    read = Reading(after.facts)
-    units = range(after.n_units) if gap.rule != "receives" else [after.unit_index[gap.unit or ""]]
+    read, hosts = Reading(after.facts), hosts_of(after, number)
     for person in _people(after, read, number, gap):
-        yield from _visits(after, read, number, person, units, gap)
+        yield from _visits(after, read, number, person, of_visits(after, number, person, hosts), gap)
 
 
 # --- helpers ---
@@ -81,18 +83,24 @@ def _people(after: Problem, read: Reading, number: int, gap: Shortfall) -> Itera
     yield from np.flatnonzero(asked.any(axis=1))[:MOST_PEOPLE].tolist()
 
 
-def _visits(after: Problem, read: Reading, number: int, person: int, units: "range | list[int]", gap: Shortfall) -> Iterator[Way]:
+def _visits(after: Problem, read: Reading, number: int, person: int, bits: Int32, gap: Shortfall) -> Iterator[Way]:
+    """`bits` (n_days, n_units): what keeps the person out on each day in each unit."""
     program, facts = after.facts.programs[number], after.facts
-    for day in range(after.n_days):
+    only = None if gap.rule != "receives" else after.unit_index[gap.unit or ""]
+    for day, unit in zip(*map(np.ndarray.tolist, np.nonzero(_one_of(bits, GRANTED))), strict=True):
         first_day = after.days.on(day)
-        if gap.period is not None and read.period(program, first_day) != gap.period:
+        if only not in (None, unit) or (gap.period is not None and read.period(program, first_day) != gap.period):
             continue
-        for unit in units:
-            reasons = of_visit(after, number, person, unit, day)
-            if len(reasons) == 1 and (one := _meant(read, program, facts, person, unit, first_day)) is not None:
-                grant = _grant_to_visit(after, program, reasons[0], person, unit, [_index(after, used) for used in one.days])
-                if grant is not None:
-                    yield Way(person=one.person, grant=grant)
+        if (one := _meant(read, program, facts, person, unit, first_day)) is not None:
+            (reason,) = names(int(bits[day, unit]))
+            grant = _grant_to_visit(after, program, reason, person, unit, [_index(after, used) for used in one.days])
+            if grant is not None:
+                yield Way(person=one.person, grant=grant)
+
+
+def _one_of(bits: Int32, reasons: tuple[str, ...]) -> Bool:
+    """Where one of the reasons stands alone."""
+    return np.isin(bits, [BIT[reason] for reason in reasons])
 
 
 def _meant(read: Reading, program: Program, facts: Facts, person: int, unit: int, first_day: date) -> Placement | None:

@@ -1,9 +1,8 @@
 """Why somebody is where they are: what it serves, what going without it would cost, and the next best instead."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from enum import StrEnum
 
 import numpy as np
@@ -15,8 +14,9 @@ from solver.explain.possible import earns_day_back, help_on, placement_from, wit
 from solver.explain.price import Price, counted
 from solver.explain.solving import Solving
 from solver.facts import Program
-from solver.generate.refusals import of_visit
-from solver.impossible import helper_bits, restless_helpers
+from solver.generate.refusals import of_visits
+from solver.generate.table import hosts_of
+from solver.impossible import BIT, helper_bits, restless_helpers
 from solver.outcome import COUNTING_TIERS, Breach, Kind, Placement, Roster, Shortfall
 from solver.problem import Problem
 from solver.referee.judge import judge
@@ -181,18 +181,18 @@ def _free_visits(given: Given, rest: Roster, placement: Placement) -> Iterator[P
     program = read.programs[placement.program]
     problem = Problem.of(facts).after(rest)
     number, person = facts.programs.index(program), problem.person_index[placement.person]
-    for day in _days(facts.horizon.first_day, facts.horizon.last_day):
-        for unit in facts.units:
-            against = of_visit(problem, number, person, problem.unit_index[unit.id], problem.days.index(day))
-            one = placement_from(read, program, placement.person, unit.id, day)
-            if one is not None and earns_day_back(read, program, one):
-                one = None if set(against) - {"working-time"} else _with_day_back(given, rest, program, one)
-            elif against:
-                continue
-            elif one is None and day == placement.first_day:
-                one = _elsewhere(given, rest, placement, unit.id)
-            if one is not None and (one.unit, one.days) != (placement.unit, placement.days):
-                yield one
+    bits = of_visits(problem, number, person, hosts_of(problem, number))
+    for index, row in zip(*map(np.ndarray.tolist, np.nonzero(bits & ~BIT["working-time"] == 0)), strict=True):
+        day, unit = problem.days.on(index), facts.units[row].id
+        one = placement_from(read, program, placement.person, unit, day)
+        if one is not None and earns_day_back(read, program, one):
+            one = _with_day_back(given, rest, program, one)
+        elif bits[index, row]:
+            continue
+        elif one is None and day == placement.first_day:
+            one = _elsewhere(given, rest, placement, unit)
+        if one is not None and (one.unit, one.days) != (placement.unit, placement.days):
+            yield one
 
 
 def _elsewhere(given: Given, rest: Roster, placement: Placement, unit: str) -> Placement | None:
@@ -238,7 +238,3 @@ def _all_tiers(given: Given, roster: Roster) -> Values:
 def _later_tiers(given: Given, roster: Roster) -> Values:
     """Where the counting tiers are known to stay as they are."""
     return (*given.values[:N_COUNTING], *in_order(values(given.facts, roster, ()))[N_COUNTING:])
-
-
-def _days(first_day: date, last_day: date) -> Sequence[date]:
-    return [first_day + timedelta(days=number) for number in range((last_day - first_day).days + 1)]

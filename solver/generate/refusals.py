@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from solver.arrays.days import Int32
 from solver.arrays.visits import single_days
 from solver.generate.beginnings import Spans, apart, spans_of
 from solver.generate.crossing import crossed
 from solver.generate.table import beginnings_of, hosts_of
+from solver.hosts import Hosts
 from solver.impossible import ask_bits, helper_bits, names, too_little_rest, where
 from solver.problem import Problem
 
@@ -26,6 +28,16 @@ def of_visit(problem: Problem, number: int, person: int, unit: int, first_day: i
 
 def _there(problem: Problem, number: int, span: Spans, unit: int) -> int:
     return int(next(bits[0, unit] for _, bits in crossed(problem, number, span, hosts_of(problem, number))))
+
+
+def of_visits(problem: Problem, number: int, person: int, hosts: Hosts | None) -> Int32:
+    """(n_days, n_units): the bits of what `of_visit` names, for a placement that begins on the day; `hosts` are those of the program."""
+    begin = apart(problem, number, beginnings_of(problem.programs[number].terms)(problem, number, np.array([person])))
+    bits = np.repeat(begin.bits[0][:, None], problem.n_units, axis=1)
+    spans = spans_of(begin)
+    if len(spans):
+        bits[spans.first_day] = np.concatenate([part for _, part in crossed(problem, number, spans, hosts)])
+    return bits
 
 
 def of_help(problem: Problem, ask: int, person: int, day: int) -> tuple[str, ...]:

@@ -1,8 +1,11 @@
 """The candidate table holds exactly the placements that the referee lets pass by themselves."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import product
+from random import Random
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
@@ -10,10 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from solver.candidates import Candidates
 from solver.facts import Facts, Span
 from solver.generate import candidates_of
-from solver.generate.refusals import of_help, of_visit
+from solver.generate.refusals import of_help, of_visit, of_visits
+from solver.generate.table import hosts_of
+from solver.impossible import names
 from solver.outcome import COVER_PROGRAM, Placement
 from solver.problem import Problem
 from solver.referee.judge import judge
+from tests.properties.cases import facts_by
 from tests.solver.tiny_worlds import LENGTHS, conceivable, day, facts, person, program, unit, worlds
 
 Key = tuple[str, str | None, str, str, tuple[date, ...], date, date]
@@ -78,3 +84,18 @@ def test_the_reasons_name_what_a_manager_would_name() -> None:
     assert of_visit(problem, 0, 0, 2, 0) == ("unit-closed",)
     assert of_visit(problem, 0, 0, 0, 0) == ("own-unit",)
     assert of_visit(problem, 0, 0, 1, 5) == ("off-pattern",)
+
+
+def test_the_reasons_of_a_person_at_once_are_those_of_each_day_and_unit() -> None:
+    told = Counter[tuple[str, ...]]()
+    for seed in range(40):
+        problem = Problem.of(facts_by(Random(seed)))
+        for number in range(len(problem.programs)):
+            hosts = hosts_of(problem, number)
+            for who in range(problem.n_people):
+                bits = of_visits(problem, number, who, hosts)
+                for n, at in product(range(problem.n_days), range(problem.n_units)):
+                    one = of_visit(problem, number, who, at, n)
+                    assert names(int(bits[n, at])) == one, (seed, number, who, n, at)
+                    told[one] += 1
+    assert len(told) > 20
