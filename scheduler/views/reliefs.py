@@ -71,7 +71,8 @@ def _gives(one: "Relieved", relief: "Relief") -> str:
     if relief.how.value == "rest-fixed":
         held = f"; {counted(relief.people, 'person is', 'people are')} held back by nothing else" if relief.people else ""
         return f"fills {relief.fills} of {one.gap.missing} (checked), everything else as planned{held}"
-    return f"makes a plan possible that pays {relief.saves} less in {one.gap.tier} (checked), in which others move"
+    whom = "others near it move, the rest as planned" if relief.how.value == "nearby" else "others move"
+    return f"makes a plan possible that pays {relief.saves} less in {one.gap.tier} (checked), in which {whom}"
 
 
 def grant_in_words(grant: Grant | None) -> str:

@@ -33,7 +33,7 @@ class Working:
 
     @classmethod
     def of(cls, facts: Facts, days: Days, people: PersonDays, index: Mapping[str, int]) -> "Working | None":
-        """None where nothing can be too much: in the first edition, and where no day outside a pattern may be used and no shift is stated."""
+        """None where nothing can be too much: in the first edition; where no day outside a pattern may be used and no shift is stated."""
         stated = _any_shift(facts)
         if facts.edition == 1 or not (stated or any(may_leave_pattern(program) for program in facts.programs)):
             return None

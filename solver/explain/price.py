@@ -11,6 +11,7 @@ class How(StrEnum):
     """What was free to change while the price was found."""
 
     WHOLE = "whole-plan"  # everything: solved again
+    NEARBY = "nearby"  # what stands near it: solved again, so that a plan is known, and not that none is better
     REST_FIXED = "rest-fixed"  # nothing but what is named: counted by the referee
 
 

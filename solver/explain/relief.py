@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from solver.explain.beside import breaches_beside, rested
 from solver.explain.given import Given
 from solver.explain.leftover import asked_about, leftover
+from solver.explain.nearby import better_nearby
 from solver.explain.price import How
 from solver.explain.relaxing import Grant, granted, reach
-from solver.explain.solving import Disagreement, Solving
+from solver.explain.solving import MIDDLE, Disagreement, Solving
 from solver.explain.ways import ways_to_fill
 from solver.facts import Facts
 from solver.outcome import TIERS, Roster, Shortfall
@@ -24,8 +25,8 @@ MOST_SOLVED = 2  # of them with everything free to move, where beside the plan n
 class Relief:
     """What a grant gives (None: nothing need be granted, the plan could be better as things are).
 
-    REST_FIXED: `fills` of the gap, by the placements of `adds` beside the plan. WHOLE: others may move, the gap's tier pays `saves` less,
-    every earlier tier the same. `people`: how many are kept out of the plan as it stands by nothing but what is granted.
+    REST_FIXED: `fills` of the gap, by the placements of `adds` beside the plan. WHOLE and NEARBY: others may move, the gap's tier pays
+    `saves` less, every earlier tier the same. `people`: how many are kept out of the plan as it stands by nothing but what is granted.
     """
 
     grant: Grant | None
@@ -58,7 +59,7 @@ def relieved(given: Given, gap: Shortfall, solving: Solving) -> Relieved:
     found = [_with(given, grant, len(people[grant]), gap, solving) for grant in ranked[:MOST_CHECKED] if not solving.over()]
     reliefs = [relief for relief in found if relief is not None]
     if not reliefs and rested(given.facts, given.held):
-        solved = [_solved(given, grant, len(people[grant]), gap, solving) for grant in ranked[:MOST_SOLVED] if solving.whole]
+        solved = [_solved(given, grant, len(people[grant]), gap, solving) for grant in ranked[:MOST_SOLVED] if not solving.over()]
         reliefs = [relief for relief in solved if relief is not None]
     return Relieved(gap=gap, reliefs=tuple(reliefs), grants=len(ranked), checked=len(found))
 
@@ -100,11 +101,11 @@ def missing_of(gap: Shortfall, shortfalls: tuple[Shortfall, ...]) -> int:
 
 
 def _solved(given: Given, grant: Grant, people: int, gap: Shortfall, solving: Solving) -> Relief | None:
-    """What the grant gives where everything may move: told only where the gap's own tier is the first to gain."""
+    """What the grant gives where everything may move, of a large plan what is near: told only where the gap's own tier gains first."""
     facts = granted(given.facts, grant)
-    values = solving.best(facts, given.held).values
+    how = How.WHOLE if solving.candidates <= MIDDLE else How.NEARBY
+    values = solving.best(facts, given.held).values if how is How.WHOLE else better_nearby(given, facts, gap, solving)
     tier = TIERS.index(gap.tier)
-    saves = given.values[tier] - values[tier]
-    if values[:tier] != given.values[:tier] or saves <= 0:
+    if values is None or values[:tier] != given.values[:tier] or values[tier] >= given.values[tier]:
         return None
-    return Relief(grant=grant, how=How.WHOLE, fills=0, saves=saves, adds=(), people=people)
+    return Relief(grant=grant, how=how, fills=0, saves=given.values[tier] - values[tier], adds=(), people=people)

@@ -12,6 +12,7 @@ from solver.referee.judge import judge
 
 SMALL = 3_000  # candidates: up to here all tiers are worth proving
 A_WHILE = 0.2  # seconds
+MIDDLE = 40_000  # candidates: past here what stands near a gap is solved again, and not the whole plan
 LARGE = 300_000  # candidates: past here only the placement that is asked about moves
 
 Bounds = tuple[int | None, ...]

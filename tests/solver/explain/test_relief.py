@@ -19,6 +19,7 @@ from tests.solver.explain.worlds import Tiny, rosters_of, tiny, unhurried
 from tests.worlds.brute import raw_placements, refused_by, values_of
 
 PROGRAMS, ROTATIONS = TIERS.index(Tier.PROGRAMS), TIERS.index(Tier.ROTATIONS)
+MOVING = (0, 7, 153, 158)  # where a grant helps once others near the gap move
 RICH = (0, 6, 7, 30, 34, 47, 52, 60, 73, 75, 83, 132, 144, 161, 229, 268)
 
 
@@ -28,7 +29,7 @@ def faults(world: Tiny, gap: Shortfall, said: Counter) -> list[str]:
     for relief in answer.reliefs:
         said[relief.how] += 1
         said[type(relief.grant)] += 1
-        wrong += [f"{relief}: {what}" for what in (_beside if relief.how is How.REST_FIXED else _whole)(world, gap, relief)]
+        wrong += [f"{relief}: {what}" for what in CHECKED[relief.how](world, gap, relief)]
     return wrong if answer.checked == min(answer.grants, MOST_CHECKED) else [*wrong, f"{answer.checked} of {answer.grants} checked"]
 
 
@@ -71,6 +72,20 @@ def _whole(world: Tiny, gap: Shortfall, relief: Relief) -> list[str]:
     return [] if best[: tier + 1] == expected else [f"{world.given.values} becomes {best}"]
 
 
+def _nearby(world: Tiny, gap: Shortfall, relief: Relief) -> list[str]:
+    """No better plan than the best one was claimed to be known."""
+    facts, tier = granted(world.facts, relief.grant), TIERS.index(gap.tier)
+    rosters = rosters_of(facts, world.given.held)
+    if rosters is None:
+        return []
+    best = min(values_of(facts, one) for one in rosters)
+    claimed = (*world.given.values[:tier], world.given.values[tier] - relief.saves)
+    return [] if best[: tier + 1] <= claimed else [f"{claimed} is claimed, the best pays {best}"]
+
+
+CHECKED = {How.REST_FIXED: _beside, How.WHOLE: _whole, How.NEARBY: _nearby}
+
+
 def gave_way_wrongly(world: Tiny, said: Counter) -> list[str]:
     held = tuple(one for one in world.given.held if one.kind is not Kind.COVER)
     rosters = rosters_of(replace(world.facts, asks=()), held) if rested(world.facts, held) else None
@@ -101,7 +116,21 @@ def compared(seeds: Iterable[int]) -> tuple[list[str], Counter]:
 def test_every_relief_fills_what_it_says() -> None:
     wrong, said = compared(RICH)
     assert wrong == []
-    assert min(said[what] for what in (Staffing, Seats, Terms, CoverDays, *How, "gave way", "no comparison", "could be helped")) > 0, said
+    assert (
+        min(
+            said[what]
+            for what in (Staffing, Seats, Terms, CoverDays, How.REST_FIXED, How.WHOLE, "gave way", "no comparison", "could be helped")
+        )
+        > 0
+    ), said
+
+
+def test_of_a_large_plan_what_is_near_a_gap_is_solved_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("solver.explain.relief.MIDDLE", -1)
+    wrong, said = compared(MOVING)
+    assert wrong == []
+    assert said[How.NEARBY] > 1
+    assert not said[How.WHOLE]
 
 
 @pytest.mark.campaign
