@@ -13,7 +13,7 @@ from scheduler.views.days import span_text
 from scheduler.views.gave_way import gave_way_of
 from solver.facts import AskFacts, Program
 from solver.outcome import Placement, Shortfall, Tier
-from solver.referee.judge import judge
+from solver.referee import pins
 
 if TYPE_CHECKING:
     from scheduler.directory import Directory
@@ -85,19 +85,17 @@ def explained(ledger: "Ledger", plan: Plan, known_at: int | datetime | None = No
     org = ledger.known_at(plan.made.based_on if known_at is None else known_at)
     made = plan.made
     facts = facts_for(org, (made.first_day, made.last_day), leave_out=plan.id, asks=made.asks, edition=edition_of(made.parameters))
-    breaches, pinned = judge(facts, tuple(plan.placements)).breaches, set(map(where_and_when, facts.pins))
-    if breaches:
-        many = len(breaches)
-        breaks = (
-            f"{plan.id} breaks {many} rule{'s' if many > 1 else ''} at position {org.position}, so nothing else can be compared with it."
-        )
-        raise Rejected("plan-breaks-rules", f"{breaks} Which: rota plan judge {plan.id} --known-at {org.position}")
+    pinned = set(map(where_and_when, facts.pins))
     given = Given(
         facts=replace(facts, pins=()),
         roster=tuple(plan.placements),
-        candidates=plan.made.candidates,
+        candidates=made.candidates,
         held=tuple(one for one in plan.placements if where_and_when(one) in pinned),
     )
+    if many := len(given.verdict.breaches) + len(tuple(pins.judge(facts, given.roster))):
+        breaks = f"{plan.id} breaks {many} rule{'s' if many > 1 else ''} at position {org.position}"
+        which = f"Which: rota plan judge {plan.id} --known-at {org.position}"
+        raise Rejected("plan-breaks-rules", f"{breaks}, so nothing else can be compared with it. {which}")
     return Explained(plan=plan, org=org, directory=ledger.directory.over(org), given=given, position=org.position)
 
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from itertools import islice
 
-from solver.explain.beside import breaches_beside, related, with_hosts
+from solver.explain.beside import breaches_beside, related, rested, with_hosts
 from solver.explain.given import Given, in_order
 from solver.outcome import Breach, Placement, Roster
-from solver.referee.judge import judge
+from solver.referee.owed import shortfalls
+from solver.referee.pay import values
 
 MOST_HOSTS = 6  # who are tried one by one beside the plan
 MOST_GONE = 12
@@ -49,8 +50,11 @@ def _room(given: Given, named: Placement) -> Room | None:
             beside.append(one)
             gone.remove(one)
     roster = (*given.without(*gone), named)
-    verdict = judge(given.facts, roster)
-    return None if verdict.breaches else Room(placement=named, gone=tuple(gone), values=in_order(verdict.values))
+    moved = {one.person for one in (*gone, named)}
+    if not rested(given.facts, tuple(one for one in roster if one.person in moved)):
+        return None
+    paid = values(given.facts, roster, shortfalls(given.facts, roster))
+    return Room(placement=named, gone=tuple(gone), values=in_order(paid))
 
 
 def _left_over(given: Given, beside: list[Placement], one: Placement, named: Placement) -> tuple[int, tuple[int, int]]:

@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import numpy as np
 import pytest
@@ -18,7 +19,9 @@ from solver.engine.visits import free_rows_of
 from solver.facts import AskFacts, Choice, Facts, Horizon, Level
 from solver.generate import candidates_of
 from solver.generate.entries import cover_entries
+from solver.generate.refusals import of_help, of_visits
 from solver.generate.somewhere import open_programs
+from solver.generate.table import hosts_of
 from solver.outcome import COUNTING_TIERS, TIERS, Effort, Kind, Outcome, Placement
 from solver.problem import Problem
 from solver.referee.judge import judge
@@ -265,3 +268,29 @@ def test_helpers_with_too_short_a_night_are_sent_home(always_opened: None) -> No
     ask = AskFacts(id="A1", unit="A", heads=1, skill=None, priority=1, **span)
     facts = Facts(horizon=Horizon(**span), units=units, people=(person_facts("p", "B"), person_facts("q", "B")), asks=(ask,))
     assert planned(facts).roster == ()  # Friday, after the horizon, is an early day at home
+
+
+def test_what_the_two_steps_leave_out_has_a_reason_and_the_helpers_they_hold_have_none() -> None:
+    """No table of all combinations is there to look them up in: the reasons of a visit and of help are asked for by themselves."""
+    visits = helps = 0
+    for seed in range(60):
+        problem = Problem.of(helpful(seed))
+        held = _open_visits(problem)
+        for number, program in enumerate(problem.programs):
+            hosts = hosts_of(problem, number)
+            for who in range(problem.n_people) if program.terms.length_unit != "spread" else ():
+                days = np.flatnonzero((of_visits(problem, number, who, hosts) == 0).any(axis=1)).tolist()
+                assert {(number, who, day) for day in days} <= held, (seed, number, who)
+                visits += len(days)
+        able = {(group.day, ask): set(group.person.tolist()) for group in Helpers(problem=problem).groups for ask in group.ask.tolist()}
+        for ask, day, who in product(range(len(problem.facts.asks)), range(problem.n_days), range(problem.n_people)):
+            free = who in able.get((day, ask), ()) and problem.people.home[who, day] != problem.ask_unit[ask]
+            assert free == (not of_help(problem, ask, who, day)), (seed, ask, day, who)
+            helps += free
+    assert min(visits, helps) > 500
+
+
+def _open_visits(problem: Problem) -> set[tuple[int, int, int]]:
+    table = open_programs(problem)
+    columns = (table.program, table.person, table.first_day)
+    return set(zip(*(column[~table.is_piece].tolist() for column in columns), strict=True))
