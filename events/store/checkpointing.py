@@ -1,6 +1,7 @@
 """Checkpoints of a log: signed over its head, kept beside the events, and the proofs between them."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -29,7 +30,7 @@ def origin(database: Database) -> str:
 
 
 def sign_head(database: Database, signer: Signer) -> SignedCheckpoint:
-    """A checkpoint over the head of this moment, signed and stored beside the events. Raises NotSigned."""
+    """A checkpoint over the head of this moment, signed and, where this login may, stored beside the events. Raises NotSigned."""
     with database.reading() as connection:
         head = head_of(connection)
         _require_root(connection, head.position, head.root)
@@ -38,7 +39,8 @@ def sign_head(database: Database, signer: Signer) -> SignedCheckpoint:
         signature = signer.sign(new, lambda early: consistency(early, new.size, hashes_in(connection)), known=known)
     signed = SignedCheckpoint(checkpoint=new, note=Note(text=new.text, signatures=(signature,)))
     if database.writable:
-        _store(database, signed)
+        with suppress(LogError):  # it is signed and remembered: whoever asked gets it, whether the log keeps a copy or not
+            _store(database, signed)
     return signed
 
 

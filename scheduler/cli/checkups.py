@@ -160,6 +160,32 @@ def key_fits(caller: "Caller") -> Iterator[Answer]:
         yield Answer(check="names", state=OK, says="the keys open this log's names")
 
 
+def signer(caller: "Caller") -> Iterator[Answer]:
+    """The log's checkpoints can be signed here, and the log extends what was signed last."""
+    if not _replays(caller) or not caller.keys.is_dir():
+        return
+    try:
+        yield _signed(caller)
+    except LogError as error:
+        yield Answer(check="signer", state=NOTE, says=str(error))
+
+
+def _signed(caller: "Caller") -> Answer:
+    from events.signing import signer_of
+
+    log = caller.ledger.log
+    last, size = signer_of(caller.keys, log.origin).last(log.origin), log.head().position
+    if last is None:
+        return Answer(check="signer", state=OK, says="nothing was signed yet")
+    signed = last.checkpoint
+    if signed.size > size:
+        says = f"{signed.size} events were signed and the log holds {size}: events are lost (docs/keys.md: after a restore)"
+        return Answer(check="signer", state=FINDING, says=says)
+    if log.root_at(signed.size) != signed.root:
+        return Answer(check="signer", state=FINDING, says=f"the log is not the one whose {signed.size} events were signed: rota log verify")
+    return Answer(check="signer", state=OK, says=f"signed at {signed.size} of {size} events")
+
+
 def holidays(caller: "Caller") -> Iterator[Answer]:
     """Every calendar that a unit names is known, and its holidays are in the log for this year and the next."""
     if not _replays(caller):
@@ -225,5 +251,6 @@ CHECKUPS: tuple[Callable[["Caller"], Iterator[Answer]], ...] = (
     clock,
     key_files,
     key_fits,
+    signer,
     holidays,
 )

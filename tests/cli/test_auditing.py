@@ -337,3 +337,13 @@ def test_the_receipt_in_an_exported_plan_pins_the_log_as_it_was_then(planned: An
     assert notes() == []
     assert "was rewritten, or is another one" in notes(root="00000000")[0]
     assert "was cut, or is another one" in notes(position=10_000)[0]
+
+
+def test_a_publication_is_followed_by_a_checkpoint_and_its_event_is_proven_in_the_bundle(planned: Any) -> None:
+    planned.ok("plan", "publish", PLAN)
+    found = planned.json("log", "verify")
+    assert (found["checkpoint"]["stored"], found["unsigned_tail"]) == (1, 0)
+    planned.ok("log", "export", "--bundle", "bundle")
+    (proof,) = Path("bundle/proofs").iterdir()
+    assert '"plan-published"' in json.loads(proof.read_text())["envelope"]
+    assert json.loads(Path("bundle/views/plans.json").read_text())["plans"][0]["plan"] == PLAN

@@ -56,6 +56,27 @@ def test_keys_of_another_log_are_a_finding(company: Any) -> None:
     assert "names" in findings(company, "--keys", "other.db.keys")
 
 
+def test_a_log_that_was_rolled_back_is_a_finding(company: Any) -> None:
+    company.ok("log", "backup", "older.db")
+    company.ok("people", "leave", "007", "--last-day", "2027-01-31")
+    company.ok("log", "checkpoint")
+    assert "signer" not in findings(company)
+    for file in company.directory.glob("rota.db*"):
+        if file.is_file():
+            file.unlink()
+    Path("older.db").rename("rota.db")
+    assert "9 events were signed and the log holds 8" in findings(company)["signer"]
+    company.ok("people", "leave", "008", "--last-day", "2027-01-31")
+    assert "rota log verify" in findings(company)["signer"]
+
+
+def test_a_signing_key_that_is_missing_is_noted_with_the_next_command(company: Any) -> None:
+    (company.directory / "rota.db.keys" / "signing.key").unlink()
+    assert findings(company) == {}
+    (says,) = [answer["says"] for answer in company.json("doctor") if answer["check"] == "signer"]
+    assert "rota log checkpoint --new-key" in says
+
+
 def test_no_keys_are_a_finding(company: Any) -> None:
     assert "--keys" in findings(company, "--keys", "nowhere")["keys"]
 
