@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scheduler.auditing import Judgement, Names, judged_plan
 from scheduler.contradictions import Where
 from scheduler.evolve import evolve
+from scheduler.lots import RootAt, resting_place, seed_for, seed_in
 from scheduler.organisation import Organisation, Plan
 
 if TYPE_CHECKING:
@@ -54,20 +55,16 @@ def checked(ledger: "Ledger", plans: Iterable[Plan]) -> Iterator[PlanCheck]:
     """Each plan at its own position, in the order of those positions: the log is folded once for all of them."""
     org = Organisation()
     names = ledger.directory.over(org)
-    for plan in sorted(plans, key=_base):
-        for record in ledger.log.read(after=org.position, upto=_base(plan)):
+    for plan in sorted(plans, key=resting_place):
+        for record in ledger.log.read(after=org.position, upto=resting_place(plan)):
             evolve(org, record.event, position=record.position)
-        yield _checked(plan, org, names, ledger.log.root_at(org.position).hex())
+        yield _checked(plan, org, names, lambda position: ledger.log.root_at(position).hex())
 
 
-def _base(plan: Plan) -> int:
-    """Where the plan rests; one that claims to rest on what came after it is looked at where it was drafted."""
-    return min(plan.made.based_on, plan.drafted_at_position - 1)
-
-
-def _checked(plan: Plan, org: Organisation, names: Names, root: str) -> PlanCheck:
-    judgement = judged_plan(plan, org, names, Where(position=org.position, root=root))
-    return PlanCheck(plan=plan, judgement=judgement, compared=tuple(_compared(plan, judgement)))
+def _checked(plan: Plan, org: Organisation, names: Names, root_at: RootAt) -> PlanCheck:
+    judgement = judged_plan(plan, org, names, Where(position=org.position, root=root_at(org.position)))
+    compared = (*_compared(plan, judgement), *_compared_seeds(plan, org, root_at))
+    return PlanCheck(plan=plan, judgement=judgement, compared=compared)
 
 
 def _compared(plan: Plan, judgement: Judgement) -> Iterator[Compared]:
@@ -80,3 +77,14 @@ def _compared(plan: Plan, judgement: Judgement) -> Iterator[Compared]:
         yield Compared(what=tier.name, stored="none" if tier.stated is None else tier.stated, counted=tier.value)
     missing = totals.unmet + totals.heads_missing + totals.rules_unmet
     yield Compared(what="missing", stored=sum(line.missing for line in made.shortfalls), counted=missing)
+
+
+def _compared_seeds(plan: Plan, org: Organisation, root_at: RootAt) -> Iterator[Compared]:
+    """What the lots were drawn from, and what they had to be drawn from; nothing for plans made before there were lots."""
+    stored = seed_in(plan.made.parameters)
+    if stored is None:
+        return
+    counted = seed_for(org, (plan.made.first_day, plan.made.last_day), org.position, root_at)
+    yield Compared(what="lots-position", stored=stored.position, counted=counted.position)
+    yield Compared(what="lots-root", stored=stored.root, counted=counted.root)
+    yield Compared(what="drafts-before", stored=stored.drafts, counted=counted.drafts)

@@ -15,6 +15,7 @@ from scheduler.decide.plans import ProposePlan, PublishPlan
 from scheduler.errors import Rejected, Stale
 from scheduler.evolve import evolve
 from scheduler.giving_way import with_what_gave_way
+from scheduler.lots import Seed, seed_for
 from scheduler.organisation import Organisation, Plan
 from scheduler.pin_clashes import require_possible_pins
 from scheduler.pinning import solved_with_pins, told_with_pins
@@ -125,22 +126,26 @@ def solved(
     """
     based_on, facts = ledger.org.position, facts_for(org, (horizon.first_day, horizon.last_day), asks=asks)
     require_possible_pins(facts, ledger.directory)
-    outcome = solved_with_pins(facts, lambda free: _found(free, effort, replace(waiting, report=told_with_pins(facts, waiting.report))))
+    seed = seed_for(org, (horizon.first_day, horizon.last_day), based_on, lambda position: ledger.log.root_at(position).hex())
+    told = replace(waiting, report=told_with_pins(facts, waiting.report))
+    outcome = solved_with_pins(facts, lambda free: _found(free, effort, told, seed))
     waiting.report(Phase.JUDGING)
     _require_agreement(facts, outcome)
+    outcome = replace(outcome, parameters={**outcome.parameters, **seed.parameters})
     if asks is None:
         waiting.report(Phase.GIVING_WAY)
         outcome = with_what_gave_way(facts, outcome, effort, waiting)
     return replace(_proposal(horizon, facts, outcome, based_on, ledger.log.root_at(based_on).hex()), asks=asks), outcome.interrupted
 
 
-def _found(free: Facts, effort: Effort, waiting: Waiting) -> Outcome:
-    """What the engine finds in the time that is left to it."""
+def _found(free: Facts, effort: Effort, waiting: Waiting, seed: Seed) -> Outcome:
+    """What the engine finds in the time that is left to it, equal plans told apart by lots of the seed."""
     from solver.engine.solve import solve
     from solver.problem import Problem
 
     problem = Problem.of(free)
-    return solve(problem, effort, waiting.report, wants_stop=waiting.wants_stop, ceiling=waiting.before_the_rest(effort))
+    ceiling = waiting.before_the_rest(effort)
+    return solve(problem, effort, waiting.report, wants_stop=waiting.wants_stop, ceiling=ceiling, lots=seed.lots)
 
 
 def _proposal(horizon: NamedHorizon, facts: Facts, outcome: Outcome, based_on: int, root: str) -> ProposePlan:

@@ -12,6 +12,7 @@ from scheduler.cli.wrapping import page_width, wrapped
 from scheduler.views.gave_way import gave_way_in_words, gave_way_of
 from scheduler.views.labels import Label
 from scheduler.views.listing_pins import pinned_in, pinned_lines
+from scheduler.views.lots import lots_in_words
 from scheduler.views.plan_head import head_lines, tier_records
 from scheduler.views.unmet import NOTHING_MISSING, unmet_lines
 from scheduler.views.visits import Selection, by_person_lines, by_unit_lines, unmet_of, weekly_counts
@@ -37,6 +38,7 @@ def print_plan(
     if selection.is_all:
         print_text("")
         print_table(TIERS, tier_records(plan))
+        _print(filter(None, [lots_in_words(plan.made.parameters)]))
     if selection.person is not None:
         print_whose(caller, plan, selection.person, label)
     elif selection.unit is not None:

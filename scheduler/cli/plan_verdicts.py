@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scheduler.cli.speech import print_text
 from scheduler.cli.tables import Column, print_table
 from scheduler.views.judgements import compared_records
+from scheduler.views.lots import lots_in_words
 
 if TYPE_CHECKING:
     from scheduler.auditing import Judgement
@@ -32,6 +33,8 @@ def print_judgement(judgement: "Judgement") -> None:
 def print_check(check: "PlanCheck") -> None:
     """What was stored and what was counted, line by line, then what the referee objects to, then the verdict."""
     print_table(COMPARED, compared_records(check))
+    if lots := lots_in_words(check.plan.made.parameters):
+        print_text(lots)
     _print_objections(check.judgement)
     print_text(check.sentence)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scheduler.views.days import day_text, stretch_text
+from scheduler.views.loads import load_lines, load_object
 from scheduler.views.plan_head import counted
 from scheduler.views.prices import price_in_words, price_object
 from solver.outcome import COVER_PROGRAM, Breach, Kind, Placement, Shortfall, Tier
@@ -48,6 +49,7 @@ def why_lines(about: "Explained", why: "Why", words: Words) -> Iterator[str]:
     yield from _serving(why, words)
     if placement in about.given.held:
         yield "It is pinned: every plan of these days holds it. What follows is told as if it were not."
+    yield from load_lines(about.given, placement, words.number(placement.person))
     yield f"Dropped, with everything else as it stands, the plan {price_in_words(why.dropped)}."
     if why.unrested:
         yield "But others of the plan have their rest from it, so that it cannot just be dropped:"
@@ -131,6 +133,7 @@ def why_object(about: "Explained", why: "Why", words: Words) -> Object:
         "position": about.position,
         "placement": placement_object(why.placement, words),
         "pinned": why.placement in about.given.held,
+        **load_object(about.given, why.placement),
         "missing_without": [gap_object(gap, words) for gap in why.missing_without],
         "dropped": price_object(why.dropped),
         "without": price_object(why.without),

@@ -108,8 +108,16 @@ class Climb:
         self._keep_better(tiers, self._without_unmatched(found, matched))
         if not matched.unmatched or self.pace.stage_over():
             return False
-        self.explicit |= self._units_of(matched.unmatched)
+        self.make_explicit(matched.unmatched)
         return True
+
+    def make_explicit(self, rows: tuple[int, ...]) -> None:
+        """The units of these rows, and those that share people with them, take their hosts into the model."""
+        self.explicit |= self._units_of(rows)
+
+    def take(self, base: Int64, hosts: dict[int, int]) -> None:
+        """A roster that is as good in all tiers, instead of the best."""
+        self._keep_better(TIERS[-1:], Best(base=base, hosts=hosts))
 
     def settle(self, tiers: tuple[Tier, ...]) -> None:
         """These tiers are as good as they can be."""

@@ -32,14 +32,14 @@ def match(book: HostBook, guests: Sequence[Guest], away: frozenset[tuple[int, in
     """
     hosts: dict[int, int] = {}
     unmatched: list[int] = []
-    for together in _by_shared_hosts(book, guests):
+    for together in by_shared_hosts(book, guests):
         found = _matched(book, together, away, stop)
         hosts |= found.hosts
         unmatched += found.unmatched
     return Match(hosts=hosts, unmatched=tuple(unmatched))
 
 
-def _by_shared_hosts(book: HostBook, guests: Sequence[Guest]) -> Iterable[list[Guest]]:
+def by_shared_hosts(book: HostBook, guests: Sequence[Guest]) -> Iterable[list[Guest]]:
     """The guests in groups whose units have no people in common."""
     groups: dict[frozenset[int], list[Guest]] = defaultdict(list)
     for guest in guests:
@@ -60,7 +60,7 @@ def _matched(book: HostBook, guests: Sequence[Guest], away: frozenset[tuple[int,
     one_guest_a_day(pairing, every, {})
     smallest_load_a_quarter(pairing, every)
     no_host_again(pairing, every)
-    prices = _everybody_met(pairing, parties, ties) | _evenly(pairing, every)
+    prices = meeting_prices(pairing, parties, ties) | even_prices(pairing, every)
     values = _solved(pairing, prices, stop)
     return _read(parties, ties, _one_guest_each(pairing, parties, ties) if values is None else values)
 
@@ -71,14 +71,16 @@ def _with_enough_hosts(book: HostBook, party: Party, away: frozenset[tuple[int, 
     Nothing is lost: whatever hosts the other guests take, one of these is left, and none of those left out has fewer guests. Where
     a host may not come again that need not be so, and all stay.
     """
-    here = [host for host in party.hosts if not any((host, day) in away for day in party.guest.days) and _has_room(book, party.guest, host)]
+    here = [host for host in party.hosts if with_room(book, party.guest, host, away)]
     quarter = book.quarter(party.guest.days[0])
     here.sort(key=lambda host: book.spent(host, quarter)[0])
     return replace(party, hosts=tuple(sorted(here if book.repeats(party.guest.program) else here[:enough])))
 
 
-def _has_room(book: HostBook, guest: Guest, host: int) -> bool:
-    """Whether standing guests leave the host one more in each quarter of the guest's days."""
+def with_room(book: HostBook, guest: Guest, host: int, away: frozenset[tuple[int, int]]) -> bool:
+    """Whether the host is there and standing guests leave them one more in each quarter of the guest's days."""
+    if any((host, day) in away for day in guest.days):
+        return False
     standing = (book.spent(host, quarter) for quarter in {book.quarter(day) for day in guest.days})
     return all(spent < min(book.load(guest.program), load) for spent, load in standing)
 
@@ -124,7 +126,7 @@ def _in_turn(book: HostBook, parties: Sequence[Party], away: frozenset[tuple[int
     return Match(hosts=hosts, unmatched=())
 
 
-def _everybody_met(pairing: Pairing, parties: Sequence[Party], ties: dict[int, list[Tie]]) -> dict[int, int]:
+def meeting_prices(pairing: Pairing, parties: Sequence[Party], ties: dict[int, list[Tie]]) -> dict[int, int]:
     """Each party has as many hosts as guests, or pays; the prices by column."""
     prices: dict[int, int] = {}
     for index, party in enumerate(parties):
@@ -135,7 +137,7 @@ def _everybody_met(pairing: Pairing, parties: Sequence[Party], ties: dict[int, l
     return prices
 
 
-def _evenly(pairing: Pairing, ties: Iterable[Tie]) -> dict[int, int]:
+def even_prices(pairing: Pairing, ties: Iterable[Tie]) -> dict[int, int]:
     """A host's k-th guest costs 2k - 1, so that the sum of squared loads is paid; the prices by column."""
     prices: dict[int, int] = {}
     of_host: defaultdict[int, list[Tie]] = defaultdict(list)

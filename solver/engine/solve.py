@@ -14,6 +14,7 @@ from solver.engine.pace import Pace
 from solver.engine.resting import rested
 from solver.engine.roster import base_of, roster_of
 from solver.engine.shortfalls import Named, shortfalls_of
+from solver.engine.ties import Ties
 from solver.engine.units import handed_out, settled_visits
 from solver.generate import candidates_of
 from solver.generate.entries import cover_entries
@@ -38,10 +39,12 @@ def solve(
     clock: Callable[[], float] = time.monotonic,
     tiers: Collection[Tier] = TIERS,
     ceiling: float | None = None,
+    lots: bytes | None = None,
 ) -> Outcome:
     """The best roster found within the effort. It never fails for want of one: the empty roster keeps every rule and pays for all asks.
 
-    `tiers`: those that are looked at, the others come as they may. `ceiling`: seconds on the clock at most, whatever the effort says.
+    `tiers`: those that are looked at, the others come as they may. `lots`: the seed of the lots by which plans are told apart that are
+    equal in all of them. `ceiling`: seconds on the clock at most, whatever the effort says.
     A KeyboardInterrupt during a search, or `wants_stop`, ends it; the best roster so far is returned and marked as interrupted.
     """
     pace = Pace(effort=effort, clock=clock, stop=Stop(wants=wants_stop), started=clock(), counted=effort.reproducible, ceiling=ceiling)
@@ -51,18 +54,20 @@ def solve(
     combinations = len(programs) * problem.n_units + helpers.many
     pace.counted |= combinations <= COUNTED_UP_TO
     if combinations <= OPENED_FROM:
-        return _written_down(problem, pace, report, tiers)
+        return _written_down(problem, pace, report, tiers, lots=lots)
     opened = Opened.of(problem, pace, report, programs, helpers)
     opened.run({*COUNTING_TIERS} & {*tiers})
     if combinations <= WRITTEN_UP_TO and not pace.over():
         tried = _somewhere(problem, opened, wanted=frozenset())
         if not _proven(tried):
-            return _better(tried, _written_down(problem, pace, report, tiers, tried.roster))
+            return _better(tried, _written_down(problem, pace, report, tiers, tried.roster, lots=lots))
     opened.run({*LATER_TIERS} & {*tiers})
     return _somewhere(problem, opened, wanted={Tier.PREFERENCES} & {*tiers}, tells=True)
 
 
-def _written_down(problem: Problem, pace: Pace, report: Report, tiers: Collection[Tier], roster: Roster = ()) -> Outcome:
+def _written_down(
+    problem: Problem, pace: Pace, report: Report, tiers: Collection[Tier], roster: Roster = (), *, lots: bytes | None
+) -> Outcome:
     """By the table of all candidates; no worse than `roster` in the counting tiers."""
     report(Phase.ROWS)
     ground, named = grounded(problem, candidates_of(problem))
@@ -70,7 +75,9 @@ def _written_down(problem: Problem, pace: Pace, report: Report, tiers: Collectio
     if roster:
         climb.offer(base_of(problem, ground, roster))
     climb.run(tiers)
-    return _outcome(problem, named, climb, len(ground.table))
+    ties = Ties(problem=problem, climb=climb)
+    settled = ties.remember() and lots is not None and ties.draw(lots)
+    return _outcome(problem, named, climb, len(ground.table), settled=settled)
 
 
 def _proven(found: Outcome) -> bool:
@@ -111,6 +118,7 @@ def _somewhere(problem: Problem, opened: Opened, *, wanted: Collection[Tier], te
     else:
         climb.settle(COUNTING_TIERS)
     climb.run(wanted)
+    Ties(problem=after, climb=climb).remember()
     return _together(problem, opened, helpers, climb, tells=tells)
 
 
@@ -144,7 +152,7 @@ def _phases_of(report: Report) -> Report:
     return tell
 
 
-def _outcome(problem: Problem, named: tuple[Named, ...], climb: Climb, n_candidates: int) -> Outcome:
+def _outcome(problem: Problem, named: tuple[Named, ...], climb: Climb, n_candidates: int, *, settled: bool = False) -> Outcome:
     ground, best, effort = climb.ground, climb.best, climb.pace.effort
     climb.report(Phase.REASONS)
     tiers = tuple(_tier(climb, tier) for tier in TIERS)
@@ -164,6 +172,7 @@ def _outcome(problem: Problem, named: tuple[Named, ...], climb: Climb, n_candida
             "workers": effort.workers,
             "reproducible": effort.reproducible,
             "ended": _ended(tiers, climb.pace).value,
+            "tie_break": "settled" if settled else "not settled",
         },
         interrupted=climb.pace.stop.pressed,
     )

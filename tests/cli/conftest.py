@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
+from scheduler.lots import Seed
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-06-15"
@@ -50,6 +51,23 @@ class Rota:
         environment = settings.pop("environment", os.environ | self.environment)
         command = [sys.executable, "-X", "utf8", str(ROOT / "cli.py"), *words]
         return subprocess.run(command, cwd=self.directory, env=environment, capture_output=True, **settings)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_lots() -> Iterator[None]:
+    """Nothing is drawn by lot, so that the same plan comes out whatever ids and instants a log holds; `drawn` undoes it."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Seed, "lots", None)
+        yield
+
+
+DRAWN = Seed.lots
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Equal plans are drawn by lot, as they are everywhere but in these tests."""
+    monkeypatch.setattr(Seed, "lots", DRAWN)
 
 
 @pytest.fixture

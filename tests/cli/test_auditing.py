@@ -262,7 +262,8 @@ def test_plans_around_pins_and_plans_for_some_asks_only_hold_too(planned: Any) -
 def test_check_prints_each_claim_and_a_verdict(planned: Any) -> None:
     said = planned.ok("plan", "check", PLAN).stdout
     made = planned.json("plan", "show", PLAN)
-    assert said.count(made["problem_digest"]) == said.count(made["log_root"]) == 2
+    assert said.count(made["problem_digest"]) == 2
+    assert said.count(made["log_root"]) == 4  # the first draft draws its lots from where it rests
     assert said.splitlines()[-1].startswith(f"{PLAN} holds: ")
     whole = planned.json("plan", "check", PLAN)
     assert list(whole) == ["plan", "status", "drafted_at", "based_on", "holds", "summary", "compared", "judgement"]

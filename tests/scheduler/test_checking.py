@@ -43,6 +43,7 @@ from scheduler.errors import Rejected
 from scheduler.exports import json_plan
 from scheduler.exports.sheet import sheet_of
 from scheduler.handling import Ledger
+from scheduler.lots import Seed
 from scheduler.problem import EDITION, digest, facts_for
 from scheduler.rosters import read_roster
 from scheduler.views.judgements import check_object, judgement_object
@@ -241,6 +242,31 @@ def test_a_plan_of_the_first_edition_is_counted_as_it_was_then(ledger: Ledger) -
     assert first["fairness"] < second["fairness"]
     assert all(found.holds for found in checked(ledger, plans))
     assert all(judge_roster(ledger, read_roster(exported_as(ledger, plan.id), "plan.json")).in_order for plan in plans)
+
+
+def with_seed(ledger: Ledger, seed: Seed) -> PlanCheck:
+    command = planned(ledger)
+    done = ledger.handle(replace(command, parameters={**command.parameters, **seed.parameters}))
+    [found] = checked(ledger, [ledger.org.plans[next(one.plan for one in done.events if isinstance(one, PlanDrafted))]])
+    return found
+
+
+def test_the_seed_of_the_lots_is_that_of_the_first_draft_of_the_quarter(ledger: Ledger) -> None:
+    first = ledger.org.plans[PLAN].made.based_on
+    right = Seed(position=first, root=ledger.log.root_at(first).hex(), drafts=1)
+    found = with_seed(ledger, right)
+    assert found.holds
+    assert [one.what for one in found.compared][-3:] == ["lots-position", "lots-root", "drafts-before"]
+
+
+@pytest.mark.parametrize("claim", ["lots-position", "lots-root", "drafts-before"])
+def test_a_seed_that_was_chosen_does_not_hold(ledger: Ledger, claim: str) -> None:
+    first = ledger.org.plans[PLAN].made.based_on
+    right = Seed(position=first, root=ledger.log.root_at(first).hex(), drafts=1)
+    wrong = {"lots-position": replace(right, position=first + 1), "lots-root": replace(right, root="00" * 32)}
+    found = with_seed(ledger, wrong.get(claim, replace(right, drafts=0)))
+    assert [one.what for one in found.compared if not one.same] == [claim]
+    assert not found.holds
 
 
 # --- forgeries: what the log would hold if somebody had rewritten it, tree and all ---

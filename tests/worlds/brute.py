@@ -136,14 +136,20 @@ def rosters(placements: Sequence[Placement], most: int) -> Iterator[Roster]:
 
 
 def best_values(facts: Facts, placements: Iterable[Placement], *, most: int) -> tuple[int, ...] | None:
-    """What the best of all lawful rosters of these placements pays, tier by tier; None where there are more than `most`.
+    """What the best of all lawful rosters of these placements pays, tier by tier; None where there are more than `most`."""
+    lawful = lawful_rosters(facts, placements, most=most)
+    return None if lawful is None else min(values_of(facts, roster) for roster in lawful)
+
+
+def lawful_rosters(facts: Facts, placements: Iterable[Placement], *, most: int) -> list[Roster] | None:
+    """All of these placements, with every choice of hosts; None where there are more than `most`.
 
     Adding to a roster cures no breach but of working time, so that a branch ends where another rule is broken.
     """
     brute = Brute(facts)
     options = [replace(one, host=host) for one in placements for host in brute.hosts(one)]
     found = list(islice(hopeful(facts, (), options), most + 1))
-    return None if len(found) > most else min(values_of(facts, roster) for roster in found if refused_by(facts, roster) is None)
+    return None if len(found) > most else [roster for roster in found if refused_by(facts, roster) is None]
 
 
 def values_of(facts: Facts, roster: Roster) -> tuple[int, ...]:
