@@ -42,17 +42,31 @@ def approximated(
 ) -> Approximation | None:
     """As many slices as are allowed, until one is `enough`; None where a person stopped it before the first one."""
     program, found = _program(model, cost), start
+    how = _How(
+        iterations=min(max(FEWEST, SLICE // max(1, len(model.row))), MOST),
+        threads=THREADS if model.n_rows >= LARGE else 1,
+        first=np.clip(0.0, model.column_lower, model.column_upper),
+    )
     for _ in range(slices):
         if stop.now():
             break
         try:
-            found = _further(program, found)
+            found = _further(program, how, found)
         except KeyboardInterrupt:
             stop.pressed = True
             break
         if found.near or enough(found):
             break
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _How:
+    """How a slice is run; `first` (n_columns,): where the first one begins."""
+
+    iterations: int
+    threads: int
+    first: Float
 
 
 def _program(model: LinearModel, cost: Int64) -> "pdlp.QuadraticProgram":
@@ -68,20 +82,17 @@ def _program(model: LinearModel, cost: Int64) -> "pdlp.QuadraticProgram":
     return program
 
 
-def _further(program: "pdlp.QuadraticProgram", start: Approximation | None) -> Approximation:
+def _further(program: "pdlp.QuadraticProgram", how: _How, start: Approximation | None) -> Approximation:
     """One slice more."""
-    limits = solvers_pb2.PrimalDualHybridGradientParams(num_threads=THREADS if len(program.constraint_lower_bounds) >= LARGE else 1)
+    limits = solvers_pb2.PrimalDualHybridGradientParams(num_threads=how.threads)
     limits.termination_criteria.simple_optimality_criteria.eps_optimal_relative = NEAR
     limits.termination_criteria.simple_optimality_criteria.eps_optimal_absolute = NEAR
-    limits.termination_criteria.iteration_limit = min(max(FEWEST, SLICE // max(1, program.constraint_matrix.nnz)), MOST)
+    limits.termination_criteria.iteration_limit = how.iterations
     before = pdlp.PrimalAndDualSolution()
-    if start is None:
-        before.primal_solution = np.clip(0.0, program.variable_lower_bounds, program.variable_upper_bounds)
-        before.dual_solution = np.zeros(len(program.constraint_lower_bounds))
-    else:
-        before.primal_solution, before.dual_solution = start.values, start.duals
-        if start.weight > 0:
-            limits.initial_primal_weight = start.weight
+    before.primal_solution = how.first if start is None else start.values
+    before.dual_solution = np.zeros(program.constraint_lower_bounds.shape) if start is None else start.duals
+    if start is not None and start.weight > 0:
+        limits.initial_primal_weight = start.weight
     found = pdlp.primal_dual_hybrid_gradient(program, limits, before)
     return Approximation(
         values=np.array(found.primal_solution),

@@ -1,11 +1,13 @@
 """A unit receives no more guests a day than it has seats."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from solver.candidates import COVER, FREE, Candidates, Int32
 from solver.hosts import available, per_unit
 from solver.impossible import unit_bits
-from solver.problem import Problem
+from solver.problem import UNBOUND, Problem
 from solver.rows import Rows, Rule
 
 
@@ -20,14 +22,23 @@ def rows(problem: Problem, table: Candidates) -> Rows:
 
 
 def _anywhere(problem: Problem, table: Candidates) -> list[Rows]:
-    """For each program with open placements, and for all programs together: a row for each day."""
+    """A row for each day: for all programs together, and for each program with open placements where it has less room than all."""
+    seats = _seats(problem, np.unique(table.program[table.program >= 0]).tolist()).sum(axis=0)
     found = []
     for number in np.unique(table.program[table.is_open]).tolist():
-        visit = table.visits(table.is_open & (table.program == number))
-        found.append(Rows.at_most(by={"day": visit.day}, limit=_room(problem, number).sum(axis=0), columns=visit.candidate))
-    everybody = table.visits((table.kind != COVER) & (table.kind != FREE))
-    seats = np.where(problem.units.open, np.maximum(problem.seats, 0), 0).sum(axis=0)
+        visit, room = table.visits(table.is_open & (table.program == number)), _room(problem, number).sum(axis=0)
+        limit = np.where(room < seats, room, UNBOUND)
+        found.append(Rows.at_most(by={"day": visit.day}, limit=limit, columns=visit.candidate))
+    everybody = table.visits(table.kind != COVER)
     return [*found, Rows.at_most(by={"day": everybody.day}, limit=seats, columns=everybody.candidate)]
+
+
+def _seats(problem: Problem, programs: Sequence[int]) -> Int32:
+    """(n_units, n_days): seats of the open units to which some of these programs go."""
+    visited = np.zeros(problem.n_units, bool)
+    for number in programs:
+        visited |= problem.programs[number].where.any(axis=1)
+    return np.where(problem.units.open & visited[:, None], np.maximum(problem.seats, 0), 0).astype(np.int32)
 
 
 def _room(problem: Problem, number: int) -> Int32:
