@@ -18,14 +18,14 @@ SHARE = 0.5  # of the plan's effort at most
 KEPT_FREE = 0.8  # of what is left of the limit: the draft is still to be kept
 
 
-def with_what_gave_way(facts: Facts, outcome: Outcome, effort: Effort, waiting: Waiting = NOBODY) -> Outcome:
+def with_what_gave_way(facts: Facts, outcome: Outcome, effort: Effort, waiting: Waiting = NOBODY, *, before: float = 0.0) -> Outcome:
     """The same plan with what gave way to cover among its parameters; None there where there was no time or a person said stop.
 
-    Nothing is searched where nothing can have given way.
+    Nothing is searched where nothing can have given way. `before`: seconds that went by before the plan was searched.
     """
     if not facts.asks or not _unmet_rotations(outcome):
         return _told(outcome, GaveWay(least=0, most=0))
-    remaining = None if outcome.interrupted else _remaining(effort, waiting)
+    remaining = None if outcome.interrupted else _remaining(effort, waiting.left(effort, before), waiting)
     if remaining is None:
         return _told(outcome, GaveWay(least=None, most=None))
     gave_way = _counted(facts, outcome, remaining)
@@ -40,11 +40,10 @@ def _told(outcome: Outcome, gave_way: GaveWay) -> Outcome:
     return replace(outcome, parameters={**outcome.parameters, **gave_way.parameters})
 
 
-def _remaining(effort: Effort, waiting: Waiting) -> "Remaining | None":
+def _remaining(effort: Effort, left: float | None, waiting: Waiting) -> "Remaining | None":
     """A share of the effort that does not depend on the clock, which only ends it."""
     from solver.explain.solving import Remaining
 
-    left = waiting.left(effort)
     if left is not None and left <= 0:
         return None
     share = replace(effort, time_limit_s=min(SECONDS, SHARE * effort.time_limit_s))

@@ -127,14 +127,14 @@ def solved(
     based_on, facts = ledger.org.position, facts_for(org, (horizon.first_day, horizon.last_day), asks=asks)
     require_possible_pins(facts, ledger.directory)
     seed = seed_for(org, (horizon.first_day, horizon.last_day), based_on, lambda position: ledger.log.root_at(position).hex())
-    told = replace(waiting, report=told_with_pins(facts, waiting.report))
+    told, before = replace(waiting, report=told_with_pins(facts, waiting.report)), waiting.waited()
     outcome = solved_with_pins(facts, lambda free: _found(free, effort, told, seed))
     waiting.report(Phase.JUDGING)
     _require_agreement(facts, outcome)
     outcome = replace(outcome, parameters={**outcome.parameters, **seed.parameters})
     if asks is None:
         waiting.report(Phase.GIVING_WAY)
-        outcome = with_what_gave_way(facts, outcome, effort, waiting)
+        outcome = with_what_gave_way(facts, outcome, effort, waiting, before=before)
     return replace(_proposal(horizon, facts, outcome, based_on, ledger.log.root_at(based_on).hex()), asks=asks), outcome.interrupted
 
 

@@ -35,9 +35,11 @@ class Waiting:
         rest = min(AFTERWARDS * gone, AFTERWARDS_AT_MOST * effort.time_limit_s)
         return None if effort.reproducible else effort.time_limit_s - gone - rest
 
-    def left(self, effort: Effort) -> float | None:
-        """Seconds left of the limit, less than none where it is over; None: the clock has no say."""
-        return None if effort.reproducible else effort.time_limit_s - self.waited()
+    def left(self, effort: Effort, before: float) -> float | None:
+        """Seconds left of the limit for one search more, where its beginning and its end take what those of the first did, after `before`
+        seconds; less than none where there is no time. None: the clock has no say.
+        """
+        return None if effort.reproducible else effort.time_limit_s - self.waited() - AFTERWARDS * before
 
 
 NOBODY = Waiting()

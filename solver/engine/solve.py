@@ -1,7 +1,7 @@
 """The engine's front door: a problem and an effort in, a roster with its values, bounds and shortfalls out."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from solver.candidates import Candidates
@@ -94,7 +94,16 @@ def _better(one: Outcome, other: Outcome) -> Outcome:
         bounds = [line.bound for line in (mine, theirs) if line.bound is not None and (line is mine or as_good)]
         tiers.append(replace(mine, bound=min(mine.value, max(bounds)) if bounds else None))
         as_good = as_good and mine.value <= theirs.value
-    return replace(best, tiers=tuple(tiers), milliseconds=other.milliseconds, interrupted=other.interrupted)
+    parameters = {**best.parameters, "ended": _ended_together(tiers, other)}
+    return replace(best, tiers=tuple(tiers), milliseconds=other.milliseconds, interrupted=other.interrupted, parameters=parameters)
+
+
+def _ended_together(tiers: Sequence[TierValue], last: Outcome) -> str:
+    """As the last search ended; its proof counts only where it is one of the better roster."""
+    if all(line.value == line.bound for line in tiers) and not last.interrupted:
+        return Ended.PROVEN.value
+    ended = str(last.parameters["ended"])
+    return Ended.NEAR.value if ended == Ended.PROVEN else ended
 
 
 def _somewhere(problem: Problem, opened: Opened, *, wanted: Collection[Tier], tells: bool = False) -> Outcome:

@@ -181,4 +181,4 @@ def test_the_search_gets_what_is_left_of_the_limit_after_what_went_before_and_wh
     assert waiting.before_the_rest(Effort(time_limit_s=60.0)) == 35.0
     assert waiting.before_the_rest(Effort(time_limit_s=20.0)) == 4.0
     assert waiting.before_the_rest(Effort(time_limit_s=60.0, reproducible=True)) is None
-    assert waiting.left(Effort(time_limit_s=60.0)) == 50.0
+    assert waiting.left(Effort(time_limit_s=60.0), 4.0) == 44.0

@@ -85,7 +85,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Callable[[Engine], None]:
     def instead(find: Engine) -> None:
         monkeypatch.setattr("solver.problem.Problem.of", lambda facts: SimpleNamespace(facts=facts))
         monkeypatch.setattr("solver.engine.solve.solve", lambda problem, *asked, **more: find(problem.facts))
-        monkeypatch.setattr(planning, "with_what_gave_way", lambda facts, found, *asked: found)
+        monkeypatch.setattr(planning, "with_what_gave_way", lambda facts, found, *asked, **more: found)
 
     return instead
 
