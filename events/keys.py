@@ -14,6 +14,7 @@ from events.errors import LogError, Unreadable
 
 WRAPPING_FILE = "wrapping.key"
 SIGNING_FILE = "signing.key"
+NEXT_FILE = "wrapping.key.next"  # made by a rotation, and the wrapping key's as soon as the log says so
 _TITLE = "rotaledger wrapping key 1"
 
 
@@ -61,6 +62,39 @@ def load_keys(directory: Path | None) -> Keys:
     return _keys_of(path, text)
 
 
+def make_next_keys(directory: Path, entropy: Entropy, keep: Path | None = None) -> Keys:
+    """A wrapping key to be the next one, in a file of its own beside the present one; one that was never taken is replaced.
+
+    The present one is copied to the new file `keep` first, where one is named: it will be gone.
+    """
+    key = entropy(32)
+    try:
+        if keep is not None:
+            if keep.exists():
+                raise LogError(f"There is a file at {keep} already; a key is never written over anything. Name another file.")
+            write_private(keep, (directory / WRAPPING_FILE).read_bytes())
+        write_private(directory / NEXT_FILE, _wrapping_text(key))
+    except OSError as error:
+        raise LogError(f"The key directory {directory} cannot be written: {error.strerror}.") from None
+    return Keys(id=key_id(key), wrapping=key)
+
+
+def next_keys(directory: Path | None) -> Keys | None:
+    """The wrapping key that waits to be taken; None where none does. `Unreadable` where its file is damaged."""
+    if directory is None or not (directory / NEXT_FILE).exists():
+        return None
+    return _keys_of(directory / NEXT_FILE, (directory / NEXT_FILE).read_text(encoding="ascii", errors="replace"))
+
+
+def take_next_keys(directory: Path) -> None:
+    """Put the next wrapping key in the place of the present one, which is gone then."""
+    try:
+        (directory / NEXT_FILE).replace(directory / WRAPPING_FILE)
+        sync_directory(directory)
+    except OSError as error:
+        raise LogError(f"The key directory {directory} cannot be written: {error.strerror}.") from None
+
+
 def _keys_of(path: Path, text: str) -> Keys:
     try:
         title, name, key = text.splitlines()
@@ -95,8 +129,13 @@ def write_private(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)
-    parent = os.open(path.parent, os.O_RDONLY)
+    sync_directory(path.parent)
+
+
+def sync_directory(directory: Path) -> None:
+    """Have the names in a directory on the disk when this returns."""
+    handle = os.open(directory, os.O_RDONLY)
     try:
-        os.fsync(parent)
+        os.fsync(handle)
     finally:
-        os.close(parent)
+        os.close(handle)

@@ -37,6 +37,23 @@ def new_data_key(subject: str, keys: Keys, entropy: Entropy) -> tuple[AESGCM, Wr
 
 
 def unwrap(stored: WrappedKey, keys: Keys) -> AESGCM:
+    """The data key of a subject, ready for use; `Unreadable` as `opened_key` says."""
+    return AESGCM(opened_key(stored, keys))
+
+
+def rewrap(stored: WrappedKey, old: Keys, new: Keys, entropy: Entropy) -> WrappedKey:
+    """The same data key under another wrapping key; raises `Unreadable` where the old one does not open it."""
+    nonce = entropy(_NONCE)
+    wrapped = nonce + AESGCM(new.wrapping).encrypt(nonce, opened_key(stored, old), _key_label(stored.subject))
+    return WrappedKey(subject=stored.subject, fingerprint=stored.fingerprint, wrapped_by=new.id, wrapped=wrapped)
+
+
+def mark(text: str, key: bytes) -> str:
+    """What a text is recognised by without being kept: hex HMAC-SHA256 under a key that is used for nothing else."""
+    return hmac.digest(key, text.encode(errors="surrogatepass"), "sha256").hex()
+
+
+def opened_key(stored: WrappedKey, keys: Keys) -> bytes:
     """The data key of a subject; `Unreadable` under another wrapping key or where the stored bytes were changed."""
     if stored.wrapped_by != keys.id:
         raise Unreadable(
@@ -48,7 +65,7 @@ def unwrap(stored: WrappedKey, keys: Keys) -> AESGCM:
         raise Unreadable(f"The data key of {stored.subject} was changed in the database and cannot be unwrapped.") from None
     if key_id(key) != stored.fingerprint:
         raise Unreadable(f"The data key of {stored.subject} does not have the fingerprint stored beside it.")
-    return AESGCM(key)
+    return key
 
 
 def seal(secret: Secret, key: AESGCM, *, event: str, field: str, entropy: Entropy) -> tuple[Slot, bytes]:

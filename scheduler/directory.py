@@ -9,7 +9,7 @@ from scheduler.errors import Rejected
 from scheduler.nearest import did_you_mean
 from scheduler.organisation import Organisation, Person
 
-SEALED = "(sealed)"
+SEALED, ERASED = HIDDEN = ("(sealed)", "(erased)")
 
 OpenSlot = Callable[[Slot], str]  # raises Unreadable
 OpenSlots = Callable[[Iterable[Slot]], Mapping[Slot, str]]  # leaves out what cannot be opened
@@ -18,7 +18,8 @@ OpenSlots = Callable[[Iterable[Slot]], Mapping[Slot, str]]  # leaves out what ca
 class Directory:
     """The words for one state. It follows that state as events are folded into it.
 
-    What cannot be opened is shown as `(sealed)`, a person's number as `#` and the first eight digits of their id.
+    What cannot be opened is shown as `(sealed)`, for want of the key, or `(erased)`, for good; a person's number as `#` and the first
+    eight digits of their id.
     `open_slots`, where given, opens many at once; it is asked whenever all numbers are needed.
     """
 
@@ -29,12 +30,14 @@ class Directory:
         self._texts: dict[Slot, str] = {}
         self._ids: dict[str, str] = {}  # person id by number
         self._indexed = 0  # how many people of the state are in `_ids`
-        self._struck = 0  # how many had been struck by then
+        self._gone = 0  # how many had been struck or erased by then
+        self._erased: Mapping[str, object] = org.erased  # by now, whatever the state is that these words are for
 
     def over(self, org: Organisation) -> "Directory":
         """The directory of another state of the same log; it keeps what was opened so far."""
         other = Directory(org, self._open_slot, self._open_slots)
         other._texts = self._texts
+        other._erased = self._erased
         return other
 
     def text(self, personal: Personal) -> str | None:
@@ -43,13 +46,15 @@ class Directory:
             return None
         if isinstance(personal, Secret):
             return personal.text
+        if personal.subject in self._erased:
+            return ERASED
         if personal not in self._texts:
             self.open([personal])
         return self._texts[personal]
 
     def open(self, personals: Iterable[Personal]) -> None:
         """Open many fields together, before they are asked for one by one."""
-        slots = [slot for slot in personals if isinstance(slot, Slot) and slot not in self._texts]
+        slots = [slot for slot in personals if isinstance(slot, Slot) and slot not in self._texts and slot.subject not in self._erased]
         opened = self._opened(slots)
         self._texts.update((slot, opened.get(slot, SEALED)) for slot in slots)
 
@@ -58,7 +63,10 @@ class Directory:
         known = self.person_numbers()
         if number in known:
             return known[number]
-        if self.org.people and not known:
+        erased = [person for person in self.org.erased if number == f"#{person[:8]}" and person in self.org.people]
+        if len(erased) == 1:
+            return erased[0]
+        if self.org.people and not known and len(self.org.erased) < len(self.org.people):
             raise Rejected("numbers-sealed", "No person's number can be opened; name the directory of the keys with --keys.")
         if self.struck_id(number) is not None:
             sentence = f"{number} was entered by mistake and struck: rota log show --person {number}. The number is free for somebody else."
@@ -78,14 +86,15 @@ class Directory:
 
     def person_numbers(self) -> Mapping[str, str]:
         """Person ids by number, in the order of the log; people whose number cannot be opened are left out."""
-        if len(self.org.struck) != self._struck:
-            self._ids, self._indexed, self._struck = {}, 0, len(self.org.struck)
+        gone = len(self.org.struck) + len(self._erased)
+        if gone != self._gone:
+            self._ids, self._indexed, self._gone = {}, 0, gone
         new = self._not_yet_indexed()
         self.open(person.number for person in new)
         self._indexed += len(new)
         for person in new:
             number = self.text(person.number)
-            if number is not None and number != SEALED:
+            if number is not None and number not in HIDDEN:
                 self._ids[number] = person.id
         return self._ids
 
@@ -94,7 +103,7 @@ class Directory:
         self.person_numbers()
         found = self.org.people.get(person) or self.org.struck.get(person)
         number = self.text(found.number) if found else None
-        return f"#{person[:8]}" if number is None or number == SEALED else number
+        return f"#{person[:8]}" if number is None or number in HIDDEN else number
 
     def name_of(self, person: str) -> str | None:
         return self.text(self._person(person).name)

@@ -26,6 +26,7 @@ from events.kinds.people import (
 )
 from events.kinds.pins import PlacementPinned, PlacementUnpinned
 from events.kinds.plans import PlacementProposed, PlanDrafted, PlanPublished, PlanWithdrawn
+from events.kinds.privacy import PersonErased, WrappingKeyRotated
 from events.kinds.programs import ProgramAdopted, ProgramAmended, ProgramRetired
 from events.kinds.roles import RoleGranted, RoleRevoked
 from events.kinds.units import (
@@ -39,7 +40,7 @@ from events.kinds.units import (
 )
 from events.record import Record
 from scheduler.days import with_days, without_days
-from scheduler.organisation import AdoptedProgram, Ask, Calendar, HeldRole, Organisation, Peak, Person, Pin, Plan, Unit
+from scheduler.organisation import AdoptedProgram, Ask, Calendar, Erasure, HeldRole, Organisation, Peak, Person, Pin, Plan, Unit
 from scheduler.remembering import wish_lost
 from solver.facts import Level, SkillHeld, Span
 from solver.outcome import Kind, Placement
@@ -102,6 +103,8 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
             _prefer(org, event.person, {unit: weight for unit, weight in wishes.items() if unit != event.unit})
         case PersonCorrected():
             org.people[event.person] = _corrected_person(org.people[event.person], event)
+        case PersonErased():
+            org.erased[event.person] = Erasure(position=position, approved_by=event.approved_by, reason=event.reason)
         case PersonStruck():
             org.struck[event.person] = org.people.pop(event.person)
         case UnitOpened():
@@ -177,6 +180,8 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
             org.actors[event.actor] = event.login
         case LogOpened():
             org.log = event.log
+        case WrappingKeyRotated():
+            org.wrapped_by = event.wrapped_by
         case _:
             raise TypeError(f"no case folds {type(event).__name__}; add one to scheduler/evolve.py")
     org.position = position

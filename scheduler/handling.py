@@ -21,6 +21,7 @@ from events.store import Log
 from scheduler.decide.checks import secret
 from scheduler.decide.normal import normalised
 from scheduler.decide.people import ChangePerson, Hire
+from scheduler.decide.privacy import ErasePerson
 from scheduler.decide.references import settle
 from scheduler.decide.registry import decide_normalised
 from scheduler.decide.roles import GrantRole, RevokeRole
@@ -148,6 +149,7 @@ class Ledger:
 
     def _once(self, asked: "_Asked") -> Done:
         self.catch_up()
+        self._refuse_erased(asked.commands)
         actor, introduction = self._who_acts()
         decided = self._decided(asked, actor, introduction)
         if not decided:
@@ -200,6 +202,21 @@ class Ledger:
             _put_in_words(refusal, words)
             raise
 
+    def _refuse_erased(self, commands: Sequence[object]) -> None:
+        """Nobody who was erased is entered again under their number, which is recognised by its mark and known to nobody."""
+        numbers = [command.number for command in commands if isinstance(command, Hire)] if self.org.erased else []
+        erased = self.log.erased_among(numbers) if numbers else {}
+        if erased:
+            says = [f"{number} was erased with event {position}{self._why_erased(position)}." for number, position in erased.items()]
+            sentence = f"{says[0]} Nobody is entered again under the number of somebody erased. Leave them out, or give a new number."
+            raise Rejected("person-erased", sentence, tuple(says[1:]))
+
+    def _why_erased(self, position: int) -> str:
+        found = next((erasure for erasure in self.org.erased.values() if erasure.position == position), None)
+        if found is None:
+            return ""
+        return f", approved by {self.directory.login_of(found.approved_by)}: {self.directory.text(found.reason)}"
+
     def _who_acts(self) -> tuple[str, tuple[Event, ...]]:
         """The actor's id, and the event that introduces them where they never acted before."""
         known = self.directory.actor_id(self.login)
@@ -240,7 +257,7 @@ def _new_id(command: object) -> str | None:
     match command:
         case Hire():
             return command.person
-        case GrantRole():
+        case GrantRole() | ErasePerson():
             return command.actor
         case _:
             return None
@@ -264,7 +281,7 @@ def _decide_all(commands: Iterable[object], draft: Organisation, words: Director
 
 def _with_known_actor(command: object, words: Directory) -> object:
     """Logins are sealed in the log, so only here can be seen whose one is."""
-    if isinstance(command, GrantRole | RevokeRole):
+    if isinstance(command, GrantRole | RevokeRole | ErasePerson):
         known = words.actor_id(command.login)
         return command if known is None else replace(command, actor=known)
     return command

@@ -163,6 +163,15 @@ class HeldRole:
     units: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """Whose texts were destroyed, with which event, why and on whose approval."""
+
+    position: int
+    approved_by: str  # an actor
+    reason: Personal = None
+
+
 @dataclass(slots=True, kw_only=True)
 class Organisation:
     """All of it. `position` is that of the last event folded in; dicts keep the order of the log."""
@@ -175,6 +184,8 @@ class Organisation:
     units: dict[str, Unit] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     struck: dict[str, Person] = field(default_factory=dict)  # entered by mistake: known by name, and to nothing else
+    erased: dict[str, Erasure] = field(default_factory=dict)  # by person
+    wrapped_by: str | None = None  # the wrapping key's id, where it was changed
     calendars: dict[str, Calendar] = field(default_factory=dict)
     peaks: dict[str, Peak] = field(default_factory=dict)
     asks: dict[str, Ask] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from typing import Any
 
 from events.kinds.base import Event
 from events.kinds.peaks import CoverApproved
-from scheduler.decide import corrections, peaks, people, pins, plans, policy, programs, roles, units
+from scheduler.decide import corrections, peaks, people, pins, plans, policy, privacy, programs, roles, units
 from scheduler.decide.roles import AUDITOR, HR, MANAGER
 from scheduler.directory import SEALED
 from scheduler.errors import NotPermitted, Rejected
@@ -126,6 +126,8 @@ PERMISSIONS: Mapping[type[Any], Permission] = {
     pins.PinByHand: _hr("pin placements"),
     pins.Unpin: _hr("unpin placements"),
     policy.SetPolicy: _hr("set company-wide settings"),
+    privacy.ErasePerson: _hr("erase people"),
+    privacy.RotateKey: _hr("change the wrapping key"),
     roles.GrantRole: _hr("grant roles"),
     roles.RevokeRole: _hr("revoke roles"),
 }

@@ -16,6 +16,7 @@ from events.kinds.peaks import CoverApproved, CoverAsked, CoverDeclined, CoverWi
 from events.kinds.people import PersonHired
 from events.kinds.pins import PlacementPinned, PlacementUnpinned
 from events.kinds.plans import PlacementProposed, PlanDrafted, PlanPublished, PlanWithdrawn
+from events.kinds.privacy import PersonErased, WrappingKeyRotated
 from events.kinds.programs import ProgramAdopted, ProgramRetired
 from events.kinds.roles import RoleGranted, RoleRevoked
 from events.kinds.units import HolidaysAdopted, UnitOpened
@@ -47,6 +48,8 @@ ANOTHER_WAY: tuple[tuple[tuple[type[Event], ...], str], ...] = (
     ((PlacementPinned, PlacementUnpinned), "it is about pins: rota plan unpin PIN, rota plan pin"),
     ((RoleGranted, RoleRevoked), "it is about roles: rota roles grant, rota roles revoke"),
     ((PolicySet,), "it is a setting: set what is right with rota config"),
+    ((PersonErased,), "it erased a person, and what was erased is gone for good"),
+    ((WrappingKeyRotated,), "it changed the wrapping key: change it again with rota log rotate-key"),
     ((PersonStruck,), "it struck people: hire them again with rota people hire, or import them"),
     ((UnitStruck,), "it struck units: open them again with rota units open, or import them"),
     ((CommandTakenBack,), "it took another command back: enter what is right again, or import the file again"),

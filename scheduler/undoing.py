@@ -13,7 +13,7 @@ from scheduler.decide.peaks import ApproveCover, AskCover, DeclarePeak, DeclineC
 from scheduler.decide.people import ChangePerson, RecordAbsence, StatePreference, WithdrawAbsence, WithdrawPreference
 from scheduler.decide.programs import AdoptProgram, AmendProgram, RetireProgram
 from scheduler.decide.units import AddCalendarDay, ChangeUnit, RemoveCalendarDay
-from scheduler.directory import SEALED, Directory
+from scheduler.directory import ERASED, SEALED, Directory
 from scheduler.errors import Rejected
 from scheduler.evolve import PERSON_TEXTS
 from scheduler.organisation import Ask, Calendar, Organisation, Peak, Person, Unit
@@ -79,6 +79,8 @@ def _more(some: Days, others: Days) -> list[tuple[date, date]]:
 
 def _text(personal: Personal, directory: Directory) -> str | None:
     text = directory.text(personal)
+    if text == ERASED:
+        raise Rejected("text-erased", "A name as it was before was erased and cannot be brought back; correct by hand what is wrong.")
     if text == SEALED:
         raise Rejected("text-sealed", "A name as it was before cannot be read without the keys; name their directory with --keys.")
     return text

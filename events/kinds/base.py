@@ -27,6 +27,16 @@ class Event(msgspec.Struct, metaclass=FactMeta):
         raise NotImplementedError
 
     @property
+    def erases(self) -> str | None:
+        """The subject whose sealed texts are destroyed with the event; None for nearly every event."""
+        return None
+
+    @property
+    def rewraps_by(self) -> str | None:
+        """The id of the wrapping key that all data keys are wrapped by from this event on; None for nearly every event."""
+        return None
+
+    @property
     def effective_day(self) -> date | None:
         """The first day on which the fact holds; None where it holds from the moment it is recorded."""
         return None

@@ -15,8 +15,11 @@ from events.instants import instant_text
 from events.keys import Keys
 from events.kinds.base import Event
 from events.record import Appended, Head
+from events.sealing import WrappedKey
 from events.store.database import Database
+from events.store.erasing import Erasure, carry_out, erasures_of
 from events.store.reading import edge_of, head_of
+from events.store.rotating import rewrap_all, store_rewrapped
 from events.store.tables import command_checksum, commands, events, log_head, merkle_nodes
 from events.store.vault import Sealed, seal_all, store_sealed
 
@@ -31,19 +34,41 @@ class Commit:
     request: bytes
     based_on: int
     now: str  # as `instant_text` writes it
+    erasures: tuple[Erasure, ...] = ()
+    rewrapped: tuple[WrappedKey, ...] = ()  # every data key, where the commit changes what they are wrapped by
 
 
 def ready(
-    new: Sequence[Event], database: Database, keys: Keys, *, origin: Origin, request: bytes, based_on: int, now: datetime, entropy: Entropy
+    new: Sequence[Event],
+    database: Database,
+    keys: Keys,
+    *,
+    origin: Origin,
+    request: bytes,
+    based_on: int,
+    now: datetime,
+    entropy: Entropy,
+    next_keys: Keys | None = None,
 ) -> Commit:
-    """Seal and serialise; no lock is held."""
+    """Seal and serialise; no lock is held. `next_keys` are those that the data keys are to be wrapped by from this commit on."""
     ids = [entropy(16).hex() for _ in new]
     with database.reading() as connection:
         sealed = seal_all(new, ids, connection, keys, entropy)
+        erasures = erasures_of(new, ids, connection, keys, entropy, sealed)
+        rewrapped = () if next_keys is None else rewrap_all(connection, sealed, keys, next_keys, entropy)
     drafts = tuple(
         draft(event, event_id=event_id, slots=slots, origin=origin) for event, event_id, slots in zip(new, ids, sealed.slots, strict=True)
     )
-    return Commit(drafts=drafts, sealed=sealed, origin=origin, request=request, based_on=based_on, now=instant_text(now))
+    return Commit(
+        drafts=drafts,
+        sealed=sealed,
+        origin=origin,
+        request=request,
+        based_on=based_on,
+        now=instant_text(now),
+        erasures=erasures,
+        rewrapped=rewrapped,
+    )
 
 
 def write(commit: Commit, connection: Connection, keys: Keys) -> Appended:
@@ -62,7 +87,10 @@ def done_before(connection: Connection, keys: Keys, command: str, request: bytes
     row = connection.execute(sa.select(commands).where(commands.c.command_id == command)).first()
     if row is None:
         return None
-    if row.hashed_by != keys.id or row.request_hash != keys.request_hash(request):
+    if row.hashed_by != keys.id:
+        sentence = f'The command id "{command}" was used before, at position {row.first}, under another wrapping key, so that it cannot be '
+        raise CommandReused(f"{sentence}seen whether it was for the same request. Look at it (rota log show), and use a new id.")
+    if row.request_hash != keys.request_hash(request):
         raise CommandReused(f'The command id "{command}" was used before, at position {row.first}, with another request. Use a new id.')
     return Appended(first=row.first, last=row.last, repeated=True)
 
@@ -92,6 +120,8 @@ def _write_next(commit: Commit, head: Head, connection: Connection, keys: Keys) 
     )
     _write_nodes(nodes, connection)
     store_sealed(commit.sealed, connection)
+    carry_out(commit.erasures, connection)
+    store_rewrapped(commit.rewrapped, connection)
     done = (commit.origin.command, keys.request_hash(commit.request), keys.id, first, last)
     connection.execute(sa.insert(commands).values((*done, command_checksum(*done))))
     connection.execute(sa.update(log_head).values(position=last, root=merkle.root(edge), recorded_at=recorded_at))

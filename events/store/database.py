@@ -82,6 +82,14 @@ class Database(ABC):
         raise LogError(f"A log in a file has no roles of its own: whoever can write {self.where} can write it. They are for PostgreSQL.")
 
     @abstractmethod
+    def is_clean(self) -> bool:
+        """Whether the files were rid of what every erasure so far destroyed, as far as can be known from here."""
+
+    @abstractmethod
+    def clean(self) -> tuple[str, ...]:
+        """Rid the files of what erasures destroyed: caches, journal, free pages. Says what remains to be done, and can be repeated."""
+
+    @abstractmethod
     def remove(self) -> None:
         """Close, and remove what `create_database` made: for a log that could not be finished."""
 

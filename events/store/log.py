@@ -13,7 +13,7 @@ from events.codec import Origin
 from events.entropy import Entropy
 from events.errors import LogError, Unreadable
 from events.instants import instant_text
-from events.keys import Keys, load_keys, make_keys
+from events.keys import Keys, load_keys, make_keys, make_next_keys, next_keys, take_next_keys
 from events.kinds.base import Event
 from events.kinds.log import SYSTEM_ACTOR, LogOpened
 from events.merkle import EMPTY_ROOT
@@ -21,7 +21,7 @@ from events.notes import VerifierKey
 from events.proofs import Proof
 from events.record import Appended, Head, RawEvent, Record
 from events.signing import new_signing_key, signer_of, verifiers_in
-from events.store import appending, checkpointing, reading, verifying
+from events.store import appending, checkpointing, erasing, reading, verifying
 from events.store.backup import Backup, back_up
 from events.store.checkpoint_check import Evidence
 from events.store.database import Database
@@ -71,6 +71,8 @@ class Log:
         try:
             _make_tables(database)
             transplant(parts, database, expected)
+            if not database.is_clean():
+                database.clean()
         except BaseException:
             database.remove()
             raise
@@ -149,6 +151,35 @@ class Log:
         """What a command did, where it was done before; `CommandReused` where it was done with another request."""
         with self._database.reading() as connection:
             return appending.done_before(connection, self._keys, command, request)
+
+    def erased_among(self, numbers: Iterable[str]) -> dict[str, int]:
+        """Those of the numbers that somebody had who was erased, with the position of the erasure. Raises Unreadable without the keys."""
+        with self._database.reading() as connection:
+            return erasing.erased_among(numbers, connection, self._keys)
+
+    def is_clean(self) -> bool:
+        """Whether the files of the log were rid of what every erasure so far destroyed."""
+        return self._database.is_clean()
+
+    def clean(self) -> tuple[str, ...]:
+        """Rid the files of the log of what erasures destroyed; says what remains to be done, nothing where nothing does."""
+        return self._database.clean()
+
+    def prepare_rotation(self, entropy: Entropy, keep: Path | None = None) -> str:
+        """Make the wrapping key that `WrappingKeyRotated` is to name, and give its id. Until that event is appended, nothing changes.
+
+        A copy of the present key goes to the new file `keep`, where one is named.
+        """
+        if self._keys_directory is None:
+            raise LogError("No key directory is at hand. Name it with --keys or ROTA_KEYS.")
+        _ = self._keys
+        return make_next_keys(self._keys_directory, entropy, keep).id
+
+    def finish_rotation(self) -> None:
+        """Take the key that the log names by now; the old one is gone from the key directory."""
+        if self._keys_directory is not None and next_keys(self._keys_directory) is not None:
+            take_next_keys(self._keys_directory)
+        self.__dict__.pop("_keys", None)
 
     def require_writable(self) -> None:
         """Raises `LogError` where nothing can be appended: worth knowing before a long search, not after it."""
@@ -248,15 +279,39 @@ class Log:
 
     @cached_property
     def _keys(self) -> Keys:
+        """The keys at hand; where a rotation was cut short after the log had named the next one, that one."""
+        following = next_keys(self._keys_directory)
+        if following is not None and usable_keys(self._database, following) is None:
+            self.finish_rotation()
         return load_keys(self._keys_directory)
 
     def _append(
         self, new: Sequence[Event], keys: Keys, origin: Origin, *, request: bytes, based_on: int, now: datetime, entropy: Entropy
     ) -> Appended:
         origin = replace(origin, login=self._database.login)
-        commit = appending.ready(new, self._database, keys, origin=origin, request=request, based_on=based_on, now=now, entropy=entropy)
+        commit = appending.ready(
+            new,
+            self._database,
+            keys,
+            origin=origin,
+            request=request,
+            based_on=based_on,
+            now=now,
+            entropy=entropy,
+            next_keys=self._keys_named_by(new),
+        )
         with self._database.writing() as connection:
             return self._database.append(commit, connection, keys)
+
+    def _keys_named_by(self, new: Sequence[Event]) -> Keys | None:
+        """The next wrapping key where one of the events says that it is used from now on."""
+        named = [event.rewraps_by for event in new if event.rewraps_by is not None]
+        if not named:
+            return None
+        following = next_keys(self._keys_directory)
+        if following is None or named != [following.id]:
+            raise LogError("The next wrapping key is not in the key directory. Begin again with: rota log rotate-key")
+        return following
 
 
 def _make_tables(database: Database) -> None:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -14,9 +14,10 @@ from sqlalchemy.pool import QueuePool
 from events.errors import LogError, Tampered
 from events.keys import Keys
 from events.record import Appended
-from events.store import appending, triggers
+from events.store import appending, sqlite_cleaning, triggers
 from events.store.appending import Commit
 from events.store.database import Database
+from events.store.tables import snapshots
 
 _HEADER = b"SQLite format 3\x00"
 _PATIENCE_SECONDS = 60.0
@@ -58,6 +59,19 @@ class SqliteDatabase(Database):
 
     def append(self, commit: Commit, connection: Connection, keys: Keys) -> Appended:
         return appending.write(commit, connection, keys)
+
+    def is_clean(self) -> bool:
+        with self.reading() as connection:
+            return sqlite_cleaning.fences(connection) == sqlite_cleaning.cleaned(connection)
+
+    def clean(self) -> tuple[str, ...]:
+        self.require_writable()
+        with self.writing() as connection:
+            behind = sqlite_cleaning.fences(connection)
+            connection.execute(sa.delete(snapshots))
+        with self.told(), closing(self._writer.raw_connection()) as pooled:
+            assert isinstance(pooled.driver_connection, sqlite3.Connection)
+            return sqlite_cleaning.clean(pooled.driver_connection, behind)
 
     def remove(self) -> None:
         self.close()

@@ -133,10 +133,13 @@ class _Sealer:
     def _key(self, subject: str) -> AESGCM:
         if subject not in self.data_keys:
             self.data_keys[subject], stored = new_data_key(subject, self.keys, self.entropy)
-            self.out.new_keys.append(
-                {"subject": subject, "fingerprint": stored.fingerprint, "wrapped_by": stored.wrapped_by, "wrapped": stored.wrapped}
-            )
+            self.out.new_keys.append(key_row(stored))
         return self.data_keys[subject]
+
+
+def key_row(stored: WrappedKey) -> dict[str, Any]:
+    """A wrapped key as a row of `subject_keys`."""
+    return {"subject": stored.subject, "fingerprint": stored.fingerprint, "wrapped_by": stored.wrapped_by, "wrapped": stored.wrapped}
 
 
 def stored_keys(connection: Connection, subjects: Iterable[str]) -> list[WrappedKey]:

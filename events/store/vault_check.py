@@ -9,10 +9,13 @@ from sqlalchemy.engine import Connection
 from events.codec import Envelope, open_envelope
 from events.errors import LogError, Tampered, Unreadable
 from events.keys import Keys
+from events.kinds.privacy import PersonErased
 from events.personal import Slot
 from events.sealing import unseal, unwrap
 from events.store.chunks import chunks
 from events.store.database import Database
+from events.store.erasing import FENCE
+from events.store.fence_check import check_fence
 from events.store.tables import events, payloads, subject_keys
 from events.store.vault import Payloads, keyed_subjects, payloads_of, stored_keys
 from events.verification import Findings
@@ -34,9 +37,13 @@ class VaultCheck:
     _expected: list[tuple[int, Slot]] = field(default_factory=list)
     _keyed: set[str] = field(default_factory=set)  # subjects with a stored key
     _data_keys: dict[str, AESGCM] = field(default_factory=dict)
+    _missing: list[tuple[int, Slot]] = field(default_factory=list)
+    _erasures: dict[str, tuple[int, str]] = field(default_factory=dict)  # position and id of the event by subject
 
     def expect(self, position: int, envelope: Envelope) -> None:
-        """The slots of one event, to be looked at with its batch."""
+        """The slots of one event, to be looked at with its batch, and whom it erases."""
+        if envelope.name == PersonErased.event_name and isinstance(subject := envelope.body.get("person"), str):
+            self._erasures.setdefault(subject, (position, envelope.id))
         for name, sealed in envelope.slots.items():
             if sealed is not None:
                 slot = Slot(event=envelope.id, field=name, subject=sealed[0], commitment=sealed[1])
@@ -59,13 +66,19 @@ class VaultCheck:
         self._expected.clear()
 
     def finish(self) -> None:
-        """Payloads and keys that belong to no event."""
+        """Payloads that are missing without an erasure, or there in spite of one; payloads and keys that belong to no event."""
+        for position, slot in self._missing:
+            if position < self._erasures.get(slot.subject, (0, ""))[0]:
+                self.erased += 1
+            else:
+                self.findings.add("payload-missing", f'Event {position}: the payload of "{slot.field}" is missing.', position)
         try:
             with self.database.reading() as connection:
                 stored = connection.execute(sa.select(sa.func.count()).select_from(payloads)).scalar_one()
                 if stored != self._matched:
                     self._find_strays(connection)
                 self._find_idle_keys(connection)
+                check_fence(connection, self._erasures, self.findings)
         except LogError as error:
             self.findings.add("database-damaged", f"Personal data beside the log cannot be read. {error}")
 
@@ -87,7 +100,7 @@ class VaultCheck:
             self.sealed += 1
             return
         if payload is None:
-            self.findings.add("payload-missing", f'Event {position}: the payload of "{slot.field}" is missing.', position)
+            self._missing.append((position, slot))
             return
         self._matched += 1
         if slot.subject not in self._keyed:
@@ -116,6 +129,8 @@ class VaultCheck:
     def _find_idle_keys(self, connection: Connection) -> None:
         used = sa.select(payloads.c.subject).where(payloads.c.subject == subject_keys.c.subject).exists()
         for subject in connection.execute(sa.select(subject_keys.c.subject).where(~used)).scalars():
+            if subject == FENCE and self._erasures:
+                continue
             self.findings.add("key-stray", f"A data key is stored for {subject}, about whom nothing is sealed.")
 
 

@@ -186,6 +186,17 @@ def _signed(caller: "Caller") -> Answer:
     return Answer(check="signer", state=OK, says=f"signed at {signed.size} of {size} events")
 
 
+def erasures(caller: "Caller") -> Iterator[Answer]:
+    """What erasures destroyed is gone from the log's files too."""
+    if not _replays(caller) or not caller.org.erased:
+        return
+    if caller.ledger.log.is_clean():
+        yield Answer(check="erasures", state=OK, says=f"{len(caller.org.erased)} people erased, and nothing of it left in the log's files")
+    else:
+        says = "the log's files may still hold what was erased, sealed: rota people erase --finish"
+        yield Answer(check="erasures", state=FINDING, says=says)
+
+
 def holidays(caller: "Caller") -> Iterator[Answer]:
     """Every calendar that a unit names is known, and its holidays are in the log for this year and the next."""
     if not _replays(caller):
@@ -252,5 +263,6 @@ CHECKUPS: tuple[Callable[["Caller"], Iterator[Answer]], ...] = (
     key_files,
     key_fits,
     signer,
+    erasures,
     holidays,
 )

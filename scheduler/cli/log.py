@@ -19,6 +19,7 @@ from scheduler.cli.log_copy import copy
 from scheduler.cli.log_moving import export, import_, restore
 from scheduler.cli.log_pages import backup_object, print_backup, print_verified, verified_object
 from scheduler.cli.log_proofs import checkpoint, cosign, prove
+from scheduler.cli.log_rotation import rotate_key
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import DAY, KNOWN_AT, KNOWN_SINCE, TEXT
 from scheduler.cli.refusals import FINDINGS
@@ -312,5 +313,5 @@ def replay(caller: Caller, until: int | datetime | None) -> None:
     caller.answers(summary, lambda: print_sheet(summary))
 
 
-for command in (checkpoint, cosign, prove, copy, export, import_, restore):
+for command in (checkpoint, cosign, prove, copy, export, import_, restore, rotate_key):
     log.add_command(command)

@@ -9,6 +9,7 @@ from scheduler.cli import options
 from scheduler.cli.caller import Caller, reads, writes
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import DAY, FULL_TIME_SHARE, SHIFT, TEXT, WORKDAYS
+from scheduler.cli.people_privacy import erase, export
 from scheduler.cli.tables import Column
 
 LEVELS = click.Choice(["executive", "manager", "staff"])
@@ -293,3 +294,7 @@ def strike(caller: Caller, person: str, reason: str) -> None:
     known = caller.directory
     who = known.person_id(person) if caller.command_id is None else known.anybody_id(person)  # a retry is about somebody struck by now
     caller.does(StrikePerson(person=who, reason=reason), done=f"{person} is struck.")
+
+
+for command in (erase, export):
+    people.add_command(command)

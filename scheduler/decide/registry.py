@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from events.kinds.base import Event
-from scheduler.decide import corrections, peaks, people, pins, plans, policy, programs, roles, units
+from scheduler.decide import corrections, peaks, people, pins, plans, policy, privacy, programs, roles, units
 from scheduler.decide.normal import normalised
 from scheduler.organisation import Organisation
 
@@ -52,6 +52,8 @@ DECISIONS: Mapping[type[Any], Decision] = {
     pins.PinByHand: pins.pin_by_hand,
     pins.Unpin: pins.unpin,
     policy.SetPolicy: policy.set_policy,
+    privacy.ErasePerson: privacy.erase_person,
+    privacy.RotateKey: privacy.rotate_key,
     roles.GrantRole: roles.grant_role,
     roles.RevokeRole: roles.revoke_role,
 }

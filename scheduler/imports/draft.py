@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from events.personal import Personal
-from scheduler.directory import SEALED, Directory
+from scheduler.directory import HIDDEN, Directory
 from scheduler.errors import Rejected
 from scheduler.imports.kinds import MoveRow, PersonRow, RowSet
 from scheduler.imports.problems import Report
@@ -87,7 +87,7 @@ class Draft:
 
     def _text(self, known: Personal) -> str | None:
         text = self.directory.text(known)
-        return None if text == SEALED else text
+        return None if text in HIDDEN else text
 
     def unit_workdays(self, unit: str) -> int:
         """The weekdays of a unit by the set, else by the log."""

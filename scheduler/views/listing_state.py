@@ -8,7 +8,7 @@ import msgspec
 
 from scheduler.organisation import Organisation
 
-STATE_FORMAT = b"rotaledger state 4\n"
+STATE_FORMAT = b"rotaledger state 5\n"
 
 
 def state_digest(org: Organisation) -> str:
@@ -33,6 +33,7 @@ def state_summary(org: Organisation, day: date) -> dict[str, object]:
         "people": len(org.people),
         "employed": sum(person.employed_on(day) for person in org.people.values()),
         "struck": len(org.struck),
+        "erased": len(org.erased),
         "units": len(org.units),
         "open_units": sum(not org.is_closed(unit, day) for unit in org.units),
         "absences": sum(len(person.absences) for person in org.people.values()),

@@ -62,3 +62,11 @@ def _is(node: inspect.Type, cls: type) -> bool:
 
 
 ANY_EVENT = st.one_of([events_of(kind) for _, kind in sorted(CATALOGUE.kinds().items())])
+
+
+def changes_what_is_sealed(cls: type[Event]) -> bool:
+    """Whether the store does more with such an event than to keep it."""
+    return cls.erases is not Event.erases or cls.rewraps_by is not Event.rewraps_by
+
+
+ORDINARY_EVENT = st.one_of([events_of(kind) for _, kind in sorted(CATALOGUE.kinds().items()) if not changes_what_is_sealed(kind.cls)])

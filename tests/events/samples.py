@@ -29,6 +29,7 @@ from events.kinds.plans import (
     ShortfallLine,
     TierLine,
 )
+from events.kinds.privacy import PersonErased, WrappingKeyRotated
 from events.kinds.programs import Choice, ProgramAdopted, ProgramAmended, ProgramRetired, Terms
 from events.kinds.roles import RoleGranted, RoleRevoked
 from events.kinds.units import CalendarDayAdded, CalendarDayRemoved, HolidaysAdopted, UnitChanged, UnitClosed, UnitOpened, UnitReopened
@@ -219,4 +220,6 @@ SAMPLES: tuple[Event, ...] = (
         reason=Secret(subject="pin:PIN1", text="so versprochen"),
     ),
     PlacementUnpinned(pin="PIN1", reason=Secret(subject="pin:PIN1", text="doch nicht nötig")),
+    PersonErased(person=BOB, approved_by=ACTOR, reason=Secret(subject=f"erasure:{BOB}", text="auf Verlangen")),
+    WrappingKeyRotated(wrapped_by="0123456789abcdef"),
 )

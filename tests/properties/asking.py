@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from events.kinds.programs import Choice
 from scheduler.calendar import NamedHorizon
-from scheduler.decide import corrections, peaks, people, pins, plans, policy, programs, roles, units
+from scheduler.decide import corrections, peaks, people, pins, plans, policy, privacy, programs, roles, units
 from solver.timeline import ALWAYS, Timeline
 from tests.scheduler.stories import placement, proposal, terms
 
@@ -322,6 +322,8 @@ BY_NOUN = {
 NOT_DRAWN = {
     plans.PublishPlan: "publishing goes through `planning.publish`, where the referee judges first; the machine has a rule for it",
     plans.ProposeHelpers: "helpers are found by `filling.fill`; the machine has a rule for it",
+    privacy.ErasePerson: "it destroys what the machine compares; tests/events/store/test_erasing.py erases at random",
+    privacy.RotateKey: "it changes files beside the log; tests/events/store/test_rotation.py",
     corrections.TakeBackCommand: "what takes a command back is found by `taking_back`; the machine has a rule for it",
 }
 ANYTHING = st.one_of(*(command for commands in BY_NOUN.values() for command in commands))

@@ -24,6 +24,7 @@ from events.kinds.people import (
 )
 from events.kinds.pins import PlacementPinned, PlacementUnpinned
 from events.kinds.plans import PlacementProposed, PlanDrafted, PlanPublished, PlanWithdrawn
+from events.kinds.privacy import PersonErased, WrappingKeyRotated
 from events.kinds.programs import ProgramAdopted, ProgramAmended, ProgramRetired
 from events.kinds.roles import RoleGranted, RoleRevoked
 from events.kinds.units import (
@@ -100,6 +101,8 @@ A_HISTORY: tuple[Event, ...] = (
     PreferenceWithdrawn(person="ann", unit="SHOP"),
     PersonCorrected(person="ann", level=(Dated(first_day=None, value="executive"),), skills=()),
     hired("zoe"),
+    PersonErased(person="zoe", approved_by="a", reason=None),
+    WrappingKeyRotated(wrapped_by="0123456789abcdef"),
     PersonStruck(person="zoe", reason=None),
     UnitCorrected(unit="DEPOT", seats=(Dated(first_day=None, value=2), Dated(first_day=DAY, value=3))),
     opened("DEPTO"),

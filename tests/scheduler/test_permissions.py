@@ -13,7 +13,7 @@ from events.kinds.roles import RoleGranted
 from events.kinds.units import UnitChanged
 from events.personal import Secret
 from scheduler import permissions
-from scheduler.decide import corrections, peaks, people, pins, plans, policy, programs, roles, units
+from scheduler.decide import corrections, peaks, people, pins, plans, policy, privacy, programs, roles, units
 from scheduler.decide.registry import DECISIONS
 from scheduler.errors import NotPermitted, Rejected
 from scheduler.permissions import PERMISSIONS, Actor
@@ -85,6 +85,8 @@ ONE_OF_EACH = (
     pins.PinByHand(person="ann", unit="WEST", program="x", first_day=DAY),
     pins.Unpin(pin="PIN1"),
     policy.SetPolicy(policy="cover-days", value=3),
+    privacy.ErasePerson(person="ann", reason="r", actor="new", login="dpo", last_day=DAY),
+    privacy.RotateKey(wrapped_by="0123456789abcdef"),
     roles.GrantRole(actor="new", login="new", role="hr"),
     roles.RevokeRole(login=AUDITOR, role="auditor", actor=AUDITOR),
 )

@@ -5,6 +5,8 @@ CREATE FUNCTION rota.append(
     p_before bytea[], p_after bytea[],
     p_payload_subjects text[], p_payload_events text[], p_payload_fields text[], p_payloads bytea[],
     p_key_subjects text[], p_key_fingerprints text[], p_keys_wrapped_by text[], p_keys_wrapped bytea[],
+    p_mark_subjects text[], p_mark_fingerprints text[], p_mark_events text[],
+    p_rewrapped_subjects text[], p_rewrapped_by text[], p_rewrapped bytea[],
     OUT o_state text, OUT o_position bigint
 )
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = rota, pg_temp AS $body$
@@ -19,6 +21,8 @@ DECLARE
     v_last integer;
     v_envelope bytea;
     v_says jsonb;
+    v_erased jsonb[] := '{}';
+    v_wrapped_by text;
 BEGIN
     SELECT * INTO STRICT v_head FROM log_head FOR UPDATE;
     IF EXISTS (SELECT 1 FROM commands WHERE command_id = p_command) THEN
@@ -65,6 +69,14 @@ BEGIN
         INSERT INTO events (position, envelope, leaf, id, stream, name, version, recorded_at, command_id) VALUES (
             v_size, v_envelope, v_hash, v_says->>'id', v_says->>'stream', v_says->>'name', (v_says->>'version')::integer, v_at, p_command
         );
+        IF v_says->>'name' IN ('person-erased', 'wrapping-key-rotated') THEN
+            PERFORM let_only_writers(v_says->>'name');
+        END IF;
+        IF v_says->>'name' = 'person-erased' THEN
+            v_erased := v_erased || v_says;
+        ELSIF v_says->>'name' = 'wrapping-key-rotated' THEN
+            v_wrapped_by := v_says #>> '{body,wrapped_by}';
+        END IF;
         v_edge := v_edge || v_hash;
         FOR v_level IN 1..62 LOOP
             EXIT WHEN v_size % (1::bigint << v_level) <> 0;
@@ -79,6 +91,31 @@ BEGIN
         SELECT * FROM unnest(p_key_subjects, p_key_fingerprints, p_keys_wrapped_by, p_keys_wrapped);
     INSERT INTO payloads (subject, event, field, payload)
         SELECT * FROM unnest(p_payload_subjects, p_payload_events, p_payload_fields, p_payloads);
+
+    -- an erasure: the fence goes up, and what is behind it goes; marks keep a number from coming back
+    FOREACH v_says IN ARRAY v_erased LOOP
+        INSERT INTO erasure_fence (subject, fingerprint, event) SELECT
+            v_says #>> '{body,person}',
+            coalesce((SELECT fingerprint FROM subject_keys WHERE subject = v_says #>> '{body,person}'), ''),
+            v_says->>'id'
+            WHERE NOT EXISTS (SELECT 1 FROM erasure_fence WHERE subject = v_says #>> '{body,person}');
+        DELETE FROM payloads WHERE subject = v_says #>> '{body,person}';
+        DELETE FROM subject_keys WHERE subject = v_says #>> '{body,person}';
+    END LOOP;
+    IF cardinality(v_erased) > 0 THEN
+        INSERT INTO erasure_fence (subject, fingerprint, event)
+            SELECT DISTINCT ON (m.subject) m.* FROM unnest(p_mark_subjects, p_mark_fingerprints, p_mark_events) AS m(subject, fingerprint, event)
+            WHERE m.subject LIKE 'number:%' AND NOT EXISTS (SELECT 1 FROM erasure_fence f WHERE f.subject = m.subject);
+    END IF;
+
+    -- a rotation: every data key under the new wrapping key, or none
+    IF v_wrapped_by IS NOT NULL THEN
+        UPDATE subject_keys k SET wrapped_by = n.wrapped_by, wrapped = n.wrapped
+            FROM unnest(p_rewrapped_subjects, p_rewrapped_by, p_rewrapped) AS n(subject, wrapped_by, wrapped) WHERE n.subject = k.subject;
+        IF EXISTS (SELECT 1 FROM subject_keys k WHERE k.wrapped_by <> v_wrapped_by) THEN
+            RAISE EXCEPTION 'Some data keys were not wrapped anew; nothing was appended.' USING ERRCODE = 'RL001';
+        END IF;
+    END IF;
     INSERT INTO commands (command_id, request_hash, hashed_by, first, last, checksum)
         VALUES (p_command, p_request_hash, p_hashed_by, v_head.position + 1, v_size, p_checksum);
     UPDATE log_head SET position = v_size, root = tree_root(v_edge), recorded_at = v_at;

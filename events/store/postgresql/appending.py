@@ -13,7 +13,9 @@ _APPEND = sa.text(
     """SELECT o_state, o_position FROM rota.append(
         :command, :request_hash, :hashed_by, :checksum, :based_on, :now, CAST(:before AS bytea[]), CAST(:after AS bytea[]),
         CAST(:payload_subjects AS text[]), CAST(:payload_events AS text[]), CAST(:payload_fields AS text[]), CAST(:payloads AS bytea[]),
-        CAST(:key_subjects AS text[]), CAST(:key_fingerprints AS text[]), CAST(:keys_wrapped_by AS text[]), CAST(:keys_wrapped AS bytea[])
+        CAST(:key_subjects AS text[]), CAST(:key_fingerprints AS text[]), CAST(:keys_wrapped_by AS text[]), CAST(:keys_wrapped AS bytea[]),
+        CAST(:mark_subjects AS text[]), CAST(:mark_fingerprints AS text[]), CAST(:mark_events AS text[]),
+        CAST(:rewrapped_subjects AS text[]), CAST(:rewrapped_by AS text[]), CAST(:rewrapped AS bytea[])
     )"""
 )
 
@@ -34,6 +36,7 @@ def write(commit: Commit, connection: Connection, keys: Keys) -> Appended:
 def _parameters(commit: Commit, keys: Keys, last: int) -> dict[str, object]:
     done = (commit.origin.command, keys.request_hash(commit.request), keys.id, commit.based_on + 1, last)
     texts, new_keys = commit.sealed.payloads, commit.sealed.new_keys
+    marks = [row for erasure in commit.erasures for row in erasure.marks]
     return {
         **dict(zip(("command", "request_hash", "hashed_by"), done[:3], strict=True)),
         "checksum": command_checksum(*done),
@@ -45,4 +48,8 @@ def _parameters(commit: Commit, keys: Keys, last: int) -> dict[str, object]:
         "payloads": [row["payload"] for row in texts],
         **{f"key_{column}s": [row[column] for row in new_keys] for column in ("subject", "fingerprint")},
         **{f"keys_{column}": [row[column] for row in new_keys] for column in ("wrapped_by", "wrapped")},
+        **{f"mark_{column}s": [row[column] for row in marks] for column in ("subject", "fingerprint", "event")},
+        "rewrapped_subjects": [key.subject for key in commit.rewrapped],
+        "rewrapped_by": [key.wrapped_by for key in commit.rewrapped],
+        "rewrapped": [key.wrapped for key in commit.rewrapped],
     }

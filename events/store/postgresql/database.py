@@ -15,6 +15,7 @@ from events.record import Appended
 from events.store.appending import Commit
 from events.store.database import Database
 from events.store.postgresql import appending, guards, roles
+from events.store.tables import snapshots
 
 _SETTINGS = {
     "search_path": "rota,pg_temp",
@@ -27,6 +28,9 @@ _PARTIAL = sa.text(
     """SELECT CASE WHEN row_security_active('rota.payloads')
         THEN NOT pg_has_role('rota_writer', 'MEMBER') AND NOT pg_has_role('rota_auditor', 'MEMBER') ELSE false END"""
 )
+_OWNS = sa.text("SELECT pg_has_role(session_user, relowner, 'MEMBER') FROM pg_class WHERE oid = 'rota.payloads'::regclass")
+_VACUUM = "The server frees the pages in its own time; its administrator can have it done at once: VACUUM rota.payloads, rota.subject_keys"
+_ROTATE = "The server's own journal and backups may hold the sealed texts still; nobody can read them after the next: rota log rotate-key"
 _STAMP = sa.text("SELECT to_regclass('rota.schema_stamp') IS NOT NULL")
 
 
@@ -83,6 +87,19 @@ class PostgresDatabase(Database):
         with self.writing() as connection:
             roles.add_roles(connection)
         return roles.ddl()
+
+    def is_clean(self) -> bool:
+        """A server vacuums by itself; whether it did is not known here."""
+        return True
+
+    def clean(self) -> tuple[str, ...]:
+        with self.told(), self._writer.connect() as connection:
+            direct = connection.execution_options(isolation_level="AUTOCOMMIT")
+            if not direct.execute(_OWNS).scalar_one():
+                return (_VACUUM, _ROTATE)
+            direct.execute(sa.delete(snapshots))
+            direct.exec_driver_sql("VACUUM rota.payloads, rota.subject_keys, rota.snapshots")
+        return (_ROTATE,)
 
     def remove(self) -> None:
         with self.writing() as connection:

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from events.store.triggers import GUARDED_INSERTS, GUARDED_UPDATES, NEVER_CHANGED, NEVER_REMOVED
 
-_FUNCTIONS = ("tree", "stamped", "append")
+_FUNCTIONS = ("tree", "stamped", "writers", "append")
 _BODY = re.compile(r"FUNCTION rota\.(\w+).*?AS \$body\$(.*?)\$body\$", re.DOTALL)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 from events.store.tables import subject_keys, tables
 
 _SEALED = ("payloads", "subject_keys")
-_FUNCTIONS = ("append", "stamped", "tree_root", "unit_of", "above", "may_read")
+_FUNCTIONS = ("append", "stamped", "tree_root", "let_only_writers", "unit_of", "above", "may_read")
 
 
 def ddl() -> str:

@@ -13,7 +13,7 @@ from events.kinds.log import LogOpened
 from events.kinds.people import PersonChanged
 from events.personal import Secret, Slot
 from events.record import Appended
-from tests.events.any_event import ANY_EVENT
+from tests.events.any_event import ORDINARY_EVENT
 from tests.events.places import NOW, add, away, dice, hired
 
 LATER = NOW + timedelta(hours=1)
@@ -247,7 +247,7 @@ def test_an_event_that_cannot_be_stored_leaves_nothing_of_its_command(log):
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(batches=st.lists(st.lists(ANY_EVENT, min_size=1, max_size=4), min_size=1, max_size=3))
+@given(batches=st.lists(st.lists(ORDINARY_EVENT, min_size=1, max_size=4), min_size=1, max_size=3))
 def test_whatever_is_appended_is_read_back_and_verifies(log, batches):
     reader = log.reader()
     for batch in batches:

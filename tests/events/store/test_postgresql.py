@@ -140,9 +140,10 @@ def call(raw: Raw, login: str, command: str = "c9", now: str = "2026-07-01T08:30
     """The function `append` called by hand, as somebody would who wants to get something past it."""
     head = f'{{"actor":"a","body":{{}},"command_id":"{command}","id":"{command}","login":"{login}","name":"x","recorded_at":"'
     tail = '","slots":{},"stream":"s","version":1}'
+    empty = ", ".join(["'{}'"] * 14)
     return raw(
         f"SELECT * FROM rota.append('{command}', '', 'k', '', 3, '{now}', ARRAY[convert_to('{before or head}', 'UTF8')],"
-        f" ARRAY[convert_to('{tail}', 'UTF8')], '{{}}', '{{}}', '{{}}', '{{}}', '{{}}', '{{}}', '{{}}', '{{}}')"
+        f" ARRAY[convert_to('{tail}', 'UTF8')], {empty})"
     )
 
 

@@ -1,0 +1,116 @@
+"""Erasure: with the event go the payloads, their salts and the key; what stays is a fence that nothing comes back over.
+
+The fence holds the subject with the fingerprint of its key, and a mark of each number that the person was known by: an HMAC under a key
+of the log's own (`FENCE`), which is wrapped like any other. A number can be recognised by who holds the keys, and read by nobody.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from events.codec import open_envelope
+from events.entropy import Entropy
+from events.errors import Tampered, Unreadable
+from events.keys import Keys
+from events.kinds.base import Event
+from events.personal import Slot
+from events.sealing import WrappedKey, mark, new_data_key, opened_key, unseal, unwrap
+from events.store.chunks import chunks
+from events.store.tables import erasure_fence, events, payloads, subject_keys
+from events.store.vault import Sealed, key_row, stored_keys
+
+FENCE = "erasure-fence"
+MARKED = "number"  # the field by which a person would be entered again
+_PREFIX = "number:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """One erasure that is ready to be carried out: the subject, the id of its event, and the rows that mark their numbers."""
+
+    subject: str
+    event: str
+    marks: tuple[dict[str, str], ...]
+
+
+def erasures_of(
+    new: Sequence[Event], ids: Sequence[str], connection: Connection, keys: Keys, entropy: Entropy, sealed: Sealed
+) -> tuple[Erasure, ...]:
+    """What the new events erase; a key for marks is made, among the commit's new keys, where there is none yet."""
+    erasing = [(event.erases, event_id) for event, event_id in zip(new, ids, strict=True) if event.erases is not None]
+    if not erasing:
+        return ()
+    fence = _fence_key(connection) or _new_fence_key(keys, entropy, sealed)
+    secret = opened_key(fence, keys)
+    return tuple(
+        Erasure(
+            subject=subject,
+            event=event_id,
+            marks=tuple(
+                {"subject": _PREFIX + mark(number, secret), "fingerprint": fence.fingerprint, "event": event_id}
+                for number in _numbers(subject, connection, keys)
+            ),
+        )
+        for subject, event_id in erasing
+    )
+
+
+def carry_out(erasures: Iterable[Erasure], connection: Connection) -> None:
+    """Write the fence and destroy what is behind it; part of the transaction that appends the events."""
+    for erasure in erasures:
+        found = connection.execute(sa.select(subject_keys.c.fingerprint).where(subject_keys.c.subject == erasure.subject)).scalar()
+        row = {"subject": erasure.subject, "fingerprint": found or "", "event": erasure.event}
+        for fenced in (row, *erasure.marks):
+            if connection.execute(sa.select(erasure_fence.c.event).where(erasure_fence.c.subject == fenced["subject"])).first() is None:
+                connection.execute(sa.insert(erasure_fence).values(fenced))
+        connection.execute(sa.delete(payloads).where(payloads.c.subject == erasure.subject))
+        connection.execute(sa.delete(subject_keys).where(subject_keys.c.subject == erasure.subject))
+
+
+def erased_among(numbers: Iterable[str], connection: Connection, keys: Keys) -> dict[str, int]:
+    """Those of the numbers that somebody had who was erased, with the position of the erasure. Raises Unreadable without the key."""
+    fence = _fence_key(connection)
+    if fence is None:
+        return {}
+    secret = opened_key(fence, keys)
+    by_mark = {_PREFIX + mark(number, secret): number for number in numbers}
+    found: dict[str, int] = {}
+    for piece in chunks(by_mark):
+        query = sa.select(erasure_fence.c.subject, events.c.position).join(events, events.c.id == erasure_fence.c.event)
+        for subject, position in connection.execute(query.where(erasure_fence.c.subject.in_(piece))):
+            found[by_mark[subject]] = position
+    return found
+
+
+def is_mark(subject: str) -> bool:
+    """Whether a row of the fence marks a number; the others name a subject."""
+    return subject.startswith(_PREFIX)
+
+
+def _fence_key(connection: Connection) -> WrappedKey | None:
+    return next(iter(stored_keys(connection, [FENCE])), None)
+
+
+def _new_fence_key(keys: Keys, entropy: Entropy, sealed: Sealed) -> WrappedKey:
+    _, stored = new_data_key(FENCE, keys, entropy)
+    sealed.new_keys.append(key_row(stored))
+    return stored
+
+
+def _numbers(subject: str, connection: Connection, keys: Keys) -> list[str]:
+    """The numbers of the subject that can still be opened."""
+    query = sa.select(payloads.c.payload, events.c.envelope).join(events, events.c.id == payloads.c.event)
+    rows = connection.execute(query.where(payloads.c.subject == subject, payloads.c.field == MARKED)).all()
+    numbers = []
+    for payload, envelope in rows:
+        try:
+            (stored,) = stored_keys(connection, [subject])
+            opened = open_envelope(envelope)
+            _, commitment = opened.slots[MARKED] or ("", "")
+            slot = Slot(event=opened.id, field=MARKED, subject=subject, commitment=commitment)
+            numbers.append(unseal(slot, payload, unwrap(stored, keys)))
+        except (Unreadable, Tampered, ValueError, KeyError):
+            continue
+    return numbers

@@ -1,0 +1,97 @@
+"""`rota people erase` and `export`: what a person may ask of whoever keeps data about them."""
+
+from pathlib import Path
+
+import click
+
+from scheduler.cli.caller import Caller, reads, writes
+from scheduler.cli.options import TEXT
+from scheduler.cli.speech import json_text, print_text, say
+
+
+@click.command()
+@click.argument("person", type=TEXT, required=False)
+@click.option("--reason", type=TEXT, metavar="TEXT", help="Why; it stays in the log, so do not name the person.")
+@click.option("--approved-by", type=TEXT, metavar="LOGIN", help="Who approved it.")
+@click.option("--finish", is_flag=True, help="Only finish what an erasure before could not: rid the files of what it destroyed.")
+@writes
+def erase(caller: Caller, person: str | None, reason: str | None, approved_by: str | None, finish: bool) -> None:
+    """Destroy everything that the log says about PERSON in words: number, name, e-mail, title and notes about them, with their key.
+
+    Nobody can undo it. Days, units and placements stay, of somebody without a name; plans can be checked and the log verifies as
+    before. Whoever still works here leaves today. The number is not taken again, in an import neither.
+    Copies made earlier, backups and exported files, are not reached from here: docs/privacy.md.
+
+    \b
+    rota people erase E17 --reason "asked for it, ticket 812" --approved-by otto
+    rota people erase --finish
+    """
+    if finish:
+        if person is not None:
+            raise click.UsageError("--finish takes no PERSON.")
+        _finish(caller)
+        return
+    if person is None or reason is None or approved_by is None:
+        raise click.UsageError("Say who is erased, why, and who approved it: rota people erase PERSON --reason TEXT --approved-by LOGIN")
+    _erase(caller, person, reason, approved_by)
+
+
+def _erase(caller: Caller, person: str, reason: str, approved_by: str) -> None:
+    from scheduler.cli.deeds import print_deed
+    from scheduler.decide.privacy import ErasePerson
+
+    request = repr(("erase", person, reason, approved_by)).encode()
+    outcome = caller.ledger.was_done(caller.command_id, request) if caller.command_id else None
+    if outcome is None:
+        who = caller.directory.anybody_id(person)
+        command = ErasePerson(person=who, reason=reason, actor=caller.new_id(), login=approved_by, last_day=caller.today)
+        outcome = caller.ledger.handle_all((command,), command_id=caller.command_id, request=request, dry_run=caller.dry_run)
+    print_deed(caller, outcome, f"{person} is erased.")
+    if not caller.dry_run:
+        _finish(caller)
+
+
+def _finish(caller: Caller) -> None:
+    """Sign what the log is now, and rid its files of what was destroyed. Exits with 1 where that is not done yet."""
+    from events.errors import LogError
+    from scheduler.cli.refusals import FINDINGS
+
+    log = caller.ledger.log
+    try:
+        log.checkpoint()
+    except LogError as error:
+        say(f"No checkpoint was signed. {error}")
+    left = log.clean()
+    for sentence in left:
+        say(sentence)
+    if not log.is_clean():
+        caller.finish(FINDINGS)
+    if not left:
+        say("Nothing of what was erased is left in the files of the log. Copies elsewhere, such as backups, are yours to see to.")
+
+
+@click.command()
+@click.argument("person", type=TEXT)
+@click.option(
+    "--format", "form", type=click.Choice(["json", "html"]), default="html", show_default=True, help="For machines or for people."
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where to write it.  [standard output]")
+@reads
+def export(caller: Caller, person: str, form: str, output: Path | None) -> None:
+    """Everything that the log holds on PERSON, to hand to them: facts, history, placements, and every event about them or naming them.
+
+    \b
+    rota people export E17 --output E17.html
+    rota people export E17 --format json
+    """
+    from scheduler.exports.person_file import person_as_html
+    from scheduler.views.person_file import person_file
+
+    caller.spare_the_log(output)
+    whole = person_file(caller.org, caller.directory, caller.directory.anybody_id(person), caller.day, caller.ledger.log.raw)
+    text = json_text(whole) if form == "json" or caller.json else person_as_html(whole)
+    if output is None:
+        print_text(text)
+        return
+    output.write_text(text + "\n", encoding="utf-8")
+    say(f"Wrote {output}: {len(whole['events'])} events.")

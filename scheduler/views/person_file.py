@@ -1,0 +1,49 @@
+"""All that is held on one person, for them to read; what the log says about others stays out."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, TypedDict
+
+from events.record import RawEvent
+from scheduler.directory import Directory
+from scheduler.organisation import Organisation
+from scheduler.views.listing_events import Wanted, events_shown
+from scheduler.views.listing_people import person_in_full
+
+_SHOWN = ("position", "recorded_at", "name", "about", "effective_day", "says", "actor")
+
+
+class PersonFile(TypedDict):
+    """What `rota people export` hands out."""
+
+    person: str
+    as_of: date
+    position: int
+    erased: bool
+    struck: bool
+    facts: dict[str, object]
+    events: list[dict[str, Any]]
+
+
+def person_file(org: Organisation, directory: Directory, person: str, day: date, raw: Callable[..., Iterable[RawEvent]]) -> PersonFile:
+    """Facts as of the day, and every event about the person or naming them, up to the position of the state."""
+    known = org.people.get(person) or org.struck[person]
+    number = directory.number_of(person)
+    events = events_shown(raw(upto=org.position), org, directory, Wanted(person=person))
+    return PersonFile(
+        person=number,
+        as_of=day,
+        position=org.position,
+        erased=person in org.erased,
+        struck=person in org.struck,
+        facts=person_in_full(org, directory, known, day) if known.unit.at(day) in org.units else {},
+        events=[_told(event, number) for event in events],
+    )
+
+
+def _told(event: dict[str, Any], number: str) -> dict[str, Any]:
+    """The event as the person may read it: of one about somebody else, only where it names them."""
+    shown = {name: event[name] for name in _SHOWN}
+    if str(event["about"]).startswith("person:") and event["about"] != f"person:{number}":
+        return shown | {"about": "somebody else", "says": {name: value for name, value in event["says"].items() if value == number}}
+    return shown
