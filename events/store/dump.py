@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -75,6 +75,11 @@ def read_dump(lines: Iterator[bytes]) -> Dump:
     if not known:
         raise BadDump(f"The file is of another version: it says {stated['format']!r}, schema {stated['schema']}. Update first.")
     return Dump(head=head, texts=bool(stated.get("texts")), parts=_parts(begin, lines))
+
+
+def lines_in(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file, a longer one than any export has cut: nobody's memory is filled by a file without line breaks."""
+    return iter(lambda: file.readline(LARGEST_LINE + 1), b"")
 
 
 def _values(head: Head, origin: str, parts: Iterable[Part], *, texts: bool) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from events.errors import LogError
 from events.store.backup import journals
+from events.store.dump import lines_in
 from events.store.log import Log
 
 Reapply: TypeAlias = Callable[[Log], int]  # erases again what was erased after the backup was made; how many subjects
@@ -55,7 +56,7 @@ def _copy(source: Path, beside: Path, keys: Path) -> None:
             backup.close()
         return
     with source.open("rb") as file:
-        Log.load(str(beside), keys, iter(file)).close()
+        Log.load(str(beside), keys, lines_in(file)).close()
 
 
 def _erase_again(beside: Path, keys: Path, reapply: Reapply | None) -> int:

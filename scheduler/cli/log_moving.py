@@ -115,9 +115,10 @@ def import_(caller: Caller, file: Path) -> None:
     rota log import rota-2026-11-23.ndjson --db elsewhere.db --keys rota.db.keys
     """
     from events.store import Log
+    from events.store.dump import lines_in
 
-    with file.open("rb") as lines:
-        log = Log.load(caller.where, caller.keys, iter(lines))
+    with file.open("rb") as source:
+        log = Log.load(caller.where, caller.keys, lines_in(source))
     try:
         _answer_verified(caller, log.verify(), "imported")
     finally:

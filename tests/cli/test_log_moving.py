@@ -113,6 +113,13 @@ def test_a_log_is_never_overwritten(company: Any, exported: Path) -> None:
         lambda lines: [*lines[:-1], lines[-2], lines[-1]],
         lambda lines: [line.replace(b"staff", b"stuff") for line in lines],
         lambda lines: [b"\xff\xfe" + lines[0], *lines[1:]],
+        lambda lines: [lines[0].rstrip() + b" " * 17 * 2**20, *lines[1:]],
+        lambda lines: [lines[0], b"[" * 100_000 + b"\n", *lines[1:]],
+        lambda lines: [
+            lines[0],
+            b'{"command":{"command_id":"x","request_hash":"","hashed_by":"","first":' + b"9" * 30 + b"}}\n",
+            *lines[1:],
+        ],
     ],
 )
 def test_a_file_that_is_not_whole_is_refused_and_leaves_nothing(company: Any, exported: Path, damage: Any) -> None:

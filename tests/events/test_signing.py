@@ -1,13 +1,21 @@
 """The signer signs one history: what it signed last, and what extends that."""
 
 import json
+import random
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from events.checkpoints import Checkpoint, parse_checkpoint
 from events.errors import LogError
 from events.keys import SIGNING_FILE, make_keys
+from events.merkle import Edge, grow
 from events.notes import COSIGNER_KEY
 from events.proofs import consistency
 from events.signing import COSIGNING_FILE, NotSigned, Signer, cosigner_in, new_signing_key, signer_of, verifiers_in
@@ -191,3 +199,65 @@ def test_a_log_that_cannot_be_written_is_signed_and_keeps_no_checkpoint(file_pla
     assert log.checkpoint().checkpoint.size == 1
     assert log.checkpoints() == []
     log.close()
+
+
+def test_a_signature_is_handed_out_where_the_log_cannot_keep_a_copy(file_place: Place, monkeypatch: pytest.MonkeyPatch):
+    log = file_place.create()
+
+    def refused(*_: object) -> None:
+        raise LogError("no room")
+
+    monkeypatch.setattr("events.store.checkpointing._store", refused)
+    signed = log.checkpoint()
+    assert signed.signers(log.verifiers()) == log.verifiers()
+    assert log.checkpoints() == []
+    log.close()
+
+
+# --- whatever happens ---
+
+BRANCHES = [LEAVES, [*LEAVES[:20], LEAVES[0], *LEAVES[21:]], [*LEAVES[:3], *LEAVES[4:], LEAVES[3]]]
+
+
+def leaves_proof(leaves: list[bytes], early: int, size: int) -> tuple[bytes, ...]:
+    _, nodes = grow(Edge(), leaves[:size])
+    stored = {(node.position, node.level): node.hash for node in nodes}
+    return consistency(early, size, lambda position, level: stored[position, level] if level else leaves[position - 1])
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 40)), max_size=12))
+def test_all_that_one_key_ever_signed_is_one_history(asked):
+    """Of whatever logs it is asked in whatever order: each checkpoint signed begins with the one signed before."""
+    with TemporaryDirectory() as directory:
+        make_keys(Path(directory), dice())
+        signer = signer_of(Path(directory), ORIGIN)
+        signed: list[tuple[int, int]] = []
+        for branch, size in asked:
+            leaves = BRANCHES[branch]
+            try:
+                signer.sign(at(size, leaves), lambda early, leaves=leaves, size=size: leaves_proof(leaves, early, size))
+            except NotSigned:
+                before, last = signed[-1]
+                assert size < last or BRANCHES[before][:last] != leaves[:last]
+            else:
+                signed.append((branch, size))
+        for (before, early), (after, late) in pairwise(signed):
+            assert early <= late
+            assert BRANCHES[before][:early] == BRANCHES[after][:early]
+
+
+def test_those_who_sign_at_once_take_turns(signer):
+    sizes = list(range(1, 41))
+    random.Random(1).shuffle(sizes)
+
+    def sign(size: int) -> int | None:
+        try:
+            extend(signer, size)
+        except NotSigned:
+            return None
+        return size
+
+    with ThreadPoolExecutor(8) as pool:
+        done = [size for size in pool.map(sign, sizes) if size is not None]
+    assert max(done) == 40 == signer.last(ORIGIN).checkpoint.size
