@@ -71,7 +71,8 @@ def _lowest(pairing: Pairing, price: Int64, lots: Int64, stop: Stop) -> list[int
 
 def _proven(model: LinearModel, cost: Int64, stop: Stop) -> Int64 | None:
     answer = search(model, cost, CALM, stop=stop)
-    return answer.values if answer.status is Status.OPTIMAL else None
+    known = answer.status is Status.OPTIMAL and answer.values is not None and model.admits(answer.values)
+    return answer.values if known else None
 
 
 def _read(parties: Sequence[Party], ties: dict[int, list[Tie]], values: list[int]) -> dict[int, int] | None:

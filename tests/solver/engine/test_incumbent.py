@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.companies import Company, facts_of
-from solver.engine import matching, relax, seek
+from solver.engine import lottery, matching, relax, seek
 from solver.engine import opened as opening
 from solver.engine import solve as front
 from solver.engine.answer import Answer, Contradiction, Status, Stop
@@ -20,7 +20,7 @@ from solver.problem import Problem
 from solver.referee.judge import judge
 
 CALM = Effort(time_limit_s=20, workers=1, reproducible=True)
-FACTS = facts_of(Company(staff=40, executives=8, units=5, peaks=4, scarcity=2))
+FACTS = facts_of(Company(staff=24, executives=5, units=4, peaks=3, scarcity=2))
 BEST = tuple(line.value for line in solve(Problem.of(FACTS), CALM).tiers)
 
 Search = Callable[..., Answer]
@@ -62,17 +62,17 @@ def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     return str(request.param)
 
 
-def kept(facts: Facts = FACTS) -> Outcome:
+def kept(facts: Facts = FACTS, best: tuple[int, ...] = BEST, lots: bytes | None = None) -> Outcome:
     """The outcome, lawful and told as it is, whoever has erred."""
-    outcome = solve(Problem.of(facts), CALM)
+    outcome = solve(Problem.of(facts), CALM, lots=lots)
     verdict = judge(facts, outcome.roster)
     values = tuple(line.value for line in outcome.tiers)
     assert verdict.breaches == ()
     assert {line.tier: line.value for line in outcome.tiers} == verdict.values
     for tier, line in enumerate(outcome.tiers):
-        if values[:tier] == BEST[:tier]:
-            assert line.bound is None or line.bound <= BEST[tier], line
-    assert (outcome.parameters["ended"] == Ended.PROVEN) <= (values == BEST)
+        if values[:tier] == best[:tier]:
+            assert line.bound is None or line.bound <= best[tier], line
+    assert (outcome.parameters["ended"] == Ended.PROVEN) <= (values == best)
     return outcome
 
 
@@ -88,17 +88,32 @@ def test_hosts_are_only_those_who_can_be(path: str, garbage: Search, monkeypatch
     assert kept().roster
 
 
+@pytest.mark.parametrize("garbage", GARBAGE[:-1], ids=lambda search: search.__name__)
+def test_hosts_are_drawn_only_from_those_who_can_be(garbage: Search, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+
+    def search(model: LinearModel, *asked: Any, **more: Any) -> Answer:
+        drawn.append(model.n_columns)
+        return garbage(model, *asked, **more)
+
+    monkeypatch.setattr(lottery, "search", search)
+    assert kept(lots=b"seed").roster
+    assert drawn
+
+
 @pytest.mark.parametrize("found", [None, np.ones, np.zeros], ids=["nothing", "ones", "zeros"])
 def test_what_branch_and_cut_returns_is_taken_only_if_it_can_be(found: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[int] = []
 
-    def branched(model: LinearModel, cost: Any, seconds: float | None, stop: Stop) -> Any:
+    def branched(model: LinearModel, cost: Any, seconds: float | None, stop: Stop, **more: Any) -> Any:
         tried.append(model.n_columns)
         return None if found is None else found(model.n_columns, np.int64)
 
+    broken = facts_of(Company(staff=60, executives=10, units=5, peaks=6, scarcity=3))  # the relaxation is not whole
+    best = tuple(line.value for line in solve(Problem.of(broken), CALM).tiers)
     monkeypatch.setattr(seek, "branched", branched)
     monkeypatch.setattr(seek, "search", unknown)
-    kept()
+    kept(broken, best)
     assert tried
 
 
