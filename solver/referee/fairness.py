@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from solver.facts import PersonFacts
+from solver.facts import PersonFacts, Span
 from solver.outcome import Placement
 from solver.referee.period import Period, days_between
 from solver.referee.reading import Reading
@@ -69,7 +69,7 @@ def _always_there(read: Reading, person: str, window: Period) -> bool:
     record = read.people[person]
     stays = record.left is None or record.left >= window.last_day
     came = record.hired is None or record.hired <= read.facts.horizon.first_day or record.hired <= window.first_day
-    return stays and came and not record.absences
+    return stays and came and not any(map(_is_long, record.absences))
 
 
 def _counts(read: Reading, person: str, day: date) -> bool:
@@ -81,11 +81,11 @@ def _counts(read: Reading, person: str, day: date) -> bool:
 
 
 def _long_away(record: PersonFacts, day: date) -> bool:
-    for span in record.absences:
-        open_ended = span.first_day is None or span.last_day is None
-        if day in span and (open_ended or (span.last_day - span.first_day).days + 1 >= LONG):  # type: ignore[operator]
-            return True
-    return False
+    return any(day in span and _is_long(span) for span in record.absences)
+
+
+def _is_long(span: Span) -> bool:
+    return span.first_day is None or span.last_day is None or (span.last_day - span.first_day).days + 1 >= LONG
 
 
 # --- what newcomers are credited with ---
@@ -132,8 +132,9 @@ def _groups(read: Reading) -> dict[tuple[object, ...], _Group]:
     groups: dict[tuple[object, ...], _Group] = defaultdict(_Group)
     old_hands = {person for person in read.people if _is_old_hand(read, person)}
     for person in sorted(old_hands):
+        share = share_of(read, person)
         for name in _names(read, person):
-            groups[name].shares += share_of(read, person)
+            groups[name].shares += share
     window, horizon = read.remembered, read.facts.horizon
     for placement in read.facts.standing:
         days = [day for day in placement.days if _in(window, day) and day < horizon.first_day]

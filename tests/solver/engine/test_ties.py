@@ -203,6 +203,14 @@ def test_with_lots_one_plan_comes_out_by_whatever_way_and_without_them_many() ->
     assert without > 2
 
 
+def test_a_company_of_120_people_has_one_plan_with_lots_and_many_without() -> None:
+    world = facts_of(Company(staff=100, executives=20, units=8, peaks=8, seed=2))
+    with_lots, without = ([planned(one, CALM, lots) for one in (world, shuffled(world, 5))] for lots in (SEED, None))
+    assert all(map(settled, with_lots))
+    assert named(with_lots[0].roster) == named(with_lots[1].roster)
+    assert named(without[0].roster) != named(without[1].roster)
+
+
 def test_lots_change_no_tier() -> None:
     for team in TEAMS[:3]:
         drawn, plain = planned(facts_of(team)), planned(facts_of(team), lots=None)
