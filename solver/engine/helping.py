@@ -176,6 +176,11 @@ class Helpers:
         order = np.argsort(reduced, kind="stable")[: more * heads + more]
         return float(reduced[order[:heads]].sum()), _of(ask, day, person[order])
 
+    @property
+    def wished(self) -> Help:
+        """Everybody who could come to a unit for which they state a wish."""
+        return self._wishes[0]
+
     @cached_property
     def _wishes(self) -> tuple[Help, Float]:
         """Everybody who could come to a unit for which they state a wish, and its weight."""

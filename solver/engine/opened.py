@@ -20,6 +20,7 @@ from solver.engine.carrying import Carried
 from solver.engine.chains import Chains
 from solver.engine.cpsat import News
 from solver.engine.fairness import fairness_of
+from solver.engine.flowing import Flowing
 from solver.engine.helping import Float, Help, Helpers, HelpPrices
 from solver.engine.hosting import HostBook
 from solver.engine.inparts import Bounded, InParts, bounded
@@ -40,6 +41,8 @@ LATER_TIERS = (Tier.FAIRNESS, Tier.PREFERENCES)
 ROUNDS = 20
 OPEN_SHARE = 0.7  # of the whole time; then units are looked for
 STEPPED_AT_MOST = 0.4  # of the whole limit for a later stage with steps of fairness, which ends by itself
+FLOWS = 3  # of helpers, each from where the last one ended
+SEARCHED = 30_000  # columns, beyond which wishes are left to flows: no search betters them in time
 STEPPED = 6_000  # people, beyond whom fairness has no steps in the model: helpers are then exchanged one by one
 
 
@@ -167,7 +170,7 @@ class Opened:
             self._swap(tiers)
         relaxation = None if self.vast else self._sifted(tiers)
         aim = self._aim(tiers)
-        if relaxation is not None:
+        if relaxation is not None and (Tier.PREFERENCES not in tiers or aim.layout.model.n_columns <= SEARCHED):
             self._search(aim, relaxation)
         if tiers[0] in LATER_TIERS and not self._spent():
             self._swap(tiers)
@@ -305,6 +308,23 @@ class Opened:
         before = self.pool.chosen(self.base[first : first + len(self.pool)] > 0)
         after = swapping.improved(before, wishes=Tier.PREFERENCES in tiers, over=self._spent, look=self.pace.look)
         after = Chains.of(swapping, after).improved(over=self._spent, look=self.pace.look)
+        self._help(after, tiers)
+        for _ in range(FLOWS if Tier.PREFERENCES in tiers else 0):
+            if not self._flow(tiers):
+                break
+
+    def _flow(self, tiers: tuple[Tier, ...]) -> bool:
+        """Whether a flow of helpers among those of the pool and all who wish for an asking unit is better than what there was."""
+        first, before = len(self.programs), self.values(TIERS)
+        now = self.pool.chosen(self.base[first : first + len(self.pool)] > 0)
+        flowing = Flowing.of(self.problem, self.helpers, self.ground.table, self.base)
+        others = Help.joined([self.pool, self.helpers.wished])
+        self._help(flowing.improved(now, others, over=self._spent, look=self.pace.look), tiers)
+        return self.values(TIERS) < before
+
+    def _help(self, after: Help, tiers: tuple[Tier, ...]) -> None:
+        """These helpers instead, if they are no worse; whoever is new joins the pool."""
+        first = len(self.programs)
         known = np.sort(self.helpers.key(self.pool))
         more = after.chosen(~contains(known, self.helpers.key(after)))
         if len(more):
