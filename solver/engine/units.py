@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.arrays.days import Int32, Int64
+from solver.arrays.days import Bool, Int32, Int64
 from solver.candidates import FREE, Candidates
 from solver.engine.layout import Ground
 from solver.engine.opened import Opened
@@ -13,13 +13,14 @@ from solver.engine.visits import chosen_rows, earning, free_rows_of
 from solver.generate import spread
 from solver.generate.beginnings import Spans
 from solver.generate.entries import program_entries
-from solver.generate.somewhere import visits_possible, wishes_of
+from solver.generate.somewhere import touched, visits_possible, wishes_of
 from solver.generate.table import hosts_of
 from solver.hosts import available, per_unit
 from solver.problem import Problem
 
 PASSES = 3  # in which whoever finds no room is offered all units
 BREADTH = 8  # units for each placement beside those wished for
+MOST_OFFERED = 1_000_000  # combinations of placements that are left and units: beyond that full units are not offered
 
 
 def settled_visits(opened: Opened, after: Problem) -> Candidates:
@@ -32,11 +33,14 @@ def settled_visits(opened: Opened, after: Problem) -> Candidates:
     few = _with_units(after, chosen, {number: _some(after, number, chosen) for number in range(len(after.programs))})
     known: list[Candidates] = []
     for _ in range(PASSES):
-        left = _left_over(after, chosen, Candidates.joined([few, *known]))
+        so_far = Candidates.joined([few, *known])
+        taken = _taken(after, so_far)
+        left = _left_over(chosen, so_far.only(taken))
         if not len(left):
             break
         left = _on_other_days(after, opened.programs, left, chosen)
-        known.append(_with_units(after, left, {number: _all(after, number, left) for number in range(len(after.programs))}))
+        full = _full(after, so_far.only(taken))
+        known.append(_with_units(after, left, {number: _offered(after, number, left, full) for number in range(len(after.programs))}))
     spread_days = [_spread(after, number) for number in range(len(after.programs))]
     visits = Candidates.joined([few, *known, *(part for part in spread_days if part is not None)])
     return Candidates.joined([visits, _free_days(after, opened.programs, visits)])
@@ -92,6 +96,30 @@ def _all(problem: Problem, number: int, chosen: Candidates) -> Options:
     return np.repeat(mine, len(units)), np.tile(units, len(mine))
 
 
+def _offered(problem: Problem, number: int, left: Candidates, full: Bool) -> Options:
+    """All units; where these are too many, those that are not full on any of the days."""
+    mine = np.flatnonzero(left.program == number)
+    if len(mine) * problem.n_units <= MOST_OFFERED:
+        return _all(problem, number, left)
+    spans, units = Spans.of(left).chosen(mine), _units_of(problem, number)
+    place, unit = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    step = max(1, MOST_OFFERED // max(1, len(units)))
+    for begin in range(0, len(mine), step):
+        part = spans.part(begin, min(begin + step, len(mine)))
+        where, there = np.nonzero(~touched(part, full[units]))
+        place.append(mine[where + begin])
+        unit.append(there)
+    return np.concatenate(place), units[np.concatenate(unit)]
+
+
+def _full(problem: Problem, taken: Candidates) -> Bool:
+    """(n_units, n_days): no seat is left by these placements."""
+    lengths = np.diff(taken.day_start)
+    cell = np.repeat(taken.unit, lengths).astype(np.int64) * problem.n_days + taken.day
+    used = np.bincount(cell, minlength=problem.n_units * problem.n_days).reshape(problem.n_units, problem.n_days)
+    return np.asarray(problem.seats <= used)
+
+
 def _units_of(problem: Problem, number: int) -> Int32:
     return np.flatnonzero(problem.programs[number].where.any(axis=1)).astype(np.int32)
 
@@ -126,9 +154,9 @@ def _alone(chosen: Candidates) -> set[tuple[int, int, int]]:
     return {one for one, times in many.items() if times == 1}
 
 
-def _left_over(problem: Problem, chosen: Candidates, few: Candidates) -> Candidates:
-    """The chosen placements that find no room when the units are handed out in turn."""
-    placed = Counter(_person_of(few, row) for row in _taken(problem, few).tolist())
+def _left_over(chosen: Candidates, taken: Candidates) -> Candidates:
+    """The chosen placements that found no room when the units were handed out in turn."""
+    placed = Counter(_person_of(taken, row) for row in range(len(taken)))
     left = []
     for row in range(len(chosen)):
         placed[_person_of(chosen, row)] -= 1
@@ -217,13 +245,19 @@ def _taken(problem: Problem, table: Candidates) -> Int64:
     order = visits[np.lexsort((*(key[visits] for key in keys), -lengths))]
     room = _Room.of(problem)
     busy = problem.placed.copy()
-    left = {number: program.quota_left.copy() for number, program in enumerate(problem.programs)}
+    left: Counter[tuple[int, int, int]] = Counter()
+    quota = [program.quota_left for program in problem.programs]
     taken = []
-    for row in order.tolist():
-        program, person, period = _person_of(table, row)
+    whose = zip(*(column[order].tolist() for column in (table.program, table.person, table.period)), strict=True)
+    for row, (program, person, period) in zip(order.tolist(), whose, strict=True):
+        key = program, person, period
+        if key not in left:
+            left[key] = int(quota[program][person, period])
+        if left[key] <= 0:
+            continue
         days = _days(table, row)
-        if left[program][person, period] > 0 and not busy[person, days].any() and room.take(table, row):
-            left[program][person, period] -= 1
+        if not busy[person, days].any() and room.take(table, row):
+            left[key] -= 1
             busy[person, days] = True
             taken.append(row)
     return np.array(taken, np.int64)

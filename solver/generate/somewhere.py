@@ -82,13 +82,13 @@ def _leads_anywhere(problem: Problem, number: int, spans: Spans) -> Bool:
     found = [np.empty(0, bool)]
     for begin in range(0, len(spans), step):
         part = spans.part(begin, min(begin + step, len(spans)))
-        fits = ~_touched(part, shut) & where.T[part.first_day]
+        fits = ~touched(part, shut) & where.T[part.first_day]
         own = _own_units(problem, part, kind, len(kinds))
         found.append(((many - own > 0) & fits).any(axis=1))
     return np.concatenate(found)
 
 
-def _touched(spans: Spans, days: Bool) -> Bool:
+def touched(spans: Spans, days: Bool) -> Bool:
     """(n_spans, len(days)): some day of the span is among those of the row of `days`."""
     if len(spans.day) == len(spans):
         return np.asarray(days.T[spans.day])

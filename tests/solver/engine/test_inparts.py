@@ -8,7 +8,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from benchmarks.companies import Company, facts_of
-from solver.engine import inparts
+from solver.engine import inparts, units
 from solver.engine import solve as front
 from solver.engine.answer import Stop
 from solver.engine.inparts import InParts, bounded, leftover
@@ -36,6 +36,7 @@ def always_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(front, "WRITTEN_UP_TO", -1)
     monkeypatch.setattr(inparts, "FROM", -1)
     monkeypatch.setattr(inparts, "COLUMNS", 5)
+    monkeypatch.setattr(units, "MOST_OFFERED", -1)
 
 
 def calm() -> Pace:
