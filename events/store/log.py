@@ -8,6 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from events import erasure_memory
 from events.checkpoints import Checkpoint, SignedCheckpoint
 from events.codec import Origin
 from events.entropy import Entropy
@@ -156,6 +157,15 @@ class Log:
         """Those of the numbers that somebody had who was erased, with the position of the erasure. Raises Unreadable without the keys."""
         with self._database.reading() as connection:
             return erasing.erased_among(numbers, connection, self._keys)
+
+    def remember_erasures(self, subjects: Iterable[str]) -> None:
+        """Keep in mind, in the key directory, who was erased: a backup from before is told when it is restored."""
+        if self._keys_directory is not None:
+            erasure_memory.remember(self._keys_directory, self.origin, subjects)
+
+    def remembered_erasures(self) -> list[str]:
+        """The subjects of this log that are known, outside of it, to have been erased."""
+        return [] if self._keys_directory is None else erasure_memory.remembered(self._keys_directory, self.origin)
 
     def is_clean(self) -> bool:
         """Whether the files of the log were rid of what every erasure so far destroyed."""

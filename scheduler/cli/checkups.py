@@ -191,7 +191,7 @@ def erasures(caller: "Caller") -> Iterator[Answer]:
     if not _replays(caller) or not caller.org.erased:
         return
     if caller.ledger.log.is_clean():
-        yield Answer(check="erasures", state=OK, says=f"{len(caller.org.erased)} people erased, and nothing of it left in the log's files")
+        yield Answer(check="erasures", state=OK, says=f"{len(caller.org.erased)} erased, and nothing of it is left in the log's files")
     else:
         says = "the log's files may still hold what was erased, sealed: rota people erase --finish"
         yield Answer(check="erasures", state=FINDING, says=says)

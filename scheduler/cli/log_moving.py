@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,7 +145,7 @@ def restore(caller: Caller, file: Path, reapply_erasures: bool, held: Path | Non
     from events.store.restoring import restore as put_back
 
     evidence = [] if held is None else [checkpoint_of(held)]
-    erased = put_back(file, caller.where, caller.keys, _erase_again if reapply_erasures else None)
+    erased = put_back(file, caller.where, caller.keys, partial(_erase_again, caller) if reapply_erasures else None)
     log = Log.open(caller.where, caller.keys)
     try:
         if reapply_erasures:
@@ -155,9 +156,20 @@ def restore(caller: Caller, file: Path, reapply_erasures: bool, held: Path | Non
         log.close()
 
 
-def _erase_again(log: "Log") -> int:
-    """Erase whoever was erased after the backup. No event of this version erases anybody, so nobody was."""
-    return 0
+def _erase_again(caller: Caller, log: "Log") -> int:
+    """Erase whoever the key directory remembers to have been erased, and the backup does not know to be; how many they are."""
+    from scheduler.decide.privacy import ErasePerson
+    from scheduler.handling import Ledger
+
+    ledger = Ledger(log, login=caller.login, now=caller.now, entropy=caller.entropy)
+    known = {*ledger.org.people, *ledger.org.struck} - ledger.org.erased.keys()
+    missing = [person for person in log.remembered_erasures() if person in known]
+    for person in missing:
+        reason = "erased before, and again when a backup was restored"
+        ledger.handle(ErasePerson(person=person, reason=reason, actor=caller.new_id(), login=caller.login, last_day=caller.today))
+    if missing:
+        log.clean()
+    return len(missing)
 
 
 def require_texts(caller: Caller) -> None:

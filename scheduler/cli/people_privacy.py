@@ -57,6 +57,7 @@ def _finish(caller: Caller) -> None:
     from scheduler.cli.refusals import FINDINGS
 
     log = caller.ledger.log
+    log.remember_erasures(caller.ledger.org.erased)
     try:
         log.checkpoint()
     except LogError as error:

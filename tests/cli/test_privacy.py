@@ -160,3 +160,31 @@ def test_another_wrapping_key_changes_nothing_that_is_seen(company: Any) -> None
 
 def test_what_was_erased_or_rotated_is_not_taken_back(erased: Any) -> None:
     assert "gone for good" in erased.refused("import", "--take-back", str(erased.json("log", "verify")["size"]))
+
+
+def test_a_backup_from_before_is_restored_without_whoever_was_erased_since(company: Any) -> None:
+    company.ok("log", "backup", "copy.db")
+    company.ok("people", "erase", "007", *ERASE)
+    for file in company.directory.glob("rota.db*"):
+        if file.is_file():
+            file.unlink()
+    result = company("log", "restore", "copy.db", "--reapply-erasures")
+    assert "Erased again: 1." in result.stderr
+    assert hidden(company).startswith("#")
+    assert "007 was erased" in company.refused("people", "hire", "007", "--unit", "CS", "--level", "staff")
+    verified = company.json("log", "verify")
+    assert (verified["findings"], verified["slots"]["erased"]) == ([], 2)
+    doctor = json.loads(company("doctor", "--json").stdout)
+    assert {answer["state"] for answer in doctor if answer["check"] == "erasures"} == {"ok"}
+    assert "James" not in (company.directory / "rota.db.keys" / "erased.json").read_text()
+
+
+def test_an_import_that_lists_somebody_erased_names_everybody_it_is_about(company: Any) -> None:
+    company.ok("people", "erase", "007", *ERASE)
+    company.ok("people", "erase", "008", *ERASE)
+    folder = Path(company.directory) / "again"
+    folder.mkdir()
+    (folder / "people.csv").write_text("person,unit,level\n007,CS,staff\n008,CS,staff\nE9,CS,staff\n")
+    said = company.refused("import", "again")
+    assert "007 was erased" in said
+    assert "008 was erased" in said
