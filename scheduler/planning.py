@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ from solver.referee.judge import judge
 
 if TYPE_CHECKING:
     from scheduler.handling import Done, Ledger
+    from solver.engine.executors import Executor
 
 
 class EngineFault(Exception):
@@ -58,12 +60,14 @@ def draft(
     effort: Effort,
     waiting: Waiting = NOBODY,
     *,
+    executor: str | None = None,
     command_id: str | None = None,
     dry_run: bool = False,
 ) -> Made:
     """As `make`. Missing public holidays are adopted first; the log may move on while the engine works, the draft rests where it began.
 
-    Under a `command_id` used before for the same request nothing is solved again. Raises EngineFault where the referee objects.
+    Under a `command_id` used before for the same request nothing is solved again. `executor` says where the parts of the company are
+    solved. Raises EngineFault where the referee objects, Rejected for an executor that cannot be used, before anything is kept.
     """
     _require_within_reach(horizon)
     if not dry_run:
@@ -75,8 +79,10 @@ def draft(
     ledger.require(ProposePlan)
     waiting.report(Phase.FACTS)
     _refuse_impossible_pins(ledger, horizon)
-    adopted = adopt_holidays(ledger, horizon.first_day, horizon.last_day, dry_run=dry_run)
-    command, interrupted = solved(ledger, after(ledger.org, adopted) if dry_run else ledger.org, horizon, effort, waiting)
+    with _opened(executor, effort) as somewhere:
+        adopted = adopt_holidays(ledger, horizon.first_day, horizon.last_day, dry_run=dry_run)
+        org = after(ledger.org, adopted) if dry_run else ledger.org
+        command, interrupted = solved(ledger, org, horizon, effort, waiting, executor=somewhere)
     waiting.report(Phase.KEEPING)
     done = ledger.handle(command, command_id=command_id, request=request, dry_run=dry_run)
     return _made((*adopted, *done.events), interrupted=interrupted)
@@ -119,6 +125,7 @@ def solved(
     waiting: Waiting,
     *,
     asks: tuple[str, ...] | None = None,
+    executor: "Executor | None" = None,
 ) -> tuple[ProposePlan, bool]:
     """The command that keeps what the engine found, and whether the engine was stopped; the referee has agreed.
 
@@ -128,7 +135,7 @@ def solved(
     require_possible_pins(facts, ledger.directory)
     seed = seed_for(org, (horizon.first_day, horizon.last_day), based_on, lambda position: ledger.log.root_at(position).hex())
     told, before = replace(waiting, report=told_with_pins(facts, waiting.report)), waiting.waited()
-    outcome = solved_with_pins(facts, lambda free: _found(free, effort, told, seed))
+    outcome = solved_with_pins(facts, lambda free: _found(free, effort, told, seed, executor))
     waiting.report(Phase.JUDGING)
     _require_agreement(facts, outcome)
     outcome = replace(outcome, parameters={**outcome.parameters, **seed.parameters})
@@ -138,14 +145,28 @@ def solved(
     return replace(_proposal(horizon, facts, outcome, based_on, ledger.log.root_at(based_on).hex()), asks=asks), outcome.interrupted
 
 
-def _found(free: Facts, effort: Effort, waiting: Waiting, seed: Seed) -> Outcome:
+def _found(free: Facts, effort: Effort, waiting: Waiting, seed: Seed, executor: "Executor | None") -> Outcome:
     """What the engine finds in the time that is left to it, equal plans told apart by lots of the seed."""
-    from solver.engine.solve import solve
-    from solver.problem import Problem
+    from solver.engine.parted import solve_facts
 
-    problem = Problem.of(free)
     ceiling = waiting.before_the_rest(effort)
-    return solve(problem, effort, waiting.report, wants_stop=waiting.wants_stop, ceiling=ceiling, lots=seed.lots)
+    return solve_facts(free, effort, waiting.report, waiting.word, executor, wants_stop=waiting.wants_stop, ceiling=ceiling, lots=seed.lots)
+
+
+@contextmanager
+def _opened(executor: str | None, effort: Effort) -> "Iterator[Executor | None]":
+    """What is meant by an executor's name or address. Raises Rejected where nothing can be solved."""
+    if executor is None:
+        yield None
+        return
+    from solver.engine.executors import Unusable, opened
+
+    try:
+        somewhere = opened(executor, effort.workers)
+    except Unusable as unusable:
+        raise Rejected(unusable.reason, unusable.sentence) from None
+    with somewhere as found:
+        yield found
 
 
 def _proposal(horizon: NamedHorizon, facts: Facts, outcome: Outcome, based_on: int, root: str) -> ProposePlan:

@@ -13,6 +13,10 @@ def _unheard(news: Told) -> None:
     """Nobody listens."""
 
 
+def _unsaid(word: str) -> None:
+    """Nobody listens."""
+
+
 def _never() -> bool:
     return False
 
@@ -23,9 +27,12 @@ def _no_time() -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """`report` hears the news, `wants_stop` is asked now and then, `waited` says for how many seconds they have been waiting."""
+    """`report` hears the news, `word` what goes otherwise than it should, `wants_stop` is asked now and then, `waited` says for how many
+    seconds they have been waiting.
+    """
 
     report: Report = _unheard
+    word: Callable[[str], None] = _unsaid
     wants_stop: Callable[[], bool] = _never
     waited: Callable[[], float] = _no_time
 

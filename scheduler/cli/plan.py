@@ -45,11 +45,15 @@ def plan() -> None:
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, metavar="N", help="Where the search begins.  [1]")
 @click.option("--reproducible", is_flag=True, help="Search so that the same log, seed and workers give the same plan again.")
 @click.option("--workers", type=click.IntRange(1, 256), default=2, metavar="N", help="How many searches side by side.  [2]")
+@click.option("--executor", type=TEXT, metavar="WHERE", help="Solve parts `here`, in `processes`, or by Dask: tcp://HOST:PORT.")
 @writes
-def make(caller: Caller, horizon: str, time_limit: float, seed: int, reproducible: bool, workers: int) -> None:
+def make(caller: Caller, horizon: str, time_limit: float, seed: int, reproducible: bool, workers: int, executor: str | None) -> None:
     """Plan HORIZON and keep the plan as a draft; prints its id.
 
     HORIZON is a quarter, `next` or a span of days. What cannot be met is listed with the draft and is no error.
+
+    Where a company falls into parts that have nothing to do with one another, each is solved by itself, in processes side by side if
+    that pays. --executor sends them elsewhere.
 
     \b
     rota plan make 2026Q3
@@ -67,8 +71,16 @@ def make(caller: Caller, horizon: str, time_limit: float, seed: int, reproducibl
         with Progressing(is_stopping=stopping.is_wanted) as progress:
             wanted = _horizon(caller, horizon)
             stopping.keep()
-            waiting = Waiting(report=progress.report, wants_stop=stopping.is_wanted, waited=progress.waited)
-            made = draft(caller.ledger, wanted, effort, waiting, command_id=caller.command_id, dry_run=caller.dry_run)
+            waiting = Waiting(report=progress.report, word=progress.word, wants_stop=stopping.is_wanted, waited=progress.waited)
+            made = draft(
+                caller.ledger,
+                wanted,
+                effort,
+                waiting,
+                executor=executor,
+                command_id=caller.command_id,
+                dry_run=caller.dry_run,
+            )
         (_tell_would_make if caller.dry_run else _tell_made)(caller, made)
     if made.interrupted or stopping.wanted:
         say("Stopped: this is the best plan so far.")

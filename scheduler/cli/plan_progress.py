@@ -110,6 +110,13 @@ class Progressing:
         say(f"{self.waited():6.1f} s  {news}")
         self._said_at, self._said, self._told = self.waited(), news, self._tier
 
+    def word(self, sentence: str) -> None:
+        """Something that goes otherwise than it should, on a line of its own."""
+        with self._lock:
+            if sys.stderr.isatty():
+                click.echo(_OVER, err=True, nl=False)
+            say(sentence)
+
 
 def tier_in_words(news: Progress) -> str:
     """`rotations: 1619, at least 1617, within 0.2 %`."""

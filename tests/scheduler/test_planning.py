@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -83,8 +82,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Callable[[Engine], None]:
     """Lets a function of the facts take the engine's place."""
 
     def instead(find: Engine) -> None:
-        monkeypatch.setattr("solver.problem.Problem.of", lambda facts: SimpleNamespace(facts=facts))
-        monkeypatch.setattr("solver.engine.solve.solve", lambda problem, *asked, **more: find(problem.facts))
+        monkeypatch.setattr("solver.engine.parted.solve_facts", lambda facts, *asked, **more: find(facts))
         monkeypatch.setattr(planning, "with_what_gave_way", lambda facts, found, *asked, **more: found)
 
     return instead
