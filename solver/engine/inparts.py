@@ -25,7 +25,7 @@ FROM = 250_000  # columns of the open table from which on it is searched in part
 COLUMNS = 40_000  # of a part, about
 SLICES = 16
 NEAR = 1e-3  # of the bound: the relaxation need not be nearer
-SHARE = 0.5  # of the stage's time for the relaxation
+SHARE = 0.4  # of the stage's time for the relaxation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

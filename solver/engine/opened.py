@@ -21,6 +21,7 @@ from solver.engine.chains import Chains
 from solver.engine.cpsat import News
 from solver.engine.fairness import fairness_of
 from solver.engine.flowing import Flowing
+from solver.engine.greedy import taken_greedily
 from solver.engine.helping import Float, Help, Helpers, HelpPrices
 from solver.engine.hosting import HostBook
 from solver.engine.inparts import Bounded, InParts, bounded
@@ -144,9 +145,11 @@ class Opened:
         self.pace.begin(counting=True)
         self.report(Phase.BOUNDING)
         last = bounded(self.ground, COUNTING_TIERS, self.pace)
-        if last is not None:
+        guide = np.zeros(self.ground.n_base) if last is None else last.values
+        self._keep_better(taken_greedily(self.ground.assembly, self.base, guide), COUNTING_TIERS)
+        if last is not None and not self.pace.over():
             search = InParts(ground=self.ground, pace=self.pace, report=self.report, rank=self.problem.people.home[:, 0].astype(np.int64))
-            self._keep_better(search.roster(self.base, last.values), COUNTING_TIERS)
+            self._keep_better(search.roster(self.ground.assembly.empty(), last.values), COUNTING_TIERS)
         values = self.values(COUNTING_TIERS)
         for place, (tier, value) in enumerate(zip(COUNTING_TIERS, values, strict=True)):
             found = last if place + 1 == len(values) else None

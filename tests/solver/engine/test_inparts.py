@@ -11,6 +11,7 @@ from benchmarks.companies import Company, facts_of
 from solver.engine import inparts, units
 from solver.engine import solve as front
 from solver.engine.answer import Stop
+from solver.engine.greedy import taken_greedily
 from solver.engine.inparts import InParts, bounded, leftover
 from solver.engine.opened import grounded
 from solver.engine.pace import Pace
@@ -18,7 +19,7 @@ from solver.engine.parting import Parting, parts_of
 from solver.engine.relax import proven_by
 from solver.engine.solve import solve
 from solver.generate import candidates_of
-from solver.outcome import COUNTING_TIERS, TIERS
+from solver.outcome import COUNTING_TIERS, TIERS, Effort
 from solver.problem import Problem
 from solver.referee.judge import judge
 from solver.rows import NO_LOWER, NO_UPPER
@@ -174,3 +175,21 @@ def test_what_is_left_over_is_who_still_fits_in_alone() -> None:
         added = ground.assembly.settled(added)
         better = model.admits(added) and shortfall @ added < shortfall @ roster
         assert not better or column in fits
+
+
+def test_what_is_taken_greedily_keeps_every_row_and_leaves_nobody_out_who_fits_in() -> None:
+    problem = Problem.of(facts_of(SMALL))
+    ground, _ = grounded(problem, candidates_of(problem))
+    model, base = ground.assembly.model, ground.assembly.empty()
+    shortfall = sum(ground.assembly.prices(tier) for tier in COUNTING_TIERS)
+    for seed in range(5):
+        found = taken_greedily(ground.assembly, base, np.random.default_rng(seed).random(model.n_columns))
+        assert model.admits(found)
+        assert shortfall @ found < 0.7 * (shortfall @ base)
+        assert len(leftover(ground, found).columns) == int(ground.assembly.short(found).sum())
+
+
+def test_whoever_has_no_time_gets_a_plan_all_the_same(always_in_parts: None) -> None:
+    facts = facts_of(SMALL)
+    outcome = solve(Problem.of(facts), Effort(time_limit_s=0.01, workers=1))
+    assert judge(facts, outcome.roster).breaches == ()
