@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from benchmarks.companies import Company, facts_of
-from solver.engine import lottery, matching, relax, seek
+from solver.engine import inparts, lottery, matching, relax, seek
 from solver.engine import opened as opening
 from solver.engine import solve as front
 from solver.engine.answer import Answer, Contradiction, Status, Stop
+from solver.engine.firstorder import Approximation
 from solver.engine.linear import LinearModel
 from solver.engine.simplex import BASIC, Basis, Vertex
 from solver.engine.solve import solve
@@ -52,13 +53,16 @@ def impossible(model: LinearModel, *asked: Any, **more: Any) -> Answer:
 GARBAGE = (unknown, all_ones, all_zeros, at_random, impossible)
 
 
-@pytest.fixture(params=["written down", "two steps", "two steps, then written down"])
+@pytest.fixture(params=["written down", "two steps", "two steps, then written down", "in parts"])
 def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Each way in which the engine goes about a company."""
     if request.param != "written down":
         monkeypatch.setattr(front, "OPENED_FROM", -1)
-    if request.param == "two steps":
+    if request.param in ("two steps", "in parts"):
         monkeypatch.setattr(front, "WRITTEN_UP_TO", -1)
+    if request.param == "in parts":
+        monkeypatch.setattr(inparts, "FROM", -1)
+        monkeypatch.setattr(inparts, "COLUMNS", 100)
     return str(request.param)
 
 
@@ -131,8 +135,13 @@ def test_a_relaxation_of_noise_proves_nothing_that_is_not_so(path: str, sense: s
         found = noise(model)
         return None if found is None else (found.values, found.duals)
 
+    def noise_in_slices(model: LinearModel, *asked: Any, **more: Any) -> Approximation | None:
+        found = noise(model)
+        return None if found is None else Approximation(values=found.values, duals=found.duals, weight=0.0, near=True)
+
     monkeypatch.setattr(relax, "simplex", noise)
     monkeypatch.setattr(relax, "_solved", noise_of_a_pool)
+    monkeypatch.setattr(inparts, "approximated", noise_in_slices)
     kept()
 
 
@@ -141,6 +150,7 @@ def test_with_every_solver_silent_there_is_still_a_plan_that_owns_up(path: str, 
         monkeypatch.setattr(module, name, unknown)
     for module in (seek, opening):
         monkeypatch.setattr(module, "relaxed" if module is seek else "relaxed_from", lambda *asked: None)
+    monkeypatch.setattr(inparts, "approximated", lambda *asked, **more: None)
     outcome = kept()
     assert all(line.bound is None or line.bound == 0 for line in outcome.tiers)
     assert sum(unmet.missing * unmet.price for unmet in outcome.shortfalls) == sum(line.value for line in outcome.tiers[:3])

@@ -13,6 +13,7 @@ from solver.engine import solve as front
 from solver.engine.answer import Stop
 from solver.engine.greedy import taken_greedily
 from solver.engine.inparts import InParts, bounded, leftover
+from solver.engine.layout import Ground
 from solver.engine.opened import grounded
 from solver.engine.pace import Pace
 from solver.engine.parting import Parting, parts_of
@@ -158,23 +159,30 @@ def crowded(part, draw):
 
 
 def test_what_is_left_over_is_who_still_fits_in_alone() -> None:
+    """A roster from which every third placement was taken: whoever alone would make it better is among them."""
     problem = Problem.of(facts_of(SMALL))
     ground, _ = grounded(problem, candidates_of(problem))
-    model, base = ground.assembly.model, ground.assembly.empty()
+    assembly = ground.assembly
+    roster = search_of(problem, ground).roster(assembly.empty(), np.zeros(assembly.model.n_columns))
+    roster[np.flatnonzero(roster[: assembly.n_candidates])[::3]] = 0
+    roster = assembly.settled(roster)
+    assert assembly.model.admits(roster)
+    fits, unmet = set(leftover(ground, roster).columns.tolist()), sum(assembly.prices(tier) for tier in COUNTING_TIERS)
+    better = []
+    for column in np.flatnonzero(roster[: assembly.n_candidates] == 0).tolist():
+        added = roster.copy()
+        added[column] = 1
+        added = assembly.settled(added)
+        if assembly.model.admits(added) and unmet @ added < unmet @ roster:
+            better.append(column)
+    assert len(better) > 50
+    assert fits.issuperset(better)
+
+
+def search_of(problem: Problem, ground: Ground) -> InParts:
     search = InParts(ground=ground, pace=calm(), report=lambda news: None, rank=problem.people.home[:, 0].astype(np.int64))
     search.pace.begin(counting=True)
-    roster = search.roster(base, np.zeros(model.n_columns))
-    assert model.admits(roster)
-    fits = leftover(ground, roster).columns
-    shortfall = (
-        ground.assembly.prices(COUNTING_TIERS[0]) + ground.assembly.prices(COUNTING_TIERS[1]) + ground.assembly.prices(COUNTING_TIERS[2])
-    )
-    for column in range(ground.assembly.n_candidates):
-        added = roster.copy()
-        added[column] += 1
-        added = ground.assembly.settled(added)
-        better = model.admits(added) and shortfall @ added < shortfall @ roster
-        assert not better or column in fits
+    return search
 
 
 def test_what_is_taken_greedily_keeps_every_row_and_leaves_nobody_out_who_fits_in() -> None:
