@@ -53,9 +53,9 @@ class Rota:
         return subprocess.run(command, cwd=self.directory, env=environment, capture_output=True, **settings)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def no_lots() -> Iterator[None]:
-    """Nothing is drawn by lot, so that the same plan comes out whatever ids and instants a log holds; `drawn` undoes it."""
+    """Commands draw nothing by lot here, so that the same plan comes out whatever ids and instants a log holds; `drawn` undoes it."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Seed, "lots", None)
         yield
