@@ -95,6 +95,7 @@ class Climb:
             pace=self.pace,
             watch=self._watch(aim),
             satisfied=aim.near if aim.tiers[0] in COUNTING_TIERS else _never,
+            by_branching=aim.tiers[0] in LATER_TIERS,
             report=self.report,
         )
         return seek.answer(aim.layout.hint(self.best.base, self.best.hosts))

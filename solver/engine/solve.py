@@ -10,6 +10,7 @@ from solver.engine.climb import Best, Climb
 from solver.engine.cpsat import VERSION
 from solver.engine.helping import Help, Helpers
 from solver.engine.opened import LATER_TIERS, Opened, grounded
+from solver.engine.otherdays import on_days_wished
 from solver.engine.pace import Pace
 from solver.engine.resting import rested
 from solver.engine.roster import base_of, roster_of
@@ -127,8 +128,26 @@ def _somewhere(problem: Problem, opened: Opened, *, wanted: Collection[Tier], te
     else:
         climb.settle(COUNTING_TIERS)
     climb.run(wanted)
+    if wanted:
+        climb = _elsewhen(after, opened, climb, wanted)
     Ties(problem=after, climb=climb).remember()
     return _together(problem, opened, helpers, climb, tells=tells)
+
+
+def _elsewhen(after: Problem, opened: Opened, climb: Climb, wanted: Collection[Tier]) -> Climb:
+    """Whoever does not go where they want most may go on another day, if that helps."""
+    visits = climb.ground.table
+    more = on_days_wished(after, opened.programs, visits, climb.best.base)
+    if not len(more) or climb.pace.over():
+        return climb
+    ground, _ = grounded(after, Candidates.joined([visits, more]), without=(hosts.RULE,))
+    base = ground.assembly.empty()
+    base[: len(visits)] = climb.best.base[: len(visits)]
+    best = Best(base=ground.assembly.settled(base), hosts=climb.best.hosts)
+    wider = Climb(ground=ground, pace=climb.pace, report=climb.report, best=best, partial=True, settled_days=True)
+    wider.settle(COUNTING_TIERS)
+    wider.run(wanted)
+    return wider
 
 
 def _together(problem: Problem, opened: Opened, helpers: Help, climb: Climb, *, tells: bool) -> Outcome:

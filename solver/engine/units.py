@@ -30,7 +30,7 @@ def settled_visits(opened: Opened, after: Problem) -> Candidates:
     """
     table, rows = opened.ground.table, np.array(chosen_rows(opened.ground.table, opened.base), np.int64)
     chosen = table.only(rows[table.is_open[rows]])
-    few = _with_units(after, chosen, {number: _some(after, number, chosen) for number in range(len(after.programs))})
+    few = with_units(after, chosen, {number: _some(after, number, chosen) for number in range(len(after.programs))})
     known: list[Candidates] = []
     for _ in range(PASSES):
         so_far = Candidates.joined([few, *known])
@@ -38,9 +38,9 @@ def settled_visits(opened: Opened, after: Problem) -> Candidates:
         left = _left_over(chosen, so_far.only(taken))
         if not len(left):
             break
-        left = _on_other_days(after, opened.programs, left, chosen)
+        left = on_other_days(after, opened.programs, left, chosen)
         full = _full(after, so_far.only(taken))
-        known.append(_with_units(after, left, {number: _offered(after, number, left, full) for number in range(len(after.programs))}))
+        known.append(with_units(after, left, {number: _offered(after, number, left, full) for number in range(len(after.programs))}))
     spread_days = [_spread(after, number) for number in range(len(after.programs))]
     visits = Candidates.joined([few, *known, *(part for part in spread_days if part is not None)])
     return Candidates.joined([visits, _free_days(after, opened.programs, visits)])
@@ -57,7 +57,7 @@ def _spread(problem: Problem, number: int) -> Candidates | None:
     return spread.candidates(problem, number, people, hosts_of(problem, number))
 
 
-def _with_units(problem: Problem, chosen: Candidates, options: dict[int, Options]) -> Candidates:
+def with_units(problem: Problem, chosen: Candidates, options: dict[int, Options]) -> Candidates:
     """A row for each option that the masks allow, ascending by placement and unit."""
     parts = [chosen.only(np.empty(0, np.int64))]
     spans = Spans.of(chosen)
@@ -124,7 +124,7 @@ def _units_of(problem: Problem, number: int) -> Int32:
     return np.flatnonzero(problem.programs[number].where.any(axis=1)).astype(np.int32)
 
 
-def _on_other_days(problem: Problem, programs: Candidates, left: Candidates, chosen: Candidates) -> Candidates:
+def on_other_days(problem: Problem, programs: Candidates, left: Candidates, chosen: Candidates) -> Candidates:
     """The placements with all others of as many days that could take their place, for people who have one only in the period."""
     alone = _alone(chosen)
     wanted = {(*_person_of(left, row), _n_days(left, row)) for row in range(len(left)) if _person_of(left, row) in alone}
