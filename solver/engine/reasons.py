@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.arrays.days import Bool, Int32, Int64
 from solver.arrays.visits import single_days
@@ -18,6 +20,7 @@ from solver.problem import Problem
 BESIDE_THE_POINT = BIT["not-when"] | BIT["not-where"] | BIT["own-unit"] | BIT["not-who"] | BIT["quota"] | BIT["heads-met"]
 PEOPLE = 4_096  # looked at together
 NOTHING = -1  # in the place of a reason
+Entry = TypeVar("Entry", bound=np.generic)
 IN_WORDS = np.argsort(np.array(REASONS))  # of reasons that are as frequent the first by its name is told
 
 
@@ -28,6 +31,7 @@ class Reasons:
         self.problem = problem
         self._after = after
         self._known: dict[tuple[int, int], int] = {}
+        self._skills: dict[str, Bool] = {}
 
     @cached_property
     def after(self) -> Problem:
@@ -35,8 +39,22 @@ class Reasons:
 
     @cached_property
     def _helpers(self) -> tuple[tuple[Problem, Int32], tuple[Problem, Int32]]:
+        """Without the plan and with it, (n_days, n_people): what keeps people from helping."""
         everybody = np.arange(self.problem.n_people)
-        return (self.problem, helper_bits(self.problem, everybody)), (self.after, helper_bits(self.after, everybody))
+        return (self.problem, _by_day(helper_bits(self.problem, everybody))), (self.after, _by_day(helper_bits(self.after, everybody)))
+
+    @cached_property
+    def _employed(self) -> Bool:
+        return _by_day(self.problem.people.employed)
+
+    @cached_property
+    def _home(self) -> Int32:
+        return _by_day(self.problem.people.home)
+
+    def _skilled(self, skill: str) -> Bool:
+        if skill not in self._skills:
+            self._skills[skill] = _by_day(self.problem.holds(skill))
+        return self._skills[skill]
 
     @cached_property
     def _ask(self) -> Int32:
@@ -45,12 +63,12 @@ class Reasons:
     def of_cover(self, ask: int, day: int, serving: Int64) -> tuple[Reason, ...]:
         """Over the people with the skill that day, not of the asking unit and not serving this ask."""
         skill = self.problem.facts.asks[ask].skill
-        fit = self.problem.people.employed[:, day] & (self.problem.people.home[:, day] != self.problem.ask_unit[ask])
+        fit = self._employed[day] & (self._home[day] != self.problem.ask_unit[ask])
         if skill is not None:
-            fit &= self.problem.holds(skill)[:, day]
+            fit &= self._skilled(skill)[day]
         fit[serving] = False
         people = np.flatnonzero(fit)
-        before, after = (bits[people, day] | self._rest_bits(problem, ask, day, people) for problem, bits in self._helpers)
+        before, after = (bits[day, people] | self._rest_bits(problem, ask, day, people) for problem, bits in self._helpers)
         first = first_places(before | (self._ask[ask, day] & ~BESIDE_THE_POINT))
         return _told(np.where(first == NOTHING, first_places(after), first))
 
@@ -80,6 +98,11 @@ class Reasons:
         if len(left):
             found[left] = _most_common(self.after, number, people[left], unit)
         return found
+
+
+def _by_day(table: NDArray[Entry]) -> NDArray[Entry]:
+    """(n_days, n_people) of (n_people, n_days), a day's people standing together: they are looked at a day at a time."""
+    return np.ascontiguousarray(table.T)
 
 
 def _most_common(problem: Problem, number: int, people: Int64, unit: int | None) -> Int64:
