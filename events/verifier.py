@@ -257,6 +257,10 @@ class Bundle:
         """The files whose names begin so, in order."""
         return sorted(name for name in self.listed if name.startswith(begin) and (self.directory / name).exists())
 
+    def bears_out(self, note: Note) -> bool:
+        """Whether the events came to the root of a checkpoint at its size; not of one of a size that no checkpoint here has."""
+        return self.roots.get(note.size) == note.root
+
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The lines of a file of JSON; none where the bundle was made without it."""
         return [json.loads(line) for line in self.file(name).splitlines()] if name in self.listed else []
@@ -380,20 +384,22 @@ def check_signatures(bundle: Bundle) -> Iterator[Finding]:
 
 
 def check_extensions(bundle: Bundle) -> Iterator[Finding]:
-    """Each proof of extension leads from one checkpoint to the next."""
+    """Each proof of extension leads from one checkpoint to another, both of which the events bear out."""
     for name, proof in bundle.proofs.items():
         if proof["proves"] == "extension":
             early, late = Note(proof["since"].encode()), Note(proof["checkpoint"].encode())
-            if not is_consistent(early.size, early.root, late.size, late.root, _hashes(proof)):
+            shown = is_consistent(early.size, early.root, late.size, late.root, _hashes(proof))
+            if not (shown and bundle.bears_out(early) and bundle.bears_out(late)):
                 yield "proof-wrong", f"{name} does not show that the log of {late.size} events begins with that of {early.size}."
 
 
 def check_inclusions(bundle: Bundle) -> Iterator[Finding]:
-    """Each proof of an event leads from it to its checkpoint, and the event is the one in the bundle."""
+    """Each proof of an event leads from it to a checkpoint that the events bear out, and the event is the one in the bundle."""
     for name, proof in bundle.proofs.items():
         if proof["proves"] == "inclusion":
             late, leaf, index = Note(proof["checkpoint"].encode()), leaf_hash(proof["envelope"].encode()), proof["position"] - 1
-            if bundle.leaves[index : index + 1] != [leaf] or not is_included(leaf, index, late.size, _hashes(proof), late.root):
+            shown = is_included(leaf, index, late.size, _hashes(proof), late.root)
+            if bundle.leaves[index : index + 1] != [leaf] or not (shown and bundle.bears_out(late)):
                 yield "proof-wrong", f"{name} does not show event {index + 1}."
 
 
@@ -447,11 +453,9 @@ def _found(check: Callable[[Bundle], Iterator[Finding]], bundle: Bundle) -> Iter
 
 def covered(bundle: Bundle) -> int:
     """How many events are vouched for: by a checkpoint brought along, or by one that a key brought along has signed."""
-    good = [note.size for note in bundle.held.values() if bundle.roots.get(note.size) == note.root]
+    good = [note.size for note in bundle.held.values() if bundle.bears_out(note)]
     if bundle.brought_keys:
-        good += [
-            note.size for note in bundle.notes.values() if bundle.roots.get(note.size) == note.root and any(note.verdicts(bundle.keys))
-        ]
+        good += [note.size for note in bundle.notes.values() if bundle.bears_out(note) and any(note.verdicts(bundle.keys))]
     return max(good, default=0)
 
 

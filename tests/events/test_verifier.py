@@ -319,6 +319,31 @@ def a_wrong_extension(bundle: Attacked) -> set[str]:
     return bundle.found()
 
 
+def an_extension_of_another_history(bundle: Attacked) -> set[str]:
+    """The proof holds, of checkpoints that are none of this log's."""
+    (proof,) = (bundle.directory / "proofs").glob("extension-*")
+    told = json.loads(proof.read_text())
+    leaves = LEAVES[:8]
+    early, late = (Checkpoint(origin=bundle.signer.name, size=size, root=tree_hash(leaves[:size])) for size in (4, 8))
+    notes = [str(Note(text=one.text, signatures=(sign(one.text, bundle.signer),))) for one in (early, late)]
+    hashes = [one.hex() for one in subproof(4, leaves)]
+    proof.write_text(json.dumps(told | {"since": notes[0], "checkpoint": notes[1], "hashes": hashes}))
+    bundle.list()
+    return bundle.found()
+
+
+def an_inclusion_in_another_history(bundle: Attacked) -> set[str]:
+    """The event is the bundle's own, the tree in which it is shown is not."""
+    events = bundle.events()
+    leaves = [leaf_hash(events[0]), *LEAVES[1:8]]
+    late = Checkpoint(origin=bundle.signer.name, size=8, root=tree_hash(leaves))
+    note = str(Note(text=late.text, signatures=(sign(late.text, bundle.signer),)))
+    told = {"format": "rotaledger proof 1", "proves": "inclusion", "checkpoint": note, "position": 1, "envelope": events[0].decode()}
+    (bundle.directory / "proofs/event-1.json").write_text(json.dumps(told | {"hashes": [one.hex() for one in path(0, leaves)]}))
+    bundle.list()
+    return bundle.found()
+
+
 def a_wrong_inclusion(bundle: Attacked) -> set[str]:
     (late,) = [note for note in bundle.held if "\n8\n" in note.text]
     told = {"format": "rotaledger proof 1", "proves": "inclusion", "checkpoint": str(late), "hashes": [], "position": 4}
@@ -360,6 +385,8 @@ ATTACKS = {
     keys_of_the_forgers_own: {"signature-missing"},
     a_wrong_extension: {"proof-wrong"},
     a_wrong_inclusion: {"proof-wrong"},
+    an_extension_of_another_history: {"proof-wrong"},
+    an_inclusion_in_another_history: {"proof-wrong"},
     a_text_of_no_slot: {"text-stray"},
     a_key_removed: {"key-missing"},
 }
