@@ -37,7 +37,7 @@ EDITION = "rules_edition"  # among a plan's parameters
 def edition_of(parameters: Mapping[str, object]) -> int:
     """The edition of the rules by which a plan with these parameters was made; plans before the second said nothing of it."""
     said = parameters.get(EDITION)
-    return min(said, LATEST_EDITION) if isinstance(said, int) and said is not True else 1
+    return min(said, LATEST_EDITION) if type(said) is int and said >= 1 else 1
 
 
 def facts_for(

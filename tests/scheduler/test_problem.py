@@ -291,6 +291,9 @@ def test_the_digest_of_format_3_never_changes() -> None:
     assert digest(facts) == "666ed911482fe5dc79e39dd2fc57fda91a63519af2eccd3004f757da29a99a3c"
 
 
-@pytest.mark.parametrize(("said", "edition"), [({}, 1), ({"rules_edition": 2}, 2), ({"rules_edition": True}, 1), ({"rules_edition": 9}, 2)])
+@pytest.mark.parametrize(
+    ("said", "edition"),
+    [({}, 1), *(({"rules_edition": said}, made) for said, made in ((2, 2), (9, 2), (True, 1), (False, 1), (0, 1), (-3, 1)))],
+)
 def test_a_plan_that_says_nothing_of_it_was_made_by_the_first_edition(said: dict[str, Any], edition: int) -> None:
     assert edition_of(said) == edition
