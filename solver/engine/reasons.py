@@ -91,6 +91,15 @@ class Reasons:
             return _told(np.array([self._known[number, person] for person in people], np.int64))
         return _told(self._main(number, np.array(people, np.int64), unit))
 
+    def who_could_go(self, number: int, department: int | None) -> list[int]:
+        """Whom the program is for on some day on which they are employed, there in the department (None: anywhere)."""
+        staff = self.problem.people
+        asked = self.problem.programs[number].who & staff.employed
+        if department is not None:
+            asked = asked & (self.problem.units.department[staff.home, np.arange(self.problem.n_days)] == department)
+        who: list[int] = np.flatnonzero(asked.any(axis=1)).tolist()
+        return who
+
     def _main(self, number: int, people: Int64, unit: int | None) -> Int64:
         """(len(people),): the place of the reason, NOTHING where nothing keeps the person away."""
         found = _most_common(self.problem, number, people, unit)

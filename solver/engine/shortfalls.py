@@ -98,7 +98,7 @@ class _Writer:
 
     def _left_out(self, rule: str, shortage: Shortage, about: "_About", missing: int, price: int) -> Shortfall:
         """A department that sends nobody, or a unit that receives nobody; `rule` says which."""
-        people = self._who_could(about, sends=rule == "sends")
+        people = self.reasons.who_could_go(about.program, about.unit if rule == "sends" else None)
         unit = None if rule == "sends" else about.unit
         return Shortfall(
             tier=shortage.tier,
@@ -109,14 +109,6 @@ class _Writer:
             unit=self.problem.facts.units[about.unit].id,
             rule=rule,
         )
-
-    def _who_could(self, about: "_About", *, sends: bool) -> list[int]:
-        staff = self.problem.people
-        asked = self.problem.programs[about.program].who & staff.employed
-        if sends:
-            asked = asked & (self.problem.units.department[staff.home, np.arange(self.problem.n_days)] == about.unit)
-        who: list[int] = np.flatnonzero(asked.any(axis=1)).tolist()
-        return who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,15 +93,8 @@ class _Book:
             return self.reasons.of_program(number, [self.problem.person_index[one.person]])
         unit = self.problem.unit_index[one.unit or ""]
         if one.rule == "sends":
-            return self.reasons.of_program(number, self._could_go(number, unit))
-        return self.reasons.of_program(number, self._could_go(number, None), unit)
-
-    def _could_go(self, number: int, department: int | None) -> list[int]:
-        staff, units = self.problem.people, self.problem.units
-        asked = self.problem.programs[number].who & staff.employed
-        if department is not None:
-            asked = asked & (units.department[staff.home, np.arange(self.problem.n_days)] == department)
-        return np.flatnonzero(asked.any(axis=1)).tolist()
+            return self.reasons.of_program(number, self.reasons.who_could_go(number, unit))
+        return self.reasons.of_program(number, self.reasons.who_could_go(number, None), unit)
 
     @cached_property
     def _ask(self) -> dict[str, int]:
