@@ -109,7 +109,7 @@ class InParts:
         weighed = [weight * price for weight, price in zip(weights_for(most), prices, strict=True)]
         own = part.columns[part.columns < len(self.ground.table)]
         _, owner = np.unique(self.ground.table.person[own], return_inverse=True)
-        pace = self.pace.part(left)
+        pace = self.pace.part(max(1, left // 3))  # most need less, and a part cut short leaves what it should have used
         seek = Seek(
             model=part.model,
             cost=np.sum(weighed, axis=0),
