@@ -146,11 +146,15 @@ def solved(
 
 
 def _found(free: Facts, effort: Effort, waiting: Waiting, seed: Seed, executor: "Executor | None") -> Outcome:
-    """What the engine finds in the time that is left to it, equal plans told apart by lots of the seed."""
+    """What the engine finds in the time that is left to it, equal plans told apart by lots of the seed.
+
+    A search that is to be repeated draws none: the seed is the log's own, and the same files in another log would give another plan.
+    """
     from solver.engine.parted import solve_facts
 
     ceiling = waiting.before_the_rest(effort)
-    return solve_facts(free, effort, waiting.report, waiting.word, executor, wants_stop=waiting.wants_stop, ceiling=ceiling, lots=seed.lots)
+    lots = None if effort.reproducible else seed.lots
+    return solve_facts(free, effort, waiting.report, waiting.word, executor, wants_stop=waiting.wants_stop, ceiling=ceiling, lots=lots)
 
 
 @contextmanager

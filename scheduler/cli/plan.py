@@ -43,7 +43,7 @@ def plan() -> None:
 @click.argument("horizon", type=TEXT)
 @click.option("--time-limit", type=Seconds(min=0.1, max=86_400), default=60.0, metavar="S", help="At most so many seconds.  [60]")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, metavar="N", help="Where the search begins.  [1]")
-@click.option("--reproducible", is_flag=True, help="Search so that the same log, seed and workers give the same plan again.")
+@click.option("--reproducible", is_flag=True, help="Search so that the same files, seed and workers give the same plan again, in any log.")
 @click.option("--workers", type=click.IntRange(1, 256), default=2, metavar="N", help="How many searches side by side.  [2]")
 @click.option("--executor", type=TEXT, metavar="WHERE", help="Solve parts `here`, in `processes`, or by Dask: tcp://HOST:PORT.")
 @writes

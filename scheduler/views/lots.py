@@ -9,6 +9,8 @@ def lots_in_words(parameters: Parameters) -> str | None:
     seed = seed_in(parameters)
     if seed is None:
         return None
+    if parameters.get("reproducible"):
+        return "Other plans may be as good as this one in every tier: with --reproducible no lots are drawn, so any log gives it."
     if parameters.get(TIE_BREAK) != SETTLED:
         return "Other plans may be as good as this one in every tier: no lots were drawn, as that is done only where all of it is proven."
     return f"Of plans that are as good in every tier this one was drawn by lot, from {_said(seed)}."

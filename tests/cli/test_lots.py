@@ -48,6 +48,21 @@ def test_show_and_check_say_what_was_drawn_from(twice: Any) -> None:
     assert [compared[what] for what in ("lots-position", "lots-root", "drafts-before")] == [True] * 3
 
 
+def test_what_is_to_be_reproducible_draws_none_and_is_the_same_in_another_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawn: None
+) -> None:
+    made = []
+    for name in ("one", "other"):
+        rota = company_in(tmp_path / name)
+        monkeypatch.chdir(tmp_path / name)
+        rota.ok("plan", "make", QUARTER, "--reproducible")
+        made.append(plan(rota, PLAN))
+    assert made[0]["log_root"] != made[1]["log_root"]
+    assert [one["engine"]["parameters"]["tie_break"] for one in made] == ["not settled"] * 2
+    assert [{**one, "id": None} for one in made[0]["placements"]] == [{**one, "id": None} for one in made[1]["placements"]]
+    assert "with --reproducible no lots are drawn" in rota.ok("plan", "show", PLAN).stdout
+
+
 def test_every_draft_is_counted_whatever_part_of_the_quarter_it_is_for(twice: Any) -> None:
     head = twice.json("plan", "make", "2026-09-01..2026-09-11")
     assert head["engine"]["parameters"]["drafts_before"] == 2
