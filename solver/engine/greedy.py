@@ -12,7 +12,7 @@ Float = NDArray[np.float64]
 Bool = NDArray[np.bool_]
 ROUNDS = 30
 LEAST = 1e-3  # the pull of a candidate that a relaxation does not use
-PRIME = np.uint64(0x9E3779B97F4A7C15)
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # 2^64 by the golden ratio: its multiples, modulo 2^64, lie evenly
 
 
 def taken_greedily(assembly: Assembly, base: Int64, values: Float) -> Int64:
@@ -36,7 +36,7 @@ def taken_greedily(assembly: Assembly, base: Int64, values: Float) -> Int64:
 
 def _drawn(values: Float) -> Int64:
     """(n_candidates,): the place of each in the order of the draw; the same values give the same order."""
-    mixed = (np.arange(1, len(values) + 1, dtype=np.uint64) * PRIME) >> np.uint64(11)
+    mixed = (np.arange(1, len(values) + 1, dtype=np.uint64) * GOLDEN) >> np.uint64(11)
     lot = -np.log((mixed.astype(np.float64) + 0.5) / 2.0**53)
     place = np.empty(len(values), np.int64)
     place[np.argsort(lot / np.maximum(values, LEAST), kind="stable")] = np.arange(len(values))
