@@ -107,7 +107,8 @@ class _Parted:
     def solved(self, executor: Executor, report: Report, word: Word) -> Outcome:
         """The parts' plans as one."""
         began = self.clock()
-        limit = Limit(None if self.effort.reproducible else min(self.effort.time_limit_s, self.ceiling or self.effort.time_limit_s))
+        most = self.effort.time_limit_s if self.ceiling is None else min(self.effort.time_limit_s, self.ceiling)
+        limit = Limit(None if self.effort.reproducible else most)
         news = News(n_parts=len(self.parts), report=report)
         desk = Desk(news=news.hear, word=word, stop=self.stop, seconds_left=limit.left)
         tasks = self._tasks(executor.lanes)

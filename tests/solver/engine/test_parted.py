@@ -330,3 +330,9 @@ def test_the_time_limit_is_for_the_whole(countries: Facts) -> None:
     found = judged(countries, solve_facts(countries, Effort(time_limit_s=1), executor=Here()))
     assert not found.interrupted
     assert time.monotonic() - began < 30
+
+
+@pytest.mark.parametrize("ceiling", [0.0, -1.0])
+def test_where_nothing_is_left_of_the_limit_no_part_is_begun(countries: Facts, ceiling: float) -> None:
+    outcome = solve_facts(countries, Effort(time_limit_s=60.0, workers=1), executor=Here(), ceiling=ceiling)
+    assert (outcome.roster, outcome.parameters["ended"]) == ((), "time-limit")
