@@ -24,7 +24,9 @@ ARGUMENTS = {
 NEITHER_READS_NOR_WRITES = {
     *((noun,) for noun in ("demo", "init", "doctor", "manual")),
     ("log", "verify"),  # the whole file as it is
-    ("log", "backup"),
+    *(("log", verb) for verb in ("backup", "copy", "import", "restore")),  # a whole log made elsewhere
+    *(("log", verb) for verb in ("checkpoint", "cosign", "prove")),  # evidence of the tree, not what it says
+    ("log", "export"),  # --until says up to where
 }
 # These ask something else of --known-at than what the log knew: where to judge.
 JUDGES_ELSEWHERE = {("plan", "judge"), ("plan", "why"), ("plan", "why-not"), ("plan", "relief")}  # --known-at gives them other facts
@@ -35,7 +37,7 @@ STORY = (
     (("peaks", "declare", "CS", "--from", "2026-07-06", "--to", "2026-07-10", "--heads", "1"), ("calendar", "add", "OURS", "2026-07-14")),
     (("units", "change", "CS", "--calendar", "OURS", "--from", "2026-08-01"), ("people", "absent", "007", "--from", DAY, "--to", DAY)),
     (
-        ("plan", "make", "2026Q3", "--time-limit", "2"),
+        ("plan", "make", "2026Q3", "--time-limit", "20"),
         ("plan", "pin", "2026Q3-1.1"),
         ("config", "set", "cover-days", "4"),
         ("roles", "grant", "hr", "hr"),
