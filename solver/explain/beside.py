@@ -30,9 +30,13 @@ def related(read: Reading, roster: Iterable[Placement], placement: Placement) ->
 
 
 def breaches_beside(read: Reading, roster: Iterable[Placement], placement: Placement) -> tuple[Breach, ...]:
-    """Every breach that the placement brings into a lawful roster."""
+    """Every breach that the placement brings into a lawful roster.
+
+    It changes nobody's rest but its own person's: of others, what gives them theirs may lie on days that it does not touch.
+    """
     judged = (*related(read, roster, placement), placement)
-    return tuple(breach for rule in REFEREE.values() for breach in rule(read.facts, judged))
+    found = (breach for rule in REFEREE.values() for breach in rule(read.facts, judged))
+    return tuple(breach for breach in found if breach.rule != "working-time" or breach.person == placement.person)
 
 
 def rested(facts: Facts, roster: Roster) -> bool:
