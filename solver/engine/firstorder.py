@@ -38,15 +38,16 @@ class Approximation:
 
 
 def approximated(
-    model: LinearModel, cost: Int64, start: Approximation | None, *, slices: int, enough: Callable[[Approximation], bool], stop: Stop
+    model: LinearModel, cost: Int64, *, slices: int, enough: Callable[[Approximation], bool], stop: Stop
 ) -> Approximation | None:
     """As many slices as are allowed, until one is `enough`; None where a person stopped it before the first one."""
-    program, found = _program(model, cost), start
+    program = _program(model, cost)
     how = _How(
         iterations=min(max(FEWEST, SLICE // max(1, len(model.row))), MOST),
         threads=THREADS if model.n_rows >= LARGE else 1,
         first=np.clip(0.0, model.column_lower, model.column_upper),
     )
+    found: Approximation | None = None
     for _ in range(slices):
         if stop.now():
             break

@@ -26,6 +26,7 @@ COLUMNS = 40_000  # of a part, about
 SLICES = 16
 NEAR = 1e-3  # of the bound: the relaxation need not be nearer
 SHARE = 0.4  # of the stage's time for the relaxation
+MOST_DEAR = 6  # more than a missing head-day of any priority costs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ def bounded(ground: Ground, tiers: Sequence[Tier], pace: Pace) -> Bounded | None
         near = abs(float(cost @ found.values) - least) <= max(0.5, NEAR * abs(least))
         return near or (not pace.counted and pace.elapsed() > until)
 
-    found = approximated(few, cost, None, slices=SLICES, enough=enough, stop=pace.stop)
+    found = approximated(few, cost, slices=SLICES, enough=enough, stop=pace.stop)
     if found is None:
         return None
     proven, _, least = proven_by(few, matrix, cost, found.duals)
@@ -70,9 +71,6 @@ def _exchanged(tiers: Sequence[Tier]) -> tuple[int, ...]:
     for tier in reversed(tiers[:-1]):
         weights.insert(0, 2 * weights[0] * (1 if tier is Tier.COVER else MOST_DEAR))
     return tuple(weights)
-
-
-MOST_DEAR = 6  # more than a missing head-day of any priority costs
 
 
 def _cost(ground: Ground, tiers: Sequence[Tier], weights: Sequence[int]) -> Int64:
