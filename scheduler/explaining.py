@@ -182,9 +182,11 @@ def _require_something(
         return
     at = f"at position {about.position}, on which the explanation rests"
     if program is not None:
-        raise Rejected("program-unknown", f'"{program}" is no program in force {at}. {did_you_mean(program, about.org.programs)}'.rstrip())
+        in_force = [one.id for one in about.given.facts.programs]
+        raise Rejected("program-unknown", f'"{program}" is no program in force {at}. {did_you_mean(program, in_force)}'.rstrip())
     if ask is not None:
-        raise Rejected("ask-unknown", f'"{ask}" is no approved ask of {unit} {at}. {did_you_mean(ask, about.org.asks)}'.rstrip())
+        here = [one.id for one in about.given.facts.asks if one.unit == unit]
+        raise Rejected("ask-unknown", f'"{ask}" is no approved ask of {unit} {at}. {did_you_mean(ask, here)}'.rstrip())
     raise Rejected("nothing-asked", f"Nothing could bring anybody to {unit} on {day}: no program is in force and no ask is approved {at}.")
 
 
