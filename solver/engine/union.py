@@ -12,6 +12,10 @@ import numpy as np
 from solver.engine.reasons import Reasons
 from solver.outcome import TIERS, Kind, Outcome, Phase, Placement, Progress, Reason, Report, Roster, Shortfall, Tier, TierValue, Told
 from solver.problem import Problem
+from solver.rules import asks, owed
+from solver.rules.registry import ASKS, RULES
+
+_ORDER = {rule.name: place for place, rule in enumerate((*RULES, *ASKS))}
 
 
 def united_roster(problem: Problem, outcomes: Sequence[Outcome]) -> Roster:
@@ -67,13 +71,13 @@ class _Book:
     def place(self, one: Shortfall) -> tuple[int, int, int, int]:
         """Its rule, then its row, as in a problem solved in one piece."""
         if one.ask is not None and one.day is not None:
-            return 3, self._ask[one.ask], self.problem.days.index(one.day), 0
+            return _ORDER[asks.RULE.name], self._ask[one.ask], self.problem.days.index(one.day), 0
         number = self._program[one.program or ""]
         if one.person is not None:
             periods = [period.name for period in self.problem.programs[number].periods]
-            rule = 0 if one.tier is Tier.PROGRAMS else 4
-            return rule, number, self.problem.person_index[one.person], periods.index(one.period or "")
-        return 1 if one.rule == "sends" else 2, number, self.problem.unit_index[one.unit or ""], 0
+            rule = owed.MANDATORY if one.tier is Tier.PROGRAMS else owed.VOLUNTARY
+            return _ORDER[rule.name], number, self.problem.person_index[one.person], periods.index(one.period or "")
+        return _ORDER[one.rule or ""], number, self.problem.unit_index[one.unit or ""], 0
 
     def look_up(self, unmet: Sequence[Shortfall]) -> None:
         """All people of a program at once."""
