@@ -13,7 +13,7 @@ from scheduler.errors import Rejected
 from scheduler.organisation import Organisation, Plan
 from scheduler.problem import digest, facts_for
 from scheduler.rosters import StatedRoster
-from solver.facts import Facts
+from solver.facts import LATEST_EDITION, Facts
 from solver.outcome import TIERS, Breach, Kind, Roster, Shortfall, Verdict
 from solver.referee.judge import judge
 from solver.referee.owed import shortfalls
@@ -64,7 +64,7 @@ class Judgement:
     findings: tuple[Finding, ...]
     tiers: tuple[JudgedTier, ...]
     totals: Totals
-    notes: tuple[Finding, ...] = ()  # where the roster is not the plan of the log whose name it bears: no fault of a roster
+    notes: tuple[Finding, ...] = ()  # no fault of a roster: judged by older rules, or not the plan of the log whose name it bears
 
     @property
     def in_order(self) -> bool:
@@ -104,7 +104,7 @@ def judge_roster(ledger: "Ledger", roster: StatedRoster, *, known_at: int | date
     """A roster of a file at the position on which it rests (the head where it does not say), or at the one chosen."""
     where, org, names = _looked_up(ledger, roster.based_on, known_at)
     judgement = judged_file(roster, org, names, where)
-    return replace(judgement, notes=(*_borrowed(roster, ledger), *_unlike_the_receipt(roster, ledger)))
+    return replace(judgement, notes=(*judgement.notes, *_borrowed(roster, ledger), *_unlike_the_receipt(roster, ledger)))
 
 
 def _unlike_the_receipt(roster: StatedRoster, ledger: "Ledger") -> Iterator[Finding]:
@@ -170,7 +170,15 @@ def _judged(claims: Claims, roster: Roster, org: Organisation, names: Names, whe
         findings=tuple(replace(one, says=in_numbers(one.says, names)) for one in findings(claims, verdict, org, facts, where)),
         tiers=tuple(_judged_tiers(claims, verdict)),
         totals=_totals(facts, roster, verdict),
+        notes=tuple(_by_older_rules(claims)),
     )
+
+
+def _by_older_rules(claims: Claims) -> Iterator[Finding]:
+    """Whoever writes a roster chooses its rules: that is said, for the older ones ask for less."""
+    if claims.edition < LATEST_EDITION:
+        by = f"Judged by edition {claims.edition} of the rules, which knows no working time (rule 9), instead of edition {LATEST_EDITION}"
+        yield Finding(claim="rules-edition", says=f"{by}: the roster names that edition, or holds a problem_digest and names none.")
 
 
 def _held_as(claims: Claims, org: Organisation) -> str | None:

@@ -63,7 +63,7 @@ def claims_of(roster: StatedRoster, to_opaque: Mapping[str, str]) -> Claims:
 
 
 def _edition(roster: StatedRoster) -> int:
-    """A roster that does not say which facts were planned is read by the rules as they are now."""
+    """A roster that does not say which facts were planned is read by the rules as they are now. Raises Rejected for rules not known yet."""
     if roster.problem_digest is None:
         return LATEST_EDITION
     parameters = (roster.engine or {}).get("parameters")

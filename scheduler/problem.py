@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from events.kinds import programs as stored
+from scheduler.errors import Rejected
 from scheduler.organisation import AdoptedProgram, Organisation, Person, Unit, where_and_when
 from scheduler.remembering import regrets
 from solver.facts import (
@@ -35,9 +36,17 @@ EDITION = "rules_edition"  # among a plan's parameters
 
 
 def edition_of(parameters: Mapping[str, object]) -> int:
-    """The edition of the rules by which a plan with these parameters was made; plans before the second said nothing of it."""
+    """The edition of the rules by which a plan with these parameters was made; plans before the second said nothing of it.
+
+    Raises Rejected for an edition that is not known yet: by other rules the plan would be another one.
+    """
     said = parameters.get(EDITION)
-    return min(said, LATEST_EDITION) if type(said) is int and said >= 1 else 1
+    if type(said) is not int or said < 1:
+        return 1
+    if said > LATEST_EDITION:
+        sentence = f"A newer rotaledger made the plan, by edition {said} of the rules; known here: up to {LATEST_EDITION}. Update first."
+        raise Rejected("rules-newer", sentence)
+    return said
 
 
 def facts_for(

@@ -327,6 +327,19 @@ def test_a_file_in_which_somebody_goes_elsewhere_is_not_the_plan(planned: Any) -
     assert f"note    placements: 1 of the roster's placements are not those of {PLAN} in the log" in result.stdout
 
 
+def test_a_roster_that_chooses_older_rules_is_told_so_in_both_forms(planned: Any) -> None:
+    exported = planned.json("plan", "export")
+    Path("plan.json").write_text(json.dumps(exported | {"engine": None}))
+    said = "Judged by edition 1 of the rules, which knows no working time"
+    assert f"note    rules-edition: {said}" in planned("plan", "judge", "plan.json").stdout
+    [note] = json.loads(planned("plan", "judge", "plan.json", "--json").stdout)["notes"]
+    assert (note["claim"], note["says"].startswith(said)) == ("rules-edition", True)
+    Path("plan.json").write_text(json.dumps(exported | {"engine": {"parameters": {"rules_edition": 9}}}))
+    refused = planned("plan", "judge", "plan.json")
+    assert refused.exit_code == 3
+    assert "Update first" in refused.stderr
+
+
 def test_the_receipt_in_an_exported_plan_pins_the_log_as_it_was_then(planned: Any) -> None:
     exported = planned.json("plan", "export")
     assert exported["receipt"] == {"position": planned.json("log", "verify")["size"], "root": planned.json("log", "verify")["root"][:8]}

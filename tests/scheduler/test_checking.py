@@ -350,6 +350,24 @@ def test_a_file_that_says_it_is_the_plan_and_is_not_is_found_out(ledger: Ledger)
     assert notes(ledger, altered(file, plan=None, placements=[], tiers=None, shortfalls=None)) == set()
 
 
+@pytest.mark.parametrize("parameters", [{}, {EDITION: 1}, {EDITION: "2"}], ids=["says nothing", "says the first", "says no number"])
+def test_a_file_that_is_judged_by_older_rules_is_told_so(ledger: Ledger, parameters: dict[str, Any]) -> None:
+    outside = altered(exported(ledger), plan=None, engine={"parameters": parameters})
+    [note] = judge_roster(ledger, outside).notes
+    assert (note.claim, "edition 1 of the rules, which knows no working time" in note.says) == ("rules-edition", True)
+    assert "rules-edition" not in notes(ledger, altered(exported(ledger), problem_digest=None, engine={"parameters": parameters}))
+
+
+def test_a_plan_of_the_log_that_is_judged_by_older_rules_is_told_so(ledger: Ledger) -> None:
+    ledger.handle(planned(ledger, edition=1))
+    assert [note.claim for note in judge_stored(ledger, "2026Q3-2").notes] == ["rules-edition"]
+
+
+def test_a_file_by_rules_that_are_not_known_yet_is_refused(ledger: Ledger) -> None:
+    with pytest.raises(Rejected, match="Update first"):
+        judge_roster(ledger, altered(exported(ledger), engine={"parameters": {EDITION: LATEST_EDITION + 1}}))
+
+
 def test_a_roster_does_not_hide_behind_the_plan_whose_name_it_bears_wherever_it_is_judged(ledger: Ledger) -> None:
     file = exported(ledger)
     ledger.handle(PublishPlan(plan=PLAN))

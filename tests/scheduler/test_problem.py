@@ -15,6 +15,7 @@ from events.kinds.plans import PlanWithdrawn
 from events.kinds.programs import ProgramRetired
 from events.kinds.units import CalendarDayAdded, HolidaysAdopted, UnitClosed
 from events.personal import Secret
+from scheduler.errors import Rejected
 from scheduler.problem import digest, edition_of, facts_for, ground_for
 from solver.facts import Horizon, Policy, Span
 from solver.outcome import Kind, Placement
@@ -293,7 +294,13 @@ def test_the_digest_of_format_3_never_changes() -> None:
 
 @pytest.mark.parametrize(
     ("said", "edition"),
-    [({}, 1), *(({"rules_edition": said}, made) for said, made in ((2, 2), (9, 2), (True, 1), (False, 1), (0, 1), (-3, 1)))],
+    [({}, 1), *(({"rules_edition": said}, made) for said, made in ((1, 1), (2, 2), (True, 1), (False, 1), (0, 1), (-3, 1)))],
 )
 def test_a_plan_that_says_nothing_of_it_was_made_by_the_first_edition(said: dict[str, Any], edition: int) -> None:
     assert edition_of(said) == edition
+
+
+def test_a_plan_by_rules_that_are_not_known_yet_is_refused() -> None:
+    with pytest.raises(Rejected, match=r"A newer rotaledger made the plan, by edition 9 of the rules") as refused:
+        edition_of({"rules_edition": 9})
+    assert refused.value.reason == "rules-newer"
