@@ -100,17 +100,21 @@ def _new_fence_key(keys: Keys, entropy: Entropy, sealed: Sealed) -> WrappedKey:
 
 
 def _numbers(subject: str, connection: Connection, keys: Keys) -> list[str]:
-    """The numbers of the subject that can still be opened."""
+    """The numbers of the subject. Raises Unreadable where one cannot be opened: without its mark they could be entered again."""
     query = sa.select(payloads.c.payload, events.c.envelope).join(events, events.c.id == payloads.c.event)
     rows = connection.execute(query.where(payloads.c.subject == subject, payloads.c.field == MARKED)).all()
-    numbers = []
-    for payload, envelope in rows:
-        try:
-            (stored,) = stored_keys(connection, [subject])
-            opened = open_envelope(envelope)
-            _, commitment = opened.slots[MARKED] or ("", "")
-            slot = Slot(event=opened.id, field=MARKED, subject=subject, commitment=commitment)
-            numbers.append(unseal(slot, payload, unwrap(stored, keys)))
-        except (Unreadable, Tampered, ValueError, KeyError):
-            continue
-    return numbers
+    stored = next(iter(stored_keys(connection, [subject])), None)
+    try:
+        return [_number(subject, payload, envelope, stored, keys) for payload, envelope in rows]
+    except (Unreadable, Tampered, ValueError, KeyError) as damage:
+        sentence = f"A number of {subject} cannot be opened, so that nobody would notice if they were entered again: nothing is erased."
+        raise Unreadable(f"{sentence} What is damaged: rota log verify. Put back a backup, then erase: rota log restore") from damage
+
+
+def _number(subject: str, payload: bytes, envelope: bytes, stored: WrappedKey | None, keys: Keys) -> str:
+    if stored is None:
+        raise Unreadable(f"The data key of {subject} is not in the log.")
+    opened = open_envelope(envelope)
+    _, commitment = opened.slots[MARKED] or ("", "")
+    slot = Slot(event=opened.id, field=MARKED, subject=subject, commitment=commitment)
+    return unseal(slot, payload, unwrap(stored, keys))

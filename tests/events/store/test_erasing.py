@@ -117,6 +117,24 @@ def raw(place: Place, *statements: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM subject_keys WHERE subject = 'ann'",
+        "UPDATE payloads SET payload = (SELECT payload FROM payloads WHERE subject = 'bob' AND field = 'number')"
+        " WHERE subject = 'ann' AND field = 'number'",
+    ],
+    ids=["the key is lost", "the text is another's"],
+)
+def test_nobody_is_erased_without_a_mark_of_their_number(company: Log, place: Place, damage: str) -> None:
+    raw(place, damage)
+    parts = list(company.parts())
+    with pytest.raises(Unreadable, match="cannot be opened, so that nobody would notice if they were entered again: nothing is erased"):
+        add(company, erased("ann"), command="c3")
+    assert list(company.parts()) == parts
+    add(company, erased("bob"), command="c4")
+
+
+@pytest.mark.parametrize(
     ("statement", "reason"),
     [
         ("DELETE FROM payloads WHERE subject = 'bob' AND field = 'name'", "payload-missing"),
