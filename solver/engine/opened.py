@@ -13,7 +13,7 @@ import numpy as np
 from solver.arrays.days import Int64
 from solver.arrays.joins import contains
 from solver.candidates import Candidates
-from solver.engine import inparts
+from solver.engine import incuts
 from solver.engine.aim import Aim, stages
 from solver.engine.assemble import assemble
 from solver.engine.carrying import Carried
@@ -24,7 +24,7 @@ from solver.engine.flowing import Flowing
 from solver.engine.greedy import taken_greedily
 from solver.engine.helping import Float, Help, Helpers, HelpPrices
 from solver.engine.hosting import HostBook
-from solver.engine.inparts import Bounded, InParts, bounded
+from solver.engine.incuts import Bounded, InCuts, bounded
 from solver.engine.layout import Ground, lay_out
 from solver.engine.pace import LATER_AT_MOST, Pace
 from solver.engine.relax import WHOLE, Relaxation, relaxed_from, whole_prices
@@ -107,7 +107,7 @@ class Opened:
         """These tiers, or as many of them as time and the person at the keyboard allow."""
         try:
             if self.vast and {*COUNTING_TIERS} & {*tiers}:
-                self._count_in_parts()
+                self._count_in_cuts()
                 tiers = {*tiers} - {*COUNTING_TIERS}
             for stage in stages(lay_out(self.ground, fair=False, explicit=frozenset(), settled=())):
                 if not self.pace.over() and not self._spent() and stage[0] in tiers:
@@ -118,7 +118,7 @@ class Opened:
     @property
     def vast(self) -> bool:
         """Too large for the simplex method."""
-        return len(self.ground.table) >= inparts.FROM
+        return len(self.ground.table) >= incuts.FROM
 
     def values(self, tiers: tuple[Tier, ...]) -> tuple[int, ...]:
         """What the roster pays, if it finds its units."""
@@ -140,7 +140,7 @@ class Opened:
                 break
         return sure
 
-    def _count_in_parts(self) -> None:
+    def _count_in_cuts(self) -> None:
         """The counting tiers of a very large company, all at once; each that is not at its least is then bounded by itself."""
         self.pace.begin(counting=True)
         self.report(Phase.BOUNDING)
@@ -148,7 +148,7 @@ class Opened:
         guide = np.zeros(self.ground.n_base) if last is None else last.values
         self._keep_better(taken_greedily(self.ground.assembly, self.base, guide), COUNTING_TIERS)
         if last is not None and not self.pace.over():
-            search = InParts(ground=self.ground, pace=self.pace, report=self.report, rank=self.problem.people.home[:, 0].astype(np.int64))
+            search = InCuts(ground=self.ground, pace=self.pace, report=self.report, rank=self.problem.people.home[:, 0].astype(np.int64))
             self._keep_better(search.roster(self.ground.assembly.empty(), last.values), COUNTING_TIERS)
         values = self.values(COUNTING_TIERS)
         for place, (tier, value) in enumerate(zip(COUNTING_TIERS, values, strict=True)):

@@ -1,7 +1,7 @@
 """Companies at the edge of what there is, from their files to a judged plan: true values, true reasons, and never a traceback.
 
 Each is planned in every way in which the engine goes about a company: by the table of all candidates, in two steps with the units left
-open, in two steps before the table, and part by part as very large ones are.
+open, in two steps before the table, and cut by cut as very large ones are.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from solver.engine import inparts
+from solver.engine import incuts
 from solver.engine import solve as front
 from tests.cli.conftest import Rota
 
@@ -31,15 +31,15 @@ host = "none"
 """
 
 
-@pytest.fixture(params=["written down", "two steps", "two steps, then written down", "in parts"], autouse=True)
+@pytest.fixture(params=["written down", "two steps", "two steps, then written down", "in cuts"], autouse=True)
 def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param != "written down":
         monkeypatch.setattr(front, "OPENED_FROM", -1)
-    if request.param in ("two steps", "in parts"):
+    if request.param in ("two steps", "in cuts"):
         monkeypatch.setattr(front, "WRITTEN_UP_TO", -1)
-    if request.param == "in parts":
-        monkeypatch.setattr(inparts, "FROM", -1)
-        monkeypatch.setattr(inparts, "COLUMNS", 5)
+    if request.param == "in cuts":
+        monkeypatch.setattr(incuts, "FROM", -1)
+        monkeypatch.setattr(incuts, "COLUMNS", 5)
 
 
 def imported(rota: Rota, files: Mapping[str, str]) -> Rota:
@@ -81,9 +81,9 @@ def test_an_empty_company(rota: Rota) -> None:
     rota.ok("init")
     plan = planned(rota)
     assert (plan["placements"], plan["shortfalls"]) == ([], [])
-    in_parts = inparts.FROM < 0  # as very large companies are searched, and fairness and preferences left without a bound
-    assert [(tier["value"], tier["bound"]) for tier in plan["tiers"]] == [(0, 0)] * 4 + [(0, None if in_parts else 0)] * 2
-    assert in_parts or plan["engine"]["parameters"]["ended"] == "proven"
+    in_cuts = incuts.FROM < 0  # as very large companies are searched, and fairness and preferences left without a bound
+    assert [(tier["value"], tier["bound"]) for tier in plan["tiers"]] == [(0, 0)] * 4 + [(0, None if in_cuts else 0)] * 2
+    assert in_cuts or plan["engine"]["parameters"]["ended"] == "proven"
 
 
 def test_units_and_programs_without_anybody(rota: Rota) -> None:

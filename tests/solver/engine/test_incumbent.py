@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.companies import Company, facts_of
-from solver.engine import inparts, lottery, matching, relax, seek
+from solver.engine import incuts, lottery, matching, relax, seek
 from solver.engine import opened as opening
 from solver.engine import solve as front
 from solver.engine.answer import Answer, Contradiction, Status, Stop
@@ -53,16 +53,16 @@ def impossible(model: LinearModel, *asked: Any, **more: Any) -> Answer:
 GARBAGE = (unknown, all_ones, all_zeros, at_random, impossible)
 
 
-@pytest.fixture(params=["written down", "two steps", "two steps, then written down", "in parts"])
+@pytest.fixture(params=["written down", "two steps", "two steps, then written down", "in cuts"])
 def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Each way in which the engine goes about a company."""
     if request.param != "written down":
         monkeypatch.setattr(front, "OPENED_FROM", -1)
-    if request.param in ("two steps", "in parts"):
+    if request.param in ("two steps", "in cuts"):
         monkeypatch.setattr(front, "WRITTEN_UP_TO", -1)
-    if request.param == "in parts":
-        monkeypatch.setattr(inparts, "FROM", -1)
-        monkeypatch.setattr(inparts, "COLUMNS", 100)
+    if request.param == "in cuts":
+        monkeypatch.setattr(incuts, "FROM", -1)
+        monkeypatch.setattr(incuts, "COLUMNS", 100)
     return str(request.param)
 
 
@@ -141,7 +141,7 @@ def test_a_relaxation_of_noise_proves_nothing_that_is_not_so(path: str, sense: s
 
     monkeypatch.setattr(relax, "simplex", noise)
     monkeypatch.setattr(relax, "_solved", noise_of_a_pool)
-    monkeypatch.setattr(inparts, "approximated", noise_in_slices)
+    monkeypatch.setattr(incuts, "approximated", noise_in_slices)
     kept()
 
 
@@ -150,7 +150,7 @@ def test_with_every_solver_silent_there_is_still_a_plan_that_owns_up(path: str, 
         monkeypatch.setattr(module, name, unknown)
     for module in (seek, opening):
         monkeypatch.setattr(module, "relaxed" if module is seek else "relaxed_from", lambda *asked: None)
-    monkeypatch.setattr(inparts, "approximated", lambda *asked, **more: None)
+    monkeypatch.setattr(incuts, "approximated", lambda *asked, **more: None)
     outcome = kept()
     assert all(line.bound is None or line.bound == 0 for line in outcome.tiers)
     assert sum(unmet.missing * unmet.price for unmet in outcome.shortfalls) == sum(line.value for line in outcome.tiers[:3])

@@ -1,4 +1,4 @@
-"""The counting tiers of a very large company: a first-order method bounds them, the roster is searched part by part."""
+"""The counting tiers of a very large company: a first-order method bounds them, the roster is searched cut by cut."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from scipy.sparse import csc_array
 
 from solver.engine.answer import Answer
 from solver.engine.cpsat import News
+from solver.engine.cutting import Cut, Cutting, cuts_of
 from solver.engine.firstorder import Approximation, approximated
 from solver.engine.layout import Ground
 from solver.engine.linear import LinearModel
 from solver.engine.pace import Pace
-from solver.engine.parting import Part, Parting, parts_of
 from solver.engine.relax import proven_by, without_idle_rows
 from solver.engine.seek import Seek
 from solver.engine.weights import weights_for
@@ -21,8 +21,8 @@ from solver.outcome import COUNTING_TIERS, Report, Tier
 from solver.rows import NO_LOWER, NO_UPPER, Int64
 
 Float = NDArray[np.float64]
-FROM = 250_000  # columns of the open table from which on it is searched in parts
-COLUMNS = 40_000  # of a part, about
+FROM = 250_000  # columns of the open table from which on it is searched in cuts
+COLUMNS = 40_000  # of a cut, about
 SLICES = 16
 NEAR = 1e-3  # of the bound: the relaxation need not be nearer
 SHARE = 0.4  # of the stage's time for the relaxation
@@ -80,7 +80,7 @@ def _cost(ground: Ground, tiers: Sequence[Tier], weights: Sequence[int]) -> Int6
 
 
 @dataclass(kw_only=True)
-class InParts:
+class InCuts:
     """One search of the counting tiers. `rank` (n_people,): people of near rank share rows."""
 
     ground: Ground
@@ -91,25 +91,25 @@ class InParts:
     def roster(self, base: Int64, values: Float) -> Int64:
         """Base values that keep every row, from `base`, which does, and a relaxation's values."""
         owner = self.ground.table.person.astype(np.int64)
-        parting = Parting.of(self.ground.assembly, parts_of(owner, self.rank, COLUMNS))
-        rooms, found = parting.rooms(values, base), base.copy()
+        cutting = Cutting.of(self.ground.assembly, cuts_of(owner, self.rank, COLUMNS))
+        rooms, found = cutting.rooms(values, base), base.copy()
         for number, room in rooms:
-            part = parting.part(number, room, base)
-            found[part.columns] = self._searched(part, parting.n_parts - number + 1)
+            cut = cutting.cut(number, room, base)
+            found[cut.columns] = self._searched(cut, cutting.n_cuts - number + 1)
             rooms.take(number, found)
         found = self.ground.assembly.settled(found)
         return self._filled(found)
 
-    def _searched(self, part: Part, left: int) -> Int64:
-        """Values of the part's own columns; the hint's where nothing better is found."""
-        prices = [part.priced(self.ground.assembly.prices(tier)) for tier in COUNTING_TIERS]
-        most = [int(price @ part.model.column_upper) for price in prices]
+    def _searched(self, cut: Cut, left: int) -> Int64:
+        """Values of the cut's own columns; the hint's where nothing better is found."""
+        prices = [cut.priced(self.ground.assembly.prices(tier)) for tier in COUNTING_TIERS]
+        most = [int(price @ cut.model.column_upper) for price in prices]
         weighed = [weight * price for weight, price in zip(weights_for(most), prices, strict=True)]
-        own = part.columns[part.columns < len(self.ground.table)]
+        own = cut.columns[cut.columns < len(self.ground.table)]
         _, owner = np.unique(self.ground.table.person[own], return_inverse=True)
-        pace = self.pace.part(max(1, left // 3))  # most need less, and a part cut short leaves what it should have used
+        pace = self.pace.part(max(1, left // 3))  # most need less, and a cut that ends early leaves what it should have used
         seek = Seek(
-            model=part.model,
+            model=cut.model,
             cost=np.sum(weighed, axis=0),
             owner=owner.astype(np.int64),
             pace=pace,
@@ -118,21 +118,21 @@ class InParts:
             satisfied=_near,
             partial=True,
         )
-        answer: Answer = seek.answer(part.hint)
+        answer: Answer = seek.answer(cut.hint)
         self.pace.work = pace.work
-        return (part.hint if answer.values is None else answer.values)[: len(part.columns)]
+        return (cut.hint if answer.values is None else answer.values)[: len(cut.columns)]
 
     def _filled(self, base: Int64) -> Int64:
         """Whoever still fits in, while everything else stays as it is."""
-        part = leftover(self.ground, base)
-        if not len(part.columns) or self.pace.over():
+        cut = leftover(self.ground, base)
+        if not len(cut.columns) or self.pace.over():
             return base
         found = base.copy()
-        found[part.columns] = self._searched(part, 1)
+        found[cut.columns] = self._searched(cut, 1)
         return self.ground.assembly.settled(found)
 
 
-def leftover(ground: Ground, base: Int64) -> Part:
+def leftover(ground: Ground, base: Int64) -> Cut:
     """What could be added to a roster: the candidates of unmet rows for whom, alone, there is room."""
     assembly = ground.assembly
     model, missing = assembly.model, assembly.short(base)
@@ -151,7 +151,7 @@ def leftover(ground: Ground, base: Int64) -> Part:
     return _beside(model, base, columns, missing)
 
 
-def _beside(model: LinearModel, base: Int64, columns: Int64, missing: NDArray[np.bool_]) -> Part:
+def _beside(model: LinearModel, base: Int64, columns: Int64, missing: NDArray[np.bool_]) -> Cut:
     """The columns alone, what all others use taken off the rows; `missing` columns begin anew."""
     still = np.where(missing, 0, base)
     sums = model.sums(still)
@@ -167,7 +167,7 @@ def _beside(model: LinearModel, base: Int64, columns: Int64, missing: NDArray[np
         row_lower=np.where(lower <= NO_LOWER, lower, lower - sums[rows]),
         row_upper=np.where(upper >= NO_UPPER, upper, upper - sums[rows]),
     )
-    return Part(model=few, columns=columns, shared=np.empty(0, np.int64), hint=np.where(missing, base, 0)[columns])
+    return Cut(model=few, columns=columns, shared=np.empty(0, np.int64), hint=np.where(missing, base, 0)[columns])
 
 
 def _never(news: News) -> bool:
@@ -175,5 +175,5 @@ def _never(news: News) -> bool:
 
 
 def _near(value: int, bound: int) -> bool:
-    """Within a unit: parts are many, and what they miss adds up."""
+    """Within a unit: cuts are many, and what they miss adds up."""
     return value - bound <= 1

@@ -1,7 +1,7 @@
-"""A model cut into parts by whose its columns are, so that each can be searched by itself.
+"""A model in cuts by whose its columns are, so that each can be searched by itself.
 
-Most rows concern one person or one unit. The few that reach into several parts (seats of all units on a day, an ask) are shared out: a
-part gets what the relaxation uses there, the parts before it having left or taken what whole numbers made of theirs.
+Most rows concern one person or one unit. The few that reach into several cuts (seats of all units on a day, an ask) are shared out: a
+cut gets what the relaxation uses there, the cuts before it having left or taken what whole numbers made of theirs.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,13 +18,13 @@ from solver.rows import NO_LOWER, NO_UPPER, Int64
 
 Float = NDArray[np.float64]
 Bool = NDArray[np.bool_]
-NOBODY = -1  # the part of what several parts share
+NOBODY = -1  # the cut of what several cuts share
 SLACK = 1e-3  # by which values of a relaxation may miss a whole number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """The model of a part. Its first columns are `columns` of the whole model, ascending; the others stand in for `shared` ones."""
+class Cut:
+    """The model of a cut. Its first columns are `columns` of the whole model, ascending; the others stand in for `shared` ones."""
 
     model: LinearModel
     columns: Int64
@@ -32,20 +32,20 @@ class Part:
     hint: Int64
 
     def priced(self, prices: Int64) -> Int64:
-        """Prices of the whole model's columns for those of the part."""
+        """Prices of the whole model's columns for those of the cut."""
         return np.concatenate([prices[self.columns], prices[self.shared]])
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parting:
-    """`of_column` of shape (n_columns,): the part of each column, NOBODY for shortfalls of rows that reach into several parts."""
+class Cutting:
+    """`of_column` of shape (n_columns,): the cut of each column, NOBODY for shortfalls of rows that reach into several cuts."""
 
     model: LinearModel
     of_column: Int64
-    n_parts: int
+    n_cuts: int
 
     @classmethod
-    def of(cls, assembly: Assembly, of_candidate: Int64) -> "Parting":
+    def of(cls, assembly: Assembly, of_candidate: Int64) -> "Cutting":
         """`of_candidate` of shape (n_candidates,), from 0 on. Other columns belong where the candidates of their rows do."""
         model = assembly.model
         of_column = np.full(model.n_columns, NOBODY)
@@ -59,11 +59,11 @@ class Parting:
         several = _candidates_in_several(model, of_column, assembly.n_candidates)
         for shortage in assembly.shortages:
             of_column[shortage.column[several[shortage.model_row]]] = NOBODY
-        return cls(model=model, of_column=of_column, n_parts=int(of_candidate.max(initial=0)) + 1)
+        return cls(model=model, of_column=of_column, n_cuts=int(of_candidate.max(initial=0)) + 1)
 
     @cached_property
     def coupling(self) -> Int64:
-        """The rows that reach into several parts."""
+        """The rows that reach into several cuts."""
         low, high = _reach(self.model, self.of_column)
         return np.flatnonzero((low < high) & (high >= 0))
 
@@ -76,30 +76,30 @@ class Parting:
 
     @cached_property
     def _shared(self) -> Int64:
-        """(n coupling rows,): the column of the shortfall that the parts share, -1 where there is none."""
+        """(n coupling rows,): the column of the shortfall that the cuts share, -1 where there is none."""
         shared = np.full(len(self.coupling), -1)
         entry = np.flatnonzero((self.of_column[self.model.column] == NOBODY) & (self._place[self.model.row] >= 0))
         shared[self._place[self.model.row[entry]]] = self.model.column[entry]
         return shared
 
     def activity(self, values: Float | Int64) -> Float:
-        """(n coupling rows, n_parts): what each part's columns add up to."""
-        part, place = self.of_column[self.model.column], self._place[self.model.row]
-        entry = np.flatnonzero((part >= 0) & (place >= 0))
+        """(n coupling rows, n_cuts): what each cut's columns add up to."""
+        cut, place = self.of_column[self.model.column], self._place[self.model.row]
+        entry = np.flatnonzero((cut >= 0) & (place >= 0))
         weights = self.model.coefficient[entry] * values[self.model.column[entry]]
-        cell = place[entry] * self.n_parts + part[entry]
-        sums: Float = np.bincount(cell, weights=weights, minlength=len(self.coupling) * self.n_parts).astype(np.float64)
-        return sums.reshape(-1, self.n_parts)
+        cell = place[entry] * self.n_cuts + cut[entry]
+        sums: Float = np.bincount(cell, weights=weights, minlength=len(self.coupling) * self.n_cuts).astype(np.float64)
+        return sums.reshape(-1, self.n_cuts)
 
     @cached_property
     def _entries(self) -> Sequence[Int64]:
-        """The entries of each part, ascending."""
-        part = self.of_column[self.model.column]
-        order = np.argsort(part, kind="stable")
-        edges = np.searchsorted(part[order], np.arange(self.n_parts + 1))
+        """The entries of each cut, ascending."""
+        cut = self.of_column[self.model.column]
+        order = np.argsort(cut, kind="stable")
+        edges = np.searchsorted(cut[order], np.arange(self.n_cuts + 1))
         return [order[begin:end] for begin, end in pairwise(edges.tolist())]
 
-    def part(self, number: int, room: "Room", hint: Int64) -> Part:
+    def cut(self, number: int, room: "Room", hint: Int64) -> Cut:
         """With what is left of the coupling rows; `hint` (n_columns,) keeps every row of the whole."""
         columns, entry = np.flatnonzero(self.of_column == number), self._entries[number]
         rows, row = np.unique(self.model.row[entry], return_inverse=True)
@@ -123,11 +123,11 @@ class Parting:
         )
         values = np.concatenate([hint[columns], np.zeros_like(shared)])
         values[len(columns) :] = np.maximum(0, lower[soft] - model.sums(values)[soft])
-        return Part(model=model, columns=columns, shared=shared, hint=values)
+        return Cut(model=model, columns=columns, shared=shared, hint=values)
 
     def rooms(self, values: Float, hint: Int64) -> "Rooms":
-        """Rooms for one part after the other, by the relaxation's values; `hint` stays possible in each."""
-        return Rooms(parting=self, share=self.activity(values), least=np.rint(self.activity(hint)).astype(np.int64))
+        """Rooms for one cut after the other, by the relaxation's values; `hint` stays possible in each."""
+        return Rooms(cutting=self, share=self.activity(values), least=np.rint(self.activity(hint)).astype(np.int64))
 
     def ends(self) -> tuple[Int64, Int64, Bool]:
         """Of the coupling rows: lower and upper ends, and which have a shortfall that is shared."""
@@ -136,7 +136,7 @@ class Parting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """Lower and upper ends of the coupling rows for one part."""
+    """Lower and upper ends of the coupling rows for one cut."""
 
     lower: Int64
     upper: Int64
@@ -144,19 +144,19 @@ class Room:
 
 @dataclass(kw_only=True)
 class Rooms:
-    """`share`, `least` (n coupling rows, n_parts): what the relaxation and what the hint use; `used`: what is settled so far."""
+    """`share`, `least` (n coupling rows, n_cuts): what the relaxation and what the hint use; `used`: what is settled so far."""
 
-    parting: Parting
+    cutting: Cutting
     share: Float
     least: Int64
     used: Int64 | None = None
 
     def __iter__(self) -> Iterator[tuple[int, Room]]:
-        return ((number, self._room(number)) for number in range(self.parting.n_parts))
+        return ((number, self._room(number)) for number in range(self.cutting.n_cuts))
 
     def take(self, number: int, values: Int64) -> None:
-        """A part is settled; `values` (n_columns,) of the whole model hold its own."""
-        self.used = self._used + np.rint(self.parting.activity(values)[:, number]).astype(np.int64)
+        """A cut is settled; `values` (n_columns,) of the whole model hold its own."""
+        self.used = self._used + np.rint(self.cutting.activity(values)[:, number]).astype(np.int64)
 
     @property
     def _used(self) -> Int64:
@@ -164,7 +164,7 @@ class Rooms:
 
     def _room(self, number: int) -> Room:
         """What those after it will use by the relaxation is kept for them, and in any case what the hint uses."""
-        lower, upper, soft = self.parting.ends()
+        lower, upper, soft = self.cutting.ends()
         own, later = self.least[:, number], self.least[:, number + 1 :].sum(axis=1)
         expected = self.share[:, number + 1 :].sum(axis=1)
         most = np.minimum(np.floor(upper - self._used - expected + SLACK).astype(np.int64), upper - self._used - later)
@@ -176,28 +176,28 @@ class Rooms:
         )
 
 
-def parts_of(owner: Int64, rank: Int64, most: int) -> Int64:
-    """(len(owner),): parts of about `most` columns each; all columns of an owner in one, owners of near `rank` (n_owners,) together."""
+def cuts_of(owner: Int64, rank: Int64, most: int) -> Int64:
+    """(len(owner),): cuts of about `most` columns each; all columns of an owner in one, owners of near `rank` (n_owners,) together."""
     many = np.bincount(owner, minlength=len(rank))
     order = np.argsort(rank, kind="stable")
     before = np.cumsum(many[order]) - many[order]
     number = np.empty(len(rank), np.int64)
     number[order] = before // max(1, most)
-    _, part = np.unique(number[owner], return_inverse=True)
-    return part.astype(np.int64)
+    _, cut = np.unique(number[owner], return_inverse=True)
+    return cut.astype(np.int64)
 
 
 def _reach(model: LinearModel, of_column: Int64) -> tuple[Int64, Int64]:
-    """(n_rows,): the lowest and the highest part in each row, columns of nobody aside."""
+    """(n_rows,): the lowest and the highest cut in each row, columns of nobody aside."""
     entry = np.flatnonzero(of_column[model.column] != NOBODY)
     low, high = np.full(model.n_rows, np.iinfo(np.int64).max), np.full(model.n_rows, -1)
-    part = of_column[model.column[entry]]
-    np.minimum.at(low, model.row[entry], part)
-    np.maximum.at(high, model.row[entry], part)
+    cut = of_column[model.column[entry]]
+    np.minimum.at(low, model.row[entry], cut)
+    np.maximum.at(high, model.row[entry], cut)
     return low, high
 
 
 def _candidates_in_several(model: LinearModel, of_column: Int64, n_candidates: int) -> Bool:
-    """(n_rows,): the row's candidates lie in several parts."""
+    """(n_rows,): the row's candidates lie in several cuts."""
     low, high = _reach(model, np.where(np.arange(len(of_column)) < n_candidates, of_column, NOBODY))
     return np.asarray((low < high) & (high >= 0))

@@ -1,4 +1,4 @@
-"""The path of very large companies, tried on small ones: a first-order bound, and the roster searched part by part."""
+"""The path of very large companies, tried on small ones: a first-order bound, and the roster searched cut by cut."""
 
 import random
 
@@ -8,15 +8,15 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from benchmarks.companies import Company, facts_of
-from solver.engine import inparts, units
+from solver.engine import incuts, units
 from solver.engine import solve as front
 from solver.engine.answer import Stop
+from solver.engine.cutting import Cutting, cuts_of
 from solver.engine.greedy import taken_greedily
-from solver.engine.inparts import InParts, bounded, leftover
+from solver.engine.incuts import InCuts, bounded, leftover
 from solver.engine.layout import Ground
 from solver.engine.opened import grounded
 from solver.engine.pace import Pace
-from solver.engine.parting import Parting, parts_of
 from solver.engine.relax import proven_by
 from solver.engine.solve import solve
 from solver.generate import candidates_of
@@ -32,12 +32,12 @@ SMALL = Company(staff=120, executives=12, units=6, peaks=10, scarcity=2)
 
 
 @pytest.fixture
-def always_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every company is taken for a very large one, and cut into many parts."""
+def always_in_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every company is taken for a very large one, and searched in many cuts."""
     monkeypatch.setattr(front, "OPENED_FROM", -1)
     monkeypatch.setattr(front, "WRITTEN_UP_TO", -1)
-    monkeypatch.setattr(inparts, "FROM", -1)
-    monkeypatch.setattr(inparts, "COLUMNS", 5)
+    monkeypatch.setattr(incuts, "FROM", -1)
+    monkeypatch.setattr(incuts, "COLUMNS", 5)
     monkeypatch.setattr(units, "MOST_OFFERED", -1)
 
 
@@ -45,7 +45,7 @@ def calm() -> Pace:
     return Pace(effort=CALM, clock=lambda: 0.0, stop=Stop(wants=lambda: False), started=0.0, counted=True)
 
 
-def test_no_roster_undercuts_a_bound_and_every_plan_is_lawful(always_in_parts: None) -> None:
+def test_no_roster_undercuts_a_bound_and_every_plan_is_lawful(always_in_cuts: None) -> None:
     tried = counted_best = 0
     for seed in range(100):
         facts = tiny_facts(random.Random(seed))
@@ -61,13 +61,13 @@ def test_no_roster_undercuts_a_bound_and_every_plan_is_lawful(always_in_parts: N
     assert counted_best > 0.8 * tried
 
 
-def test_plans_of_changing_worlds_are_lawful(always_in_parts: None) -> None:
+def test_plans_of_changing_worlds_are_lawful(always_in_cuts: None) -> None:
     placed = sum(len(planned(facts_by(random.Random(seed))).roster) for seed in range(40))
     assert placed > 15
 
 
-def test_a_company_in_parts_is_near_its_proven_bound(always_in_parts: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inparts, "COLUMNS", 2_000)
+def test_a_company_in_cuts_is_near_its_proven_bound(always_in_cuts: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incuts, "COLUMNS", 2_000)
     outcome = planned(facts_of(Company(staff=600, executives=40, units=12, peaks=20, scarcity=2)))
     for line in outcome.tiers:
         if line.tier in COUNTING_TIERS:
@@ -75,14 +75,14 @@ def test_a_company_in_parts_is_near_its_proven_bound(always_in_parts: None, monk
             assert line.value - line.bound <= 10
 
 
-def test_whoever_wants_to_stop_gets_a_lawful_plan(always_in_parts: None) -> None:
+def test_whoever_wants_to_stop_gets_a_lawful_plan(always_in_cuts: None) -> None:
     facts = facts_of(SMALL)
     outcome = solve(Problem.of(facts), CALM, wants_stop=lambda: True)
     assert outcome.interrupted
     assert judge(facts, outcome.roster).breaches == ()
 
 
-def test_the_same_facts_give_the_same_plan_in_parts(always_in_parts: None) -> None:
+def test_the_same_facts_give_the_same_plan_in_cuts(always_in_cuts: None) -> None:
     facts = facts_of(SMALL)
     assert planned(facts).roster == planned(facts).roster
 
@@ -125,35 +125,35 @@ def test_any_duals_bound_from_below() -> None:
         assert proven_by(model, matrix, cost, duals)[2] <= optimum + 1e-6
 
 
-def test_parts_searched_by_themselves_keep_every_row_together() -> None:
-    """Whatever the relaxation says, and whatever lawful values each part takes, the whole keeps its rows."""
+def test_cuts_searched_by_themselves_keep_every_row_together() -> None:
+    """Whatever the relaxation says, and whatever lawful values each cut takes, the whole keeps its rows."""
     problem = Problem.of(facts_of(SMALL))
     ground, _ = grounded(problem, candidates_of(problem))
     model, base = ground.assembly.model, ground.assembly.empty()
     for seed in range(10):
         draw = np.random.default_rng(seed)
         owner = ground.table.person.astype(np.int64)
-        parting = Parting.of(ground.assembly, parts_of(owner, draw.permutation(problem.n_people), 700))
-        assert parting.n_parts > 3
-        rooms, found, placed = parting.rooms(draw.random(model.n_columns), base), base.copy(), 0
+        cutting = Cutting.of(ground.assembly, cuts_of(owner, draw.permutation(problem.n_people), 700))
+        assert cutting.n_cuts > 3
+        rooms, found, placed = cutting.rooms(draw.random(model.n_columns), base), base.copy(), 0
         for number, room in rooms:
-            part = parting.part(number, room, base)
-            values = crowded(part, draw)
-            assert part.model.admits(values)
-            found[part.columns] = values[: len(part.columns)]
-            placed += int((values[: len(part.columns)] > 0).sum())
+            cut = cutting.cut(number, room, base)
+            values = crowded(cut, draw)
+            assert cut.model.admits(values)
+            found[cut.columns] = values[: len(cut.columns)]
+            placed += int((values[: len(cut.columns)] > 0).sum())
             rooms.take(number, found)
         assert model.admits(ground.assembly.settled(found))
         assert placed > 50
 
 
-def crowded(part, draw):
-    """Values of the part, with candidates added one by one as long as its rows allow."""
-    values = part.hint.copy()
-    wanted = draw.permutation(np.flatnonzero((part.model.column_upper == 1) & (values == 0)))[:150]
+def crowded(cut, draw):
+    """Values of the cut, with candidates added one by one as long as its rows allow."""
+    values = cut.hint.copy()
+    wanted = draw.permutation(np.flatnonzero((cut.model.column_upper == 1) & (values == 0)))[:150]
     for column in wanted.tolist():
         values[column] = 1
-        if not part.model.admits(values):
+        if not cut.model.admits(values):
             values[column] = 0
     return values
 
@@ -179,8 +179,8 @@ def test_what_is_left_over_is_who_still_fits_in_alone() -> None:
     assert fits.issuperset(better)
 
 
-def search_of(problem: Problem, ground: Ground) -> InParts:
-    search = InParts(ground=ground, pace=calm(), report=lambda news: None, rank=problem.people.home[:, 0].astype(np.int64))
+def search_of(problem: Problem, ground: Ground) -> InCuts:
+    search = InCuts(ground=ground, pace=calm(), report=lambda news: None, rank=problem.people.home[:, 0].astype(np.int64))
     search.pace.begin(counting=True)
     return search
 
@@ -197,7 +197,7 @@ def test_what_is_taken_greedily_keeps_every_row_and_leaves_nobody_out_who_fits_i
         assert len(leftover(ground, found).columns) == int(ground.assembly.short(found).sum())
 
 
-def test_whoever_has_no_time_gets_a_plan_all_the_same(always_in_parts: None) -> None:
+def test_whoever_has_no_time_gets_a_plan_all_the_same(always_in_cuts: None) -> None:
     facts = facts_of(SMALL)
     outcome = solve(Problem.of(facts), Effort(time_limit_s=0.01, workers=1))
     assert judge(facts, outcome.roster).breaches == ()
