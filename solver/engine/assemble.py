@@ -26,11 +26,15 @@ class Shortage:
 
 @dataclass(frozen=True, kw_only=True)
 class Assembly:
-    """The model of all rules and the price of each of its columns in each counting tier."""
+    """The model of all rules and the price of each of its columns in each counting tier.
+
+    `own_from`: by rule, the number of the first of its own columns in the model, where it has any.
+    """
 
     n_candidates: int
     model: LinearModel
     shortages: tuple[Shortage, ...]
+    own_from: tuple[int, ...]
 
     def prices(self, tier: Tier) -> Int64:
         """Of shape (n_columns,)."""
@@ -70,7 +74,9 @@ def assemble(n_candidates: int, rules: Sequence[Rows]) -> Assembly:
     zeros = np.zeros(n_candidates, dtype=np.int64)
     model = LinearModel.of_columns(zeros, zeros + 1)
     shortages: list[Shortage] = []
+    own_from: list[int] = []
     for rule, rows in enumerate(rules):
+        own_from.append(model.n_columns)
         block = _block(rows, n_candidates, model.n_columns)
         model = model.with_columns(rows.extra_lower.astype(np.int64), rows.extra_upper.astype(np.int64))
         soft = np.flatnonzero(rows.price)
@@ -81,7 +87,7 @@ def assemble(n_candidates: int, rules: Sequence[Rows]) -> Assembly:
             block = _filled_up(block, shortage)
             shortages.append(shortage)
         model = model.with_rows(block)
-    return Assembly(n_candidates=n_candidates, model=model, shortages=tuple(shortages))
+    return Assembly(n_candidates=n_candidates, model=model, shortages=tuple(shortages), own_from=tuple(own_from))
 
 
 def _block(rows: Rows, n_candidates: int, first_extra: int) -> Block:

@@ -8,6 +8,7 @@ import numpy as np
 from solver.engine.aim import Aim, stages
 from solver.engine.answer import Answer
 from solver.engine.cpsat import News
+from solver.engine.greedy import pull_of, taken_greedily
 from solver.engine.layout import Ground, lay_out
 from solver.engine.matching import Match, match
 from solver.engine.pace import Pace
@@ -127,6 +128,12 @@ class Climb:
     def offer(self, base: Int64) -> None:
         """A choice of candidates from elsewhere: kept with hosts, without those who find none, if it pays no more than the best."""
         self._keep_better(COUNTING_TIERS, self._without_unmatched(base, self._matched(base)))
+
+    def fill(self) -> None:
+        """What is unmet is met as far as there is room, without a search."""
+        found = taken_greedily(self.ground.assembly, self.best.base, pull_of(self.ground.table))
+        if (found != self.best.base).any():
+            self.offer(found)
 
     def _matched(self, base: Int64) -> Match:
         """Hosts for the guests among the base values."""

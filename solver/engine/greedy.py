@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.candidates import Candidates
 from solver.engine.assemble import Assembly
 from solver.engine.linear import LinearModel
 from solver.engine.relax import without_idle_rows
@@ -32,6 +33,11 @@ def taken_greedily(assembly: Assembly, base: Int64, values: Float) -> Int64:
         found[added] = 1
         found = assembly.settled(found)
     return found
+
+
+def pull_of(table: Candidates) -> Float:
+    """(n_candidates,): whom to take first where nothing is known: visits, then helpers, then blocks of weeks, by the order of the tiers."""
+    return np.array([1.0, LEAST, 0.03, LEAST])[table.kind]  # in the order of SHADOW, ROTATION, COVER, FREE
 
 
 def _drawn(values: Float) -> Int64:

@@ -21,7 +21,7 @@ from solver.engine.chains import Chains
 from solver.engine.cpsat import News
 from solver.engine.fairness import fairness_of
 from solver.engine.flowing import Flowing
-from solver.engine.greedy import taken_greedily
+from solver.engine.greedy import pull_of, taken_greedily
 from solver.engine.helping import Float, Help, Helpers, HelpPrices
 from solver.engine.hosting import HostBook
 from solver.engine.incuts import Bounded, InCuts, bounded
@@ -114,6 +114,12 @@ class Opened:
                     self._stage(stage)
         except KeyboardInterrupt:  # between two searches; within one the search itself notes it
             self.pace.stop.pressed = True
+        if self._spent() and {*COUNTING_TIERS} <= {*tiers}:
+            self._fill()
+
+    def _fill(self) -> None:
+        """Where the counting tiers were not searched to the end, what is unmet is met as far as there is room, without a search."""
+        self._keep_better(taken_greedily(self.ground.assembly, self.base, pull_of(self.ground.table)), COUNTING_TIERS)
 
     @property
     def vast(self) -> bool:

@@ -8,6 +8,8 @@ from solver.engine.visits import chosen_days, chosen_rows, earning, free_days, f
 from solver.outcome import COVER_PROGRAM, Kind, Placement, Roster
 from solver.problem import Problem
 from solver.rows import Int64
+from solver.rules import hosts
+from solver.rules.registry import RULES
 
 KINDS = {SHADOW: Kind.SHADOW, COVER: Kind.COVER}
 
@@ -46,11 +48,12 @@ def _placement(
 
 
 def base_of(problem: Problem, ground: Ground, roster: Roster) -> Int64:
-    """Base values for a roster, of its placements that are rows by themselves; spread days are left out."""
+    """Base values for a roster, of its placements that are rows by themselves; spread days are left out. The ground has all rules."""
     table, base = ground.table, ground.assembly.empty()
     whole = np.flatnonzero((np.diff(table.day_start) > 0) & ~table.is_piece)
     programs = {program.id: number for number, program in enumerate(problem.facts.programs)}
     asks = {ask.id: number for number, ask in enumerate(problem.facts.asks)}
+    host_of: dict[int, int] = {}
     columns = (table.program, table.ask, table.person, table.unit, table.first_day)
     row_of = dict(zip(zip(*(column[whole].tolist() for column in columns), strict=True), whole.tolist(), strict=True))
     for one in roster:
@@ -58,7 +61,11 @@ def base_of(problem: Problem, ground: Ground, roster: Roster) -> Int64:
         key = *what, problem.person_index[one.person], problem.unit_index[one.unit], problem.days.index(one.first_day)
         if key in row_of:
             base[row_of[key]] = 1
+            if one.host is not None:
+                host_of[row_of[key]] = problem.person_index[one.host]
             if one.compensation_day is not None:
                 free = free_rows_of(table, np.array([row_of[key]]))
                 base[free[table.compensation[free] == problem.days.index(one.compensation_day)]] = 1
+    own = hosts.columns_of(problem, table, host_of) - len(table)
+    base[ground.assembly.own_from[RULES.index(hosts.RULE)] + own] = 1
     return base

@@ -76,9 +76,22 @@ def _written_down(
     if roster:
         climb.offer(base_of(problem, ground, roster))
     climb.run(tiers)
+    if pace.over() and {*COUNTING_TIERS} <= {*tiers}:
+        _fill(problem, climb)
     ties = Ties(problem=problem, climb=climb)
     settled = ties.remember() and lots is not None and ties.draw(lots)
     return _outcome(problem, named, climb, len(ground.table), settled=settled)
+
+
+def _fill(problem: Problem, climb: Climb) -> None:
+    """What is unmet is met as far as there is room, without a search. Hosts are named afterwards: their columns have no values before."""
+    ground, _ = grounded(problem, climb.ground.table, without=(hosts.RULE,))
+    base = ground.assembly.empty()
+    base[: len(ground.table)] = climb.best.base[: len(ground.table)]
+    best = Best(base=ground.assembly.settled(base), hosts=climb.best.hosts)
+    filled = Climb(ground=ground, pace=climb.pace, report=_untold, best=best)
+    filled.fill()
+    climb.offer(base_of(problem, climb.ground, roster_of(problem, ground.table, filled.best.base, filled.best.hosts)))
 
 
 def _proven(found: Outcome) -> bool:

@@ -4,6 +4,7 @@ The rows look away from who exactly visits (reporting lines, hosts met before) a
 have one host; the engine settles these by naming the hosts. They never forbid what some naming of hosts allows.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +39,18 @@ def rows(problem: Problem, table: Candidates) -> Rows:
     return Rows.hard(
         row=joined.row, column=joined.column, coefficient=joined.coefficient, upper=joined.upper, label=joined.label, extra_upper=extra
     )
+
+
+def columns_of(problem: Problem, table: Candidates, host_of: Mapping[int, int]) -> Int64:
+    """The rule's own columns, numbered as in `rows`, that are 1 where these candidates are taken, each met by its host."""
+    host = np.full(len(table), -1, np.int64)
+    host[list(host_of.keys())] = list(host_of.values())
+    found = [np.empty(0, np.int64)]
+    for party in _parties(problem, table):
+        met = host[party.guest.candidate]
+        busy = (met * problem.n_days + party.guest.day)[met >= 0]
+        found.append(party.first + np.flatnonzero(np.isin(party.host * problem.n_days + party.day, busy)))
+    return np.concatenate(found)
 
 
 def _parties(problem: Problem, table: Candidates) -> list[_Party]:
