@@ -61,6 +61,8 @@ def is_allowed(record, org: Organisation) -> bool:
     name, fact = record.event.event_name, record.event
     if name == "actor-seen":
         return fact.actor == record.actor
+    if name == "holidays-adopted":
+        return "manager" in roles
     match name:
         case "absence-recorded" | "absence-withdrawn":
             day = fact.first_day
