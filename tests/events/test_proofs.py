@@ -239,7 +239,9 @@ def test_no_bytes_at_all_prove_what_is_not_so(size, position, proof):
     assert not is_consistent(position, leaf_hash(b"no root"), size, ROOTS[size], proof)
 
 
-@pytest.mark.parametrize("junk", [["x" * 32], [None], [bytearray(32)], [memoryview(bytes(32))]], ids=repr)
+@pytest.mark.parametrize(
+    "junk", [["x" * 32], [None], [bytearray(32)], [memoryview(bytes(32))]], ids=["text", "nothing", "bytearray", "memoryview"]
+)
 def test_what_is_no_hash_is_no_proof(junk):
     assert not is_included(LEAVES[0], 1, 2, junk, ROOTS[2])
     assert not is_consistent(1, ROOTS[1], 2, ROOTS[2], junk)
