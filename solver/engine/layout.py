@@ -18,12 +18,13 @@ from solver.rules.prices import preferences
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """What stays the same over all stages."""
+    """What stays the same over all stages. `has_hosts`: whether the rows of the rule of hosts are among the assembly's."""
 
     table: Candidates
     assembly: Assembly
     fairness: Fairness
     book: HostBook
+    has_hosts: bool = True
 
     @property
     def n_base(self) -> int:

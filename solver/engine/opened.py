@@ -36,6 +36,7 @@ from solver.generate.entries import cover_entries
 from solver.outcome import COUNTING_TIERS, TIERS, Phase, Progress, Report, Tier
 from solver.problem import Problem
 from solver.rows import Rule
+from solver.rules import hosts
 from solver.rules.registry import ASKS, RULES
 
 LATER_TIERS = (Tier.FAIRNESS, Tier.PREFERENCES)
@@ -64,7 +65,8 @@ def grounded(
     named = tuple(Named(name=rule.name, rows=rule.rows(problem, table)) for rule in (*RULES, *ASKS) if rule not in without)
     assembly = assemble(len(table), [one.rows for one in named])
     fairness = fairness_of(problem, table, partial=partial, straight=straight)
-    return Ground(table=table, assembly=assembly, fairness=fairness, book=HostBook(problem=problem)), named
+    has_hosts = hosts.RULE not in without
+    return Ground(table=table, assembly=assembly, fairness=fairness, book=HostBook(problem=problem), has_hosts=has_hosts), named
 
 
 @dataclass(kw_only=True)

@@ -48,7 +48,10 @@ def _placement(
 
 
 def base_of(problem: Problem, ground: Ground, roster: Roster) -> Int64:
-    """Base values for a roster, of its placements that are rows by themselves; spread days are left out. The ground has all rules."""
+    """Base values for a roster, of its placements that are rows by themselves; spread days are left out.
+
+    A ground without the rule of hosts has no columns for them.
+    """
     table, base = ground.table, ground.assembly.empty()
     whole = np.flatnonzero((np.diff(table.day_start) > 0) & ~table.is_piece)
     programs = {program.id: number for number, program in enumerate(problem.facts.programs)}
@@ -66,6 +69,12 @@ def base_of(problem: Problem, ground: Ground, roster: Roster) -> Int64:
             if one.compensation_day is not None:
                 free = free_rows_of(table, np.array([row_of[key]]))
                 base[free[table.compensation[free] == problem.days.index(one.compensation_day)]] = 1
-    own = hosts.columns_of(problem, table, host_of) - len(table)
-    base[ground.assembly.own_from[RULES.index(hosts.RULE)] + own] = 1
+    base[_columns_of_hosts(problem, ground, host_of)] = 1
     return base
+
+
+def _columns_of_hosts(problem: Problem, ground: Ground, host_of: dict[int, int]) -> Int64:
+    if not ground.has_hosts:
+        return np.empty(0, np.int64)
+    first = ground.assembly.own_from[RULES.index(hosts.RULE)]
+    return first - len(ground.table) + hosts.columns_of(problem, ground.table, host_of)
