@@ -154,7 +154,7 @@ def test_a_scheduler_that_does_not_answer_is_refused() -> None:
     assert "dask scheduler" in refusal.sentence
 
 
-@pytest.mark.parametrize("address", ["tcp://", "tcp://nowhere.invalid:8786", "tcp://127.0.0.1:port"])
+@pytest.mark.parametrize("address", ["tcp://", "tcp://127.0.0.1:port"])
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     assert refused(address).reason == "executor-unreachable"
 
