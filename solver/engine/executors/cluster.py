@@ -1,6 +1,8 @@
 """Parts on a Dask cluster, by the address of its scheduler: whatever dies there, no part is lost."""
 
+import gc
 import logging
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,8 +70,15 @@ def _client(address: str) -> "Client":
     try:
         return Client(address, timeout=CONNECT_S, set_as_default=False, name="rotaledger")
     except (OSError, ValueError) as error:
+        _let_go(error)
         says = f"No Dask scheduler answers at {address}. Start one there with: dask scheduler; or leave out --executor."
         raise Unusable("executor-unreachable", says) from error
+
+
+def _let_go(error: Exception) -> None:
+    """Of a client that did not connect: collected in the thread of a later one, the two would wait for each other."""
+    traceback.clear_frames(error.__traceback__)
+    gc.collect()
 
 
 def _require_workers(client: "Client", address: str) -> None:

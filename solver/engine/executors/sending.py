@@ -67,6 +67,7 @@ class Sending:
             self._gather()
             if self.under_way or self.waiting:
                 time.sleep(POLL_S)
+        self._count()
         self._tell()
 
     # --- who is there ---
@@ -79,12 +80,16 @@ class Sending:
         if not self.looked.over():
             return
         self.looked = Limit(ASKED_EVERY_S)
-        before, self.workers = self.workers, self._there()
-        if before.keys() - self.workers.keys() and self.workers:
-            self.desk.word("A Dask worker went away; what it was at is begun again elsewhere.")
+        self._count()
         self.alone = None if self.workers else self.alone or Limit(PATIENCE_S)
         if self.alone is not None and self.alone.over():
             self._give_up()
+
+    def _count(self) -> None:
+        """Who is there; of those who are gone a word is said."""
+        before, self.workers = self.workers, self._there()
+        if before.keys() - self.workers.keys() and self.workers:
+            self.desk.word("A Dask worker went away; what it was at is begun again elsewhere.")
 
     def _there(self) -> dict[str, int]:
         """How many parts each worker takes at a time."""

@@ -1,6 +1,5 @@
 """Parts on a Dask cluster: a real scheduler with two workers on loopback, of which some do not live to see the end."""
 
-import gc
 import os
 import signal
 import socket
@@ -31,6 +30,7 @@ def any_part() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parted, "parts_of", lambda problem, most=None: parts_of(problem, 0, most))
         patch.setattr(sending, "PATIENCE_S", 1.0)
+        patch.setattr(sending, "ASKED_EVERY_S", 0.0)
         patch.setattr(cluster, "CONNECT_S", 2.0)
         yield
 
@@ -93,28 +93,34 @@ def test_a_company_of_one_part_goes_there_too(two: LocalCluster) -> None:
 
 
 class Killing:
-    """Kills so many workers, one with each of the first news."""
+    """With the first news of a value one worker is killed that holds a part and can have done nothing of it, or both are."""
 
     def __init__(self, local: LocalCluster, times: int) -> None:
         self.local, self.times = local, times
 
     def __call__(self, news: Told) -> None:
-        if isinstance(news, Progress) and self.times:
+        while isinstance(news, Progress) and self.times:
             self.times -= 1
             self.local.kill()
 
 
-def test_a_killed_worker_loses_nothing(two: LocalCluster, larger: Facts, larger_solved_here: Outcome) -> None:
+def solve_while_killing(local: LocalCluster, times: int, facts: Facts) -> tuple[Outcome, list[str]]:
+    """The outcome and what was said."""
     words: list[str] = []
-    found = solve_at(two.address, larger, report=Killing(two, 1), words=words)
+    with opened(local.address, workers=2) as somewhere:
+        local.hold()
+        return solve_facts(facts, SOON, Killing(local, times), words.append, somewhere), words
+
+
+def test_a_killed_worker_loses_nothing(two: LocalCluster, larger: Facts, larger_solved_here: Outcome) -> None:
+    found, words = solve_while_killing(two, 1, larger)
     assert len(two.workers) == 1
     assert comparable(found) == comparable(larger_solved_here)
     assert words == ["A Dask worker went away; what it was at is begun again elsewhere."]
 
 
 def test_where_no_worker_is_left_the_parts_are_solved_here(two: LocalCluster, larger: Facts, larger_solved_here: Outcome) -> None:
-    words: list[str] = []
-    found = solve_at(two.address, larger, report=Killing(two, 2), words=words)
+    found, words = solve_while_killing(two, 2, larger)
     assert comparable(found) == comparable(larger_solved_here)
     assert "No Dask worker is left" in words[-1]
 
@@ -135,7 +141,6 @@ def test_ctrl_c_keeps_what_the_workers_have_found(two: LocalCluster) -> None:
 
 
 def refused(address: str) -> Unusable:
-    gc.collect()  # a client that never connected must not be closed by the thread of the next one: both would wait for ever
     with pytest.raises(Unusable) as refusal, opened(address, workers=2):
         pass
     return refusal.value
@@ -156,7 +161,7 @@ def test_a_scheduler_that_does_not_answer_is_refused() -> None:
     assert "dask scheduler" in refusal.sentence
 
 
-@pytest.mark.parametrize("address", ["tcp://", "tcp://127.0.0.1:port"])
+@pytest.mark.parametrize("address", ["tcp://", "tcp://127.0.0.1:port", "tcp://nowhere.invalid:8786"])
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     assert refused(address).reason == "executor-unreachable"
 
