@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,7 +10,8 @@ from scheduler.calendar import workdays_text
 from scheduler.errors import Rejected
 from scheduler.organisation import AdoptedProgram
 from scheduler.programs import Company, read_programs
-from scheduler.terms import KEYS, SELECTIONS, explain
+from scheduler.settings import set_key
+from scheduler.terms import KEYS, SELECTIONS, Unfit, explain
 
 Table = dict[str, Any]
 
@@ -78,19 +78,7 @@ def _toml(value: Any) -> str:
 
 
 def _set(table: Table, setting: str) -> None:
-    key, equals, text = setting.partition("=")
-    first, *below = (part.strip() for part in key.split("."))
-    if not equals or not first or len(below) > 1:
-        raise Rejected("program-faulty", f'"{setting}" is no setting; write KEY=VALUE, such as length=2w or who.level=manager.')
-    if below:
-        table.setdefault(first, {})[below[0]] = _value(text)
-    else:
-        table[first] = _value(text)
-
-
-def _value(text: str) -> Any:
-    """As TOML where it is some, else the text itself, so that nobody needs quotes within quotes."""
     try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except (ValueError, RecursionError):
-        return text.strip()
+        set_key(table, setting)
+    except Unfit as unfit:
+        raise Rejected("program-faulty", f"{'.'.join(unfit.below)}: {unfit.says}.") from None

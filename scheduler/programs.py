@@ -3,12 +3,15 @@
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Any
 
 from events.kinds.programs import Terms
 from scheduler.errors import Rejected
+from scheduler.extending import extended, own_keys
+from scheduler.extending import preset as preset
+from scheduler.extending import preset_names as preset_names
 from scheduler.nearest import did_you_mean
+from scheduler.settings import TEXTS, set_key
 from scheduler.terms import KEYS, Unfit, complete
 from scheduler.terms import explain as explain
 from solver.outcome import COVER_PROGRAM
@@ -47,25 +50,23 @@ class Company:
     numbers: Iterable[str] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    """A program's whole table as it was written, what it extends included; `stated` are the keys that it must answer for."""
+
+    path: str
+    name: str
+    source: str | None
+    table: Mapping[str, Any]
+    stated: frozenset[str]
+
+
 @dataclass(slots=True)
 class ReadPrograms:
     """What a file defines, or every fault in it."""
 
     defined: list[Defined] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-
-
-def preset_names() -> tuple[str, ...]:
-    """The presets as shipped, in order of their names."""
-    shipped = (entry.name for entry in files("scheduler").joinpath("presets").iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in shipped if name.endswith(".toml")))
-
-
-def preset(name: str) -> dict[str, Any]:
-    """A preset's own table, `about` included; raises Rejected for a name that is none."""
-    if name not in preset_names():
-        raise Rejected("preset-unknown", f'"{name}" is no preset. {did_you_mean(name, preset_names())}'.strip())
-    return tomllib.loads(files("scheduler").joinpath("presets", f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def read_programs(text: str, company: Company) -> ReadPrograms:
@@ -92,33 +93,20 @@ def adopt(name: str, settings: Sequence[str], company: Company) -> Defined:
     Raises Rejected with every fault named.
     """
     table = preset(name)
-    faults = [fault for setting in settings if (fault := _set(table, setting)) is not None]
-    read = ReadPrograms(faults=faults)
-    _define(name, name, name, table, read, company)
+    read = ReadPrograms(faults=list(_unset(table, settings)))
+    _define(_Written(path=name, name=name, source=name, table=table, stated=frozenset(table)), read, company)
     if read.faults:
         raise Rejected("program-faulty", "; ".join(map(str, read.faults)))
     return read.defined[0]
 
 
-def _set(table: dict[str, Any], setting: str) -> Fault | None:
-    key, equals, text = setting.partition("=")
-    path = [part.strip() for part in key.split(".")]
-    if not equals or not all(path):
-        return Fault(setting, None, "is no setting; write KEY=VALUE, such as length=2w")
-    for part in path[:-1]:
-        below = table.get(part)
-        table[part] = dict(below) if isinstance(below, dict) else {}
-        table = table[part]
-    table[path[-1]] = _value(text.strip())
-    return None
-
-
-def _value(text: str) -> Any:
-    """As TOML where it is some, else the text itself, so that nobody needs quotes within quotes."""
-    try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except (ValueError, RecursionError):
-        return text
+def _unset(table: dict[str, Any], settings: Sequence[str]) -> Iterator[Fault]:
+    """Lay the settings over the table; what could not be set."""
+    for setting in settings:
+        try:
+            set_key(table, setting)
+        except Unfit as unfit:
+            yield Fault(".".join(unfit.below), None, unfit.says)
 
 
 def _read_adopted(names: Any, read: ReadPrograms, company: Company) -> None:
@@ -127,7 +115,8 @@ def _read_adopted(names: Any, read: ReadPrograms, company: Company) -> None:
         return
     for name in dict.fromkeys(names):
         if name in preset_names():
-            _define(f"adopt.{name}", name, name, preset(name), read, company)
+            table = preset(name)
+            _define(_Written(path=f"adopt.{name}", name=name, source=name, table=table, stated=frozenset(table)), read, company)
         else:
             known = ", ".join(preset_names())
             read.faults.append(Fault("adopt", name, f"is no preset; known are {known}. {did_you_mean(name, preset_names())}".strip()))
@@ -144,7 +133,7 @@ def _read_own(programs: Any, read: ReadPrograms, company: Company) -> None:
         if fault is not None:
             read.faults.append(fault)
         if isinstance(table, dict):
-            _define(path, name, *_extended(path, table, read), read, company)
+            _define(_own(path, name, programs, read), read, company)
 
 
 def _name_fault(path: str, name: str, table: Any, adopted: set[str]) -> Fault | None:
@@ -159,39 +148,46 @@ def _name_fault(path: str, name: str, table: Any, adopted: set[str]) -> Fault | 
     return None
 
 
-def _extended(path: str, table: dict[str, Any], read: ReadPrograms) -> tuple[str | None, dict[str, Any]]:
-    """The preset's name and the table that results from laying one's own keys over it."""
-    base = table.get("extends")
-    own = {key: value for key, value in table.items() if key != "extends"}
-    if base is None:
-        return None, own
-    if base in preset_names():
-        return base, preset(base) | own
-    near = did_you_mean(str(base), preset_names())
-    read.faults.append(Fault(f"{path}.extends", str(base), f"is no preset; known are {', '.join(preset_names())}. {near}".strip()))
-    return None, {"kind": "rotation"} | own
+def _own(path: str, name: str, programs: Mapping[str, Any], read: ReadPrograms) -> _Written:
+    """A program of one's own with all that it extends below it."""
+    stated = own_keys(programs[name])
+    answers_for = frozenset(stated if "extends" in programs[name] else {*stated, "kind"})
+    try:
+        source, table = extended(name, programs)
+    except Unfit as unfit:
+        read.faults.extend(_faults(path, unfit))
+        source, table = None, {"kind": "rotation"} | stated
+    return _Written(path=path, name=name, source=source, table=table, stated=answers_for)
 
 
-def _define(path: str, name: str, source: str | None, table: Mapping[str, Any], read: ReadPrograms, company: Company) -> None:
-    faults = list(_unknown_keys(path, table))
+def _define(written: _Written, read: ReadPrograms, company: Company) -> None:
+    """The program, or what is wrong with it; what is wrong with keys that it has from another program is told of that one."""
+    values, faults = _read_keys(written, company)
+    read.faults.extend(fault for key, fault in faults if key in written.stated)
+    if faults:
+        return
+    try:
+        read.defined.append(Defined(written.name, written.source, complete(values)))
+    except Unfit as unfit:
+        read.faults.extend(_faults(written.path, unfit))
+
+
+def _read_keys(written: _Written, company: Company) -> tuple[dict[str, Any], list[tuple[str, Fault]]]:
+    """The values of a table's keys, and each fault with the key that it is about."""
+    faults = list(_unknown_keys(written.path, written.table))
     values: dict[str, Any] = {}
     for key in KEYS:
-        if key.name in table:
+        if key.name in written.table:
             try:
-                values[key.name] = key.read(table[key.name])
+                values[key.name] = key.read(written.table[key.name])
             except Unfit as unfit:
-                faults.extend(_faults(f"{path}.{key.name}", unfit))
+                faults.extend((key.name, fault) for fault in _faults(f"{written.path}.{key.name}", unfit))
                 if unfit.rest is not None:
                     values[key.name] = unfit.rest
-    if "kind" not in table:
-        faults.append(Fault(f"{path}.kind", None, 'is missing; write kind = "shadow" or kind = "rotation"'))
-    faults.extend(_unknown_names(path, values, company))
-    if not faults:
-        try:
-            read.defined.append(Defined(name, source, complete(values)))
-        except Unfit as unfit:
-            faults.extend(_faults(path, unfit))
-    read.faults.extend(faults)
+    if "kind" not in written.table:
+        faults.append(("kind", Fault(f"{written.path}.kind", None, 'is missing; write kind = "shadow" or kind = "rotation"')))
+    faults.extend(_unknown_names(written.path, values, company))
+    return values, faults
 
 
 def _faults(path: str, unfit: Unfit) -> Iterator[Fault]:
@@ -199,14 +195,19 @@ def _faults(path: str, unfit: Unfit) -> Iterator[Fault]:
         yield Fault(".".join([path, *one.below]), _shown(one.value), one.says)
 
 
-def _unknown_keys(path: str, table: Mapping[str, Any]) -> Iterator[Fault]:
+def _unknown_keys(path: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:
     known = [key.name for key in KEYS]
-    for key in table:
-        if key not in known and key != "about":
-            yield Fault(f"{path}.{key}", None, f"is no key of a program; known are {', '.join(known)}. {did_you_mean(key, known)}".strip())
+    for key, value in table.items():
+        if key in TEXTS and not isinstance(value, str):
+            yield key, Fault(f"{path}.{key}", _shown(value), "is no text")
+        elif key not in known and key not in TEXTS:
+            yield (
+                key,
+                Fault(f"{path}.{key}", None, f"is no key of a program; known are {', '.join(known)}. {did_you_mean(key, known)}".strip()),
+            )
 
 
-def _unknown_names(path: str, values: dict[str, Any], company: Company) -> Iterator[Fault]:
+def _unknown_names(path: str, values: dict[str, Any], company: Company) -> Iterator[tuple[str, Fault]]:
     """Units and people that do not exist; numbers of people become opaque ids in `values`."""
     for key in ("who", "who_not", "where", "where_not"):
         choice = values.get(key)
@@ -214,12 +215,12 @@ def _unknown_names(path: str, values: dict[str, Any], company: Company) -> Itera
             continue
         for unit in choice.unit if company.units is not None else ():
             if unit not in (company.units or ()):
-                yield Fault(f"{path}.{key}.unit", _shown(unit), f"is no unit. {did_you_mean(unit, company.units or ())}".strip())
+                yield key, Fault(f"{path}.{key}.unit", _shown(unit), f"is no unit. {did_you_mean(unit, company.units or ())}".strip())
         ids = {number: company.person_id(number) for number in choice.person}
         strangers = [number for number, person in ids.items() if person is None]
         for count, number in enumerate(strangers):
             near = did_you_mean(number, company.numbers) if count < MOST_GUESSES else ""
-            yield Fault(f"{path}.{key}.person", _shown(number), f"is no person. {near}".strip())
+            yield key, Fault(f"{path}.{key}.person", _shown(number), f"is no person. {near}".strip())
         values[key] = choice.with_people(tuple(person for person in ids.values() if person is not None))
 
 

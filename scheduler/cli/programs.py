@@ -11,11 +11,15 @@ from scheduler.cli.speech import print_text
 from scheduler.cli.tables import Column, print_table
 
 if TYPE_CHECKING:
+    from scheduler.organisation import AdoptedProgram
     from scheduler.programs import Company
+    from scheduler.views.listing_programs import ProgramInFull
 
 COLUMNS = tuple(
     Column(name, name) for name in ("program", "source", "kind", "who", "where", "quota", "per", "length", "host", "mandatory", "retired")
 )
+PRESETS = (Column("preset", "preset"), Column("about", "about"))
+KEYS = tuple(Column(name, name) for name in ("key", "value", "meaning"))
 SET = click.option("--set", "settings", type=TEXT, multiple=True, metavar="KEY=VALUE", help="Set one key anew; may be given several times.")
 
 
@@ -29,14 +33,17 @@ def programs() -> None:
 @click.option("--all", "everything", is_flag=True, help="Also those retired.")
 @reads_undated
 def list_(caller: Caller, presets: bool, everything: bool) -> None:
-    """The programs that run, in the order in which they were adopted."""
-    from scheduler.views.listing_programs import adopted, shipped
+    """The programs that run, in the order in which they were adopted, and the presets that could be adopted."""
+    from scheduler.views.listing_programs import adopted, not_running, shipped
 
     if presets:
-        caller.lists((Column("preset", "preset"), Column("about", "about")), list(shipped()), none="No preset is shipped.")
+        caller.lists(PRESETS, list(shipped()), none="No preset is shipped.")
         return
     records = [record for record in adopted(caller.org, caller.directory) if everything or not record["retired"]]
-    caller.lists(COLUMNS, records, none="No program runs. Adopt one of `rota programs list --presets` with: rota programs adopt NAME")
+    caller.lists(COLUMNS, records, none="No program runs.")
+    if not caller.json:
+        print_text("\nPresets that could be adopted (rota programs show NAME, rota programs adopt NAME):\n")
+        print_table(PRESETS, list(not_running(caller.org)))
 
 
 @programs.command()
@@ -59,11 +66,26 @@ def show(caller: Caller, name: str, toml: bool) -> None:
     caller.answers(whole, lambda: _print_program(whole))
 
 
-def _print_program(whole: dict[str, object]) -> None:
-    print_text(f"{whole['program']}: {whole['about'] or whole['state']}\n")
-    keys = whole["keys"]
-    records = [record for record in keys if isinstance(record, dict)] if isinstance(keys, list) else []
-    print_table([Column(name, name) for name in ("key", "value", "meaning")], records)
+def _print_program(whole: "ProgramInFull") -> None:
+    """What it is and where it comes from, then the keys that say something, then those that are as they always are."""
+    print_text(f"{whole['program']} {_standing(whole)}")
+    if whole["about"] is not None:
+        print_text(f"{whole['source'] if whole['differs'] else 'It'} is: {whole['about']}")
+        print_text(f"Where {whole['source']} comes from: {whole['comes_from']}")
+    print_text("")
+    print_table(KEYS, [key for key in whole["keys"] if not key["usual"]])
+    print_text("\nAs it is where nothing is said:\n")
+    print_table(KEYS, [key for key in whole["keys"] if key["usual"]])
+
+
+def _standing(whole: "ProgramInFull") -> str:
+    if whole["state"] == "preset":
+        return f"is a preset and does not run. Adopt it: rota programs adopt {whole['program']}"
+    runs = "was retired" if whole["state"] == "retired" else "runs"
+    if whole["source"] is None:
+        return f"{runs}. It is a program of your own."
+    differs = f", other than there in {', '.join(whole['differs'])}" if whole["differs"] else ""
+    return f"{runs}. It began as the preset {whole['source']}{differs}."
 
 
 @programs.command()
@@ -99,7 +121,7 @@ def amend(caller: Caller, program: str, settings: tuple[str, ...]) -> None:
 
     if not settings:
         raise click.UsageError("Say what changes, such as --set quota=2.")
-    terms = amended(caller.org.program(program), settings, _company(caller), caller.directory.number_of)
+    terms = amended(_adopted(caller, program), settings, _company(caller), caller.directory.number_of)
     caller.does(AmendProgram(program=program, terms=terms), done=f"{program} runs on its new terms.")
 
 
@@ -114,7 +136,20 @@ def retire(caller: Caller, program: str) -> None:
     """
     from scheduler.decide.programs import RetireProgram
 
-    caller.does(RetireProgram(program=program), done=f"{program} is retired.")
+    caller.does(RetireProgram(program=_adopted(caller, program).id), done=f"{program} is retired.")
+
+
+def _adopted(caller: Caller, name: str) -> "AdoptedProgram":
+    """The program of that name; raises Rejected where there is none, other words for a preset that was never adopted."""
+    from scheduler.errors import Rejected
+    from scheduler.programs import preset_names
+
+    if name not in caller.org.programs and name in preset_names():
+        raise Rejected(
+            "program-not-adopted",
+            f"{name} is a preset that was never adopted, so there is nothing to change. Programs that run: rota programs list",
+        )
+    return caller.org.program(name)
 
 
 def _company(caller: Caller) -> "Company":

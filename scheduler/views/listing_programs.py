@@ -1,6 +1,7 @@
 """Programs as they are read, whether adopted or shipped."""
 
 from collections.abc import Iterator
+from typing import TypedDict
 
 from events.kinds.programs import Terms
 from scheduler.amending import table_of, toml_of
@@ -9,9 +10,32 @@ from scheduler.errors import Rejected
 from scheduler.nearest import did_you_mean
 from scheduler.organisation import Organisation
 from scheduler.programs import Company, adopt, preset, preset_names
-from scheduler.terms import explain
+from scheduler.terms import complete, explain
 
+_ALWAYS_SAID = ("kind", "who", "where", "quota", "per", "length")
 _NOBODY = Company(person_id=lambda number: None)
+
+
+class KeyInFull(TypedDict):
+    """A key as it stands; `usual`: as it would be if nothing were said."""
+
+    key: str
+    value: str
+    meaning: str
+    usual: bool
+
+
+class ProgramInFull(TypedDict):
+    """A program or preset; `differs` are the keys in which it is not the preset that it came from."""
+
+    program: str
+    state: str  # adopted | retired | preset
+    source: str | None
+    about: str | None
+    comes_from: str | None
+    differs: list[str]
+    keys: list[KeyInFull]
+    toml: str
 
 
 def adopted(org: Organisation, directory: Directory) -> Iterator[dict[str, object]]:
@@ -27,26 +51,51 @@ def shipped() -> Iterator[dict[str, object]]:
         yield {"preset": name, "about": preset(name).get("about")}
 
 
-def program_in_full(name: str, org: Organisation, directory: Directory) -> dict[str, object]:
+def not_running(org: Organisation) -> Iterator[dict[str, object]]:
+    """A record for each preset that could be adopted: none of its name runs."""
+    running = {program.id for program in org.programs.values() if not program.retired}
+    return (record for record in shipped() if record["preset"] not in running)
+
+
+def program_in_full(name: str, org: Organisation, directory: Directory) -> ProgramInFull:
     """Every key of an adopted program or of a preset. Raises Rejected("program-unknown") for a name that is neither."""
     if name in org.programs:
         program = org.programs[name]
-        state = "retired" if program.retired else "adopted"
-        about = preset(program.source).get("about") if program.source in preset_names() else None
-        return _in_full(name, state, program.source, about, program.terms, directory)
+        return _in_full(name, "retired" if program.retired else "adopted", program.source, program.terms, directory)
     if name in preset_names():
-        return _in_full(name, "preset", name, preset(name).get("about"), adopt(name, (), _NOBODY).terms, directory)
+        return _in_full(name, "preset", name, adopt(name, (), _NOBODY).terms, directory)
     near = did_you_mean(name, (*org.programs, *preset_names()))
-    sentence = f'"{name}" is neither an adopted program nor a preset. {near} All of them: rota programs list, rota programs list --presets'
+    sentence = f'"{name}" is neither an adopted program nor a preset. {near} All of them: rota programs list'
     raise Rejected("program-unknown", " ".join(sentence.split()))
 
 
-def _in_full(name: str, state: str, source: str | None, about: object, terms: Terms, directory: Directory) -> dict[str, object]:
+def _in_full(name: str, state: str, source: str | None, terms: Terms, directory: Directory) -> ProgramInFull:
+    begun_as = source if source in preset_names() else None
+    shipped = {} if begun_as is None else preset(begun_as)
     return {
         "program": name,
         "state": state,
         "source": source,
-        "about": about,
-        "keys": [{"key": key, "value": value, "meaning": meaning} for key, value, meaning in explain(terms, directory.number_of)],
+        "about": shipped.get("about"),
+        "comes_from": shipped.get("from"),
+        "differs": [] if begun_as is None else _differing(terms, adopt(begun_as, (), _NOBODY).terms),
+        "keys": _keys_in_full(terms, directory),
         "toml": toml_of(name, table_of(terms, directory.number_of)),
     }
+
+
+def _keys_in_full(terms: Terms, directory: Directory) -> list[KeyInFull]:
+    told, usual = explain(terms, directory.number_of), _values(complete({"kind": terms.kind}))
+    return [
+        {"key": key, "value": value, "meaning": meaning, "usual": key not in _ALWAYS_SAID and value == usual[key]}
+        for key, value, meaning in told
+    ]
+
+
+def _differing(terms: Terms, shipped: Terms) -> list[str]:
+    before = _values(shipped)
+    return [key for key, value in _values(terms).items() if before[key] != value]
+
+
+def _values(terms: Terms) -> dict[str, str]:
+    return {key: value for key, value, _ in explain(terms)}

@@ -20,6 +20,42 @@ def test_a_preset_is_adopted_shown_amended_and_retired(company: Any) -> None:
     assert company.json("programs", "list", "--all")[0]["retired"] is True
 
 
+def test_the_list_says_what_runs_and_what_could_be_adopted(company: Any) -> None:
+    company.ok("programs", "adopt", "telus-day")
+    running, could_be = company.ok("programs", "list").stdout.split("Presets that could be adopted")
+    assert ("telus-day" in running, "telus-day" in could_be, "ups-saturday" in could_be) == (True, False, True)
+    company.ok("programs", "retire", "telus-day")
+    assert "telus-day" in company.ok("programs", "list").stdout
+
+
+def test_show_says_what_it_is_where_it_comes_from_and_what_was_changed(company: Any) -> None:
+    shown = company.ok("programs", "show", "ups-saturday").stdout
+    assert shown.startswith("ups-saturday is a preset and does not run. Adopt it: rota programs adopt ups-saturday\nIt is: Managers ")
+    assert "Where ups-saturday comes from: UPS, where managers drive" in shown
+    told, usual = shown.split("As it is where nothing is said:")
+    assert "off_pattern" in told
+    assert "home_peak" in usual
+    company.ok("programs", "adopt", "ups-saturday", "--set", "quota=2")
+    shown = company.ok("programs", "show", "ups-saturday").stdout
+    assert shown.startswith(
+        "ups-saturday runs. It began as the preset ups-saturday, other than there in quota.\nups-saturday is: Managers "
+    )
+    assert company.json("programs", "show", "ups-saturday")["differs"] == ["quota"]
+    company.ok("programs", "retire", "ups-saturday")
+    assert company.ok("programs", "show", "ups-saturday").stdout.startswith("ups-saturday was retired.")
+
+
+def test_a_program_of_one_s_own_is_shown_without_a_preset(company: Any) -> None:
+    (company.directory / "programs.toml").write_text('[program.mine]\nkind = "shadow"\nwho = { level = ["manager"] }\n')
+    company.ok("import", str(company.directory / "programs.toml"))
+    assert company.ok("programs", "show", "mine").stdout.startswith("mine runs. It is a program of your own.\n\nkey ")
+
+
+def test_a_preset_that_was_never_adopted_cannot_be_amended_or_retired(company: Any) -> None:
+    assert "telus-day is a preset that was never adopted" in company.refused("programs", "amend", "telus-day", "--set", "quota=2")
+    assert "telus-day is a preset that was never adopted" in company.refused("programs", "retire", "telus-day")
+
+
 def presets() -> list[str]:
     from scheduler.programs import preset_names
 

@@ -74,7 +74,23 @@ def test_only_what_is_set_changes() -> None:
     assert (after.quota, after.who.level, after.length) == (2, ("manager",), 3)
 
 
-@pytest.mark.parametrize("setting", ["quota", "=2", "who.level.x=1", "quota=two", "quotta=2", 'who.unit=["C"]', "length=2w\nsealed=true"])
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "quota",
+        "=2",
+        "who.level.x=1",
+        "quota=two",
+        "quotta=2",
+        "quota.x=2",
+        "window.first=2",
+        "about=x",
+        'from="x"',
+        "extends=rotation",
+        'who.unit=["C"]',
+        "length=2w\nsealed=true",
+    ],
+)
 def test_a_setting_that_means_nothing_is_refused(setting: str) -> None:
     with pytest.raises(Rejected) as refusal:
         amended(program("telus-day"), [setting], COMPANY, number_of)

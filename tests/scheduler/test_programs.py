@@ -64,7 +64,8 @@ def test_telus_day_is_what_the_interface_says_and_nothing_else() -> None:
 @pytest.mark.parametrize("name", preset_names())
 def test_every_preset_is_sound_and_says_what_it_is(name: str) -> None:
     assert adopt(name, [], COMPANY).source == name
-    assert preset(name)["about"]
+    assert preset(name)["about"].endswith(".")
+    assert preset(name)["from"].endswith(".")
 
 
 def test_defaults_go_by_kind() -> None:
@@ -137,7 +138,14 @@ def test_settings_change_single_keys_of_a_preset(settings: Sequence[str], expect
 
 
 @pytest.mark.parametrize(
-    ("settings", "hint"), [(["lenght=2w"], 'Did you mean "length"?'), (["length"], "write KEY=VALUE"), (["quota=x"], "no whole number")]
+    ("settings", "hint"),
+    [
+        (["lenght=2w"], 'Did you mean "length"?'),
+        (["length"], "write KEY=VALUE"),
+        (["quota=x"], "no whole number"),
+        (["extends=rotation"], "in programs.toml only"),
+        (["quota.x=2"], "no whole number"),
+    ],
 )
 def test_wrong_settings_are_refused_in_words(settings: Sequence[str], hint: str) -> None:
     with pytest.raises(Rejected) as refused:
@@ -156,6 +164,8 @@ def test_a_preset_that_is_none_names_the_nearest() -> None:
         ('adopt = ["telus-dy"]', 'adopt = "telus-dy": is no preset'),
         ('adopts = ["telus-day"]', 'Did you mean "adopt"?'),
         ('[program.x]\nextends = "rotatoin"', 'Did you mean "rotation"'),
+        ('[program.x]\nextends = "wek"\n[program.week]\nkind = "shadow"', 'Did you mean "week"'),
+        ("[program.x]\nextends = 3", "is neither a preset nor another program of this file"),
         ("[program.x]\nquota = 1", "program.x.kind: is missing"),
         ('[program.x]\nkind = "shade"', 'Did you mean "shadow"?'),
         ('[program.x]\nkind = "shadow"\nwho = { levl = ["staff"] }', "program.x.who.levl"),
@@ -184,6 +194,66 @@ def test_a_fault_names_its_place_and_what_would_be_right(text: str, hint: str) -
     found = faults(text)
     assert len(found) == 1
     assert hint in found[0]
+
+
+CHAIN = """
+[program.third]
+extends = "second"
+quota = 3
+[program.second]
+extends = "first"
+who = { level = ["manager"] }
+quota = 2
+[program.first]
+extends = "telus-day"
+host_load = 5
+"""
+
+
+def test_a_program_extends_one_that_extends_another_and_the_nearest_key_counts() -> None:
+    third = read_programs(CHAIN, COMPANY).defined[0]
+    assert (third.name, third.source) == ("third", "telus-day")
+    assert (third.terms.quota, third.terms.who, third.terms.host_load, third.terms.mandatory) == (3, Choice(level=("manager",)), 5, True)
+
+
+def test_the_name_of_a_preset_means_the_preset_also_where_a_program_bears_it() -> None:
+    read = read_programs('[program.rotation]\nextends = "rotation"\nlength = "4w"\n[program.mine]\nextends = "rotation"', COMPANY)
+    assert [(program.source, program.terms.length) for program in read.defined] == [("rotation", 4), ("rotation", 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('[program.a]\nextends = "a"', ["program.a.extends"]),
+        ('[program.a]\nextends = "b"\n[program.b]\nextends = "a"', ["program.a.extends", "program.b.extends"]),
+        ('[program.a]\nextends = "b"\n[program.b]\nextends = "c"\n[program.c]\nextends = "b"', ["program.b.extends", "program.c.extends"]),
+    ],
+)
+def test_programs_that_extend_each_other_in_a_circle_are_refused(text: str, expected: list[str]) -> None:
+    found = read_programs(text, COMPANY)
+    assert [fault.path for fault in found.faults] == expected
+    assert all("goes round in a circle" in fault.says for fault in found.faults)
+    assert not found.defined
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        ('kind = "shadow"\nquota = 0', ["program.b.quota"]),
+        ('quotta = 1\nkind = "shadow"', ["program.b.quotta"]),
+        ('extends = "telus"', ["program.b.extends"]),
+        ("quota = 1", ["program.b.kind"]),
+        ('kind = "shadow"\nstarts = "Mon"\nweekdays = "Mon"', ["program.a.weekdays"]),
+    ],
+)
+def test_what_is_wrong_is_told_of_the_program_that_says_it(below: str, expected: list[str]) -> None:
+    text = f'[program.a]\nextends = "b"\nstarts = "Tue"\n[program.b]\n{below}'
+    assert [fault.path for fault in read_programs(text, COMPANY).faults] == expected
+
+
+def test_words_for_people_must_be_text() -> None:
+    assert not faults('[program.a]\nkind = "shadow"\nabout = "A day a quarter."\nfrom = "our own shop"')
+    assert faults('[program.a]\nkind = "shadow"\nabout = 3') == ['program.a.about = "3": is no text']
 
 
 def test_all_faults_of_a_file_come_at_once() -> None:
