@@ -23,6 +23,7 @@ DOCUMENTS = (
     "docs/getting-started/managers.md",
     "docs/getting-started/auditors.md",
     "docs/plans-by-hand.md",
+    "docs/programs.md",
 )
 PROGRAMS = {"rota": [ROTA], "python3": [sys.executable, "-I", "-S"]}  # the latter as it is where nothing was installed
 EXIT = re.compile(r"  # exit (\d)$")
@@ -31,10 +32,10 @@ EXIT = re.compile(r"  # exit (\d)$")
 def sessions(document: str) -> Iterator[list[tuple[str, list[str]]]]:
     """The `console` blocks: commands, each with the lines that its output must contain in this order.
 
-    A `csv` block with a name is a file to be written: the command `write NAME`, with its lines.
+    A `csv` or `toml` block with a name is a file to be written: the command `write NAME`, with its lines.
     """
-    for kind, name, block in re.findall(r"```(console|csv)(?: (\S+))?\n(.*?)```", (ROOT / document).read_text(), flags=re.S):
-        if kind == "csv":
+    for kind, name, block in re.findall(r"```(console|csv|toml)(?: (\S+))?\n(.*?)```", (ROOT / document).read_text(), flags=re.S):
+        if kind != "console":
             yield [(f"write {name}", block.splitlines())]
             continue
         steps: list[tuple[str, list[str]]] = []

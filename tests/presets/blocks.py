@@ -1,0 +1,90 @@
+"""The presets of weeks."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from tests.presets.case import Case, One, Planted, again, by_person, cut_short, day, days_of, move_first, say
+
+UNITS = """\
+unit,front_line,seats,min_staff
+OFFICE,no,2,0
+PLANT,yes,2,0
+"""
+
+
+def weeks_in_a_row(weeks: int) -> Callable[[list[One]], bool]:
+    """Each placement is a block from a Monday to a Sunday without a free week in it."""
+
+    def keeps(placements: list[One]) -> bool:
+        return all(
+            day(one["first_day"]).weekday() == 0
+            and (day(one["last_day"]) - day(one["first_day"])).days == 7 * weeks - 1
+            and all((later - earlier).days <= 3 for earlier, later in pairwise(days_of(one)))
+            for one in placements
+        )
+
+    return keeps
+
+
+TOYOTA = Case(
+    preset="toyota-plant",
+    units=UNITS,
+    people="person,unit,level,tags\nP1,OFFICE,staff,high-potential\nP2,OFFICE,staff,high-potential\nP3,OFFICE,staff,\n",
+    more={"absences.csv": "person,first_day,last_day\nP1,2026-07-20,2026-08-07\nP1,2026-08-24,2026-09-11\n"},
+    placed=1,
+    keeps=lambda placements: placements[0]["person"] == "P2" and weeks_in_a_row(4)(placements),
+    without=("length=20d spread", "starts=Mon-Sun"),
+    paid=("rotations", 1, 0),
+    planted=(
+        Planted(alter=cut_short(3), names="program", says="is not 4 weeks"),
+        Planted(alter=say(person="P3"), names="program", says="toyota-plant is not for P3"),
+        Planted(alter=move_first(1), names="program", says="does not begin on Tuesday"),
+    ),
+)
+
+ROTATION = Case(
+    preset="rotation",
+    units=UNITS,
+    people="person,unit,level\nO1,OFFICE,staff\n",
+    horizon="2026-07-01..2026-12-31",
+    placed=1,
+    keeps=lambda placements: weeks_in_a_row(2)(placements) and placements[0]["unit"] == "PLANT",
+    without=("no_repeat=none",),
+    paid=("rotations", 1, 0),
+    planted=(
+        Planted(alter=again(91), names="program", says="O1 repeats a unit in rotation"),
+        Planted(alter=again(-91), names="program", says="O1 repeats a unit in rotation"),
+        Planted(alter=say(unit="OFFICE"), names="own-unit", says="own unit"),
+    ),
+)
+
+AUTOMATTIC = Case(
+    preset="automattic-week",
+    units=UNITS,
+    people="person,unit,level\nO1,OFFICE,staff\nX1,OFFICE,executive\n",
+    more={
+        "absences.csv": "person,first_day,last_day\nO1,2026-07-01,2026-07-05\nO1,2026-07-09,2026-08-02\nO1,2026-08-06,2026-09-30\n",
+    },
+    placed=1,
+    keeps=lambda placements: set(by_person(placements)) == {"X1"} and weeks_in_a_row(1)(placements),
+    without=("length=5d spread", "starts=Mon-Sun"),
+    paid=("rotations", 1, 0),
+    planted=(Planted(alter=move_first(2), names="program", says="does not begin on Wednesday"),),
+)
+
+BANK = Case(
+    preset="bank-two-weeks",
+    units=UNITS,
+    people="person,unit,level,tags\nB1,OFFICE,staff,sensitive-post\nB2,OFFICE,manager,sensitive-post\n",
+    more={"absences.csv": "person,first_day,last_day\nB1,2026-07-01,2026-07-12\nB1,2026-07-18,2026-08-09\nB1,2026-08-15,2026-09-30\n"},
+    placed=1,
+    keeps=lambda placements: placements[0]["person"] == "B2" and weeks_in_a_row(2)(placements),
+    without=("length=10d spread", "starts=Mon-Sun"),
+    paid=("rotations", 1, 0),
+    planted=(
+        Planted(alter=cut_short(1), names="program", says="is not 2 weeks"),
+        Planted(alter=say(unit="OFFICE"), names="own-unit", says="own unit"),
+    ),
+)
+
+BLOCKS = (TOYOTA, ROTATION, AUTOMATTIC, BANK)
