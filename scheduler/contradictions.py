@@ -143,12 +143,13 @@ def unlike_the_plan(status: str | None, placements: Iterable[Placement], plan: P
     """Where a roster that says it is a plan of the log is not that plan. A file may be older than the plan's present status."""
     if status is not None and status not in _MAY_HAVE_BEEN[plan.status]:
         yield Finding(claim="status", says=f"The roster calls {plan.id} {status}; in the log it is {plan.status}.")
-    here, there = Counter(map(_bare, placements)), Counter(map(_bare, plan.placements))
+    here, there = Counter(map(bare, placements)), Counter(map(bare, plan.placements))
     if here != there:
         strange, lacking = (here - there).total(), (there - here).total()
         says = f"{strange} of the roster's placements are not those of {plan.id} in the log, and {lacking} of the log's are not here."
         yield Finding(claim="placements", says=says)
 
 
-def _bare(placement: Placement) -> Placement:
+def bare(placement: Placement) -> Placement:
+    """What is placed, without the names that its plan gave it."""
     return replace(placement, plan=None, id=None)

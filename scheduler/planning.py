@@ -16,7 +16,7 @@ from scheduler.decide.plans import ProposePlan, PublishPlan
 from scheduler.errors import Rejected, Stale
 from scheduler.evolve import evolve
 from scheduler.giving_way import with_what_gave_way
-from scheduler.lots import Seed, seed_for
+from scheduler.lots import seed_for
 from scheduler.organisation import Organisation, Plan
 from scheduler.pin_clashes import require_possible_pins
 from scheduler.pinning import solved_with_pins, told_with_pins
@@ -31,6 +31,9 @@ from solver.referee.judge import judge
 if TYPE_CHECKING:
     from scheduler.handling import Done, Ledger
     from solver.engine.executors import Executor
+
+
+MADE_WITH, ASKED_OF = "made_with", "asked_of"  # among a plan's parameters: versions and platform; the executor that was asked for
 
 
 class EngineFault(Exception):
@@ -79,7 +82,7 @@ def draft(
     ledger.require(ProposePlan)
     waiting.report(Phase.FACTS)
     _refuse_impossible_pins(ledger, horizon)
-    with _opened(executor, effort) as somewhere:
+    with opened(executor, effort) as somewhere:
         adopted = adopt_holidays(ledger, horizon.first_day, horizon.last_day, dry_run=dry_run)
         org = after(ledger.org, adopted) if dry_run else ledger.org
         command, interrupted = solved(ledger, org, horizon, effort, waiting, executor=somewhere)
@@ -134,39 +137,56 @@ def solved(
     based_on, facts = ledger.org.position, facts_for(org, (horizon.first_day, horizon.last_day), asks=asks)
     require_possible_pins(facts, ledger.directory)
     seed = seed_for(org, (horizon.first_day, horizon.last_day), based_on, lambda position: ledger.log.root_at(position).hex())
-    told, before = replace(waiting, report=told_with_pins(facts, waiting.report)), waiting.waited()
-    outcome = solved_with_pins(facts, lambda free: _found(free, effort, told, seed, executor))
+    before = waiting.waited()
+    outcome = searched(facts, effort, waiting, lots=None if effort.reproducible else seed.lots, executor=executor)
     waiting.report(Phase.JUDGING)
     _require_agreement(facts, outcome)
-    outcome = replace(outcome, parameters={**outcome.parameters, **seed.parameters})
+    outcome = replace(outcome, parameters={**outcome.parameters, **seed.parameters, **_beside_the_effort(executor)})
     if asks is None:
         waiting.report(Phase.GIVING_WAY)
         outcome = with_what_gave_way(facts, outcome, effort, waiting, before=before)
     return replace(_proposal(horizon, facts, outcome, based_on, ledger.log.root_at(based_on).hex()), asks=asks), outcome.interrupted
 
 
-def _found(free: Facts, effort: Effort, waiting: Waiting, seed: Seed, executor: "Executor | None") -> Outcome:
-    """What the engine finds in the time that is left to it, equal plans told apart by lots of the seed.
+def searched(facts: Facts, effort: Effort, waiting: Waiting, *, lots: bytes | None, executor: "Executor | None" = None) -> Outcome:
+    """What the engine finds in the time that is left to it, pins included, equal plans told apart by `lots` (None: not at all).
 
-    A search that is to be repeated draws none: the seed is the log's own, and the same files in another log would give another plan.
+    A search that is to be repeated draws none: their seed is the log's own, and the same files in another log would give another plan.
     """
+    told = replace(waiting, report=told_with_pins(facts, waiting.report))
+    return solved_with_pins(facts, lambda free: _found(free, effort, told, lots, executor))
+
+
+def _found(free: Facts, effort: Effort, waiting: Waiting, lots: bytes | None, executor: "Executor | None") -> Outcome:
     from solver.engine.parted import solve_facts
 
     ceiling = waiting.before_the_rest(effort)
-    lots = None if effort.reproducible else seed.lots
     return solve_facts(free, effort, waiting.report, waiting.word, executor, wants_stop=waiting.wants_stop, ceiling=ceiling, lots=lots)
 
 
+def made_with() -> str:
+    """Platform and versions here, on which it depends which of equal plans a search finds."""
+    from solver.engine.surroundings import surroundings
+
+    return surroundings()
+
+
+def _beside_the_effort(executor: "Executor | None") -> dict[str, str]:
+    """What whoever wants the same plan again has to know."""
+    return {MADE_WITH: made_with(), **({} if executor is None else {ASKED_OF: executor.kind})}
+
+
 @contextmanager
-def _opened(executor: str | None, effort: Effort) -> "Iterator[Executor | None]":
+def opened(executor: str | None, effort: Effort) -> "Iterator[Executor | None]":
     """What is meant by an executor's name or address. Raises Rejected where nothing can be solved."""
     if executor is None:
         yield None
         return
-    from solver.engine.executors import Unusable, opened
+    from solver.engine.executors import Unusable
+    from solver.engine.executors import opened as executor_called
 
     try:
-        somewhere = opened(executor, effort.workers)
+        somewhere = executor_called(executor, effort.workers)
     except Unusable as unusable:
         raise Rejected(unusable.reason, unusable.sentence) from None
     with somewhere as found:

@@ -10,6 +10,7 @@ from scheduler.cli import options
 from scheduler.cli.caller import Caller, reads_undated, writes
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import TEXT, Seconds
+from scheduler.cli.plan_check import check
 from scheduler.cli.plan_pins import pin, pins, unpin
 from scheduler.cli.plan_why import relief, why, why_not
 from scheduler.cli.refusals import FINDINGS, STOPPED
@@ -218,38 +219,7 @@ def judge(caller: Caller, roster: str) -> None:
         caller.finish(FINDINGS)
 
 
-@plan.command()
-@click.argument("plan_id", type=TEXT, metavar="[PLAN]", required=False)
-@reads_undated
-def check(caller: Caller, plan_id: str | None) -> None:
-    """Is PLAN still what it was? Without one: every plan of the log, a line each.
-
-    The facts are rebuilt at the position on which the plan rests, whatever became of the company since. Their digest, the log's
-    root there, the tiers and what is missing are counted again and held against what was stored with the plan; the referee judges
-    the stored roster. Exit code 1: something is not as it was stored, or a rule is broken.
-
-    \b
-    rota plan check 2026Q3-1
-    rota plan check --json
-    """
-    from scheduler.checking import checked
-    from scheduler.cli.plan_verdicts import print_check, print_checks
-    from scheduler.views.judgements import check_object
-
-    plans = list(caller.org.plans.values()) if plan_id is None else [caller.org.plan(plan_id)]
-    if not plans and not caller.json:
-        say("There is no plan yet. Make one: rota plan make next")
-        return
-    checks = sorted(checked(caller.ledger, plans), key=lambda one: one.plan.drafted_at_position)
-    if plan_id is None:
-        caller.answers([check_object(one) for one in checks], lambda: print_checks(checks))
-    else:
-        caller.answers(check_object(checks[0]), lambda: print_check(checks[0]))
-    if not all(one.holds for one in checks):
-        caller.finish(FINDINGS)
-
-
-for command in (pin, unpin, pins, why, why_not, relief):
+for command in (check, pin, unpin, pins, why, why_not, relief):
     plan.add_command(command)
 
 

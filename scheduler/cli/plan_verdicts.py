@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 JUDGED_TIERS = tuple(Column(name, name) for name in ("tier", "counted", "stated", "bound"))
 COMPARED = tuple(Column(name, name) for name in ("what", "stored", "counted", "same"))
-CHECKED = tuple(Column(name, name) for name in ("plan", "status", "based on", "root", "digest", "breaches", "not as stored", "verdict"))
+LEVELS = ("level 2", "level 3")
+CHECKED = tuple(
+    Column(name, name) for name in ("plan", "status", "based on", "root", "digest", "breaches", "not as stored", *LEVELS, "verdict")
+)
+ANSWERS = {True: "holds     ", False: "DIFFERS   ", None: "no answer "}
 MOST_LISTED = 50
 
 
@@ -36,7 +40,15 @@ def print_check(check: "PlanCheck") -> None:
     if lots := lots_in_words(check.plan.made.parameters):
         print_text(lots)
     _print_objections(check.judgement)
+    if check.remade:
+        print_levels(check)
     print_text(check.sentence)
+
+
+def print_levels(check: "PlanCheck") -> None:
+    """A line for each level: its answer, and what it rests on."""
+    for level in check.levels:
+        print_text(f"level {level.level}  {ANSWERS[level.holds]}  {level.says}")
 
 
 def print_checks(checks: Sequence["PlanCheck"]) -> None:
@@ -50,11 +62,18 @@ def print_checks(checks: Sequence["PlanCheck"]) -> None:
             "digest": check.judgement.problem_digest[:8],
             "breaches": len(check.judgement.breaches),
             "not as stored": max(sum(not one.same for one in check.compared), len(check.judgement.findings)),
+            "level 2": _in_short(check, 2),
+            "level 3": _in_short(check, 3),
             "verdict": "holds" if check.holds else f"does not hold: rota plan check {check.plan.id}",
         }
         for check in checks
     ]
-    print_table(CHECKED, records)
+    solved = any(check.remade for check in checks)
+    print_table([column for column in CHECKED if solved or column.heading not in LEVELS], records)
+
+
+def _in_short(check: "PlanCheck", number: int) -> str:
+    return next((ANSWERS[level.holds].strip() for level in check.levels if level.level == number), "")
 
 
 def _print_objections(judgement: "Judgement") -> None:

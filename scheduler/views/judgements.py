@@ -37,6 +37,7 @@ def check_object(check: PlanCheck) -> dict[str, object]:
         "based_on": check.plan.made.based_on,
         "holds": check.holds,
         "summary": check.sentence,
+        "levels": [asdict(level) for level in check.levels],
         "compared": compared_records(check),
         "judgement": judgement_object(check.judgement),
     }

@@ -22,7 +22,7 @@ def rewritten(file: Path, change: Callable[[Body], Body]) -> None:
         leaves = []
         for position, envelope in raw.execute("SELECT position, envelope FROM events ORDER BY position").fetchall():
             whole: Any = parse(envelope)
-            forged = canonical({**whole, "body": change(whole["body"])})
+            forged = canonical({**whole, **_labelled(whole, change(whole["body"]))})
             leaves.append(merkle.leaf_hash(forged))
             raw.execute("UPDATE events SET envelope = ?, leaf = ? WHERE position = ?", (forged, leaves[-1], position))
         edge, nodes = merkle.grow(merkle.Edge(), leaves)
@@ -32,3 +32,9 @@ def rewritten(file: Path, change: Callable[[Body], Body]) -> None:
         for _, sql in guards:
             raw.execute(sql)
         raw.execute("COMMIT")
+
+
+def _labelled(whole: Body, body: Body) -> Body:
+    """The body, and the day from which it holds where that was its first day."""
+    follows = whole.get("effective_day") == whole["body"].get("first_day")
+    return {"body": body, "effective_day": body["first_day"] if follows and "first_day" in body else whole.get("effective_day")}

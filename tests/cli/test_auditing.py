@@ -266,7 +266,7 @@ def test_check_prints_each_claim_and_a_verdict(planned: Any) -> None:
     assert said.count(made["log_root"]) == 4  # the first draft draws its lots from where it rests
     assert said.splitlines()[-1].startswith(f"{PLAN} holds: ")
     whole = planned.json("plan", "check", PLAN)
-    assert list(whole) == ["plan", "status", "drafted_at", "based_on", "holds", "summary", "compared", "judgement"]
+    assert list(whole) == ["plan", "status", "drafted_at", "based_on", "holds", "summary", "levels", "compared", "judgement"]
     assert [one["what"] for one in whole["compared"]][:4] == ["based-on", "log-root", "problem-digest", "placements"]
     assert all(one["same"] and one["stored"] == one["counted"] for one in whole["compared"])
     assert whole["judgement"]["problem_digest"] == made["problem_digest"]
