@@ -1,4 +1,8 @@
-"""The sessions in the documents are run, line by line, and print what the documents say they print."""
+"""The sessions in the documents are run, line by line, and print what the documents say they print.
+
+Those of the README are run as they are typed, by the installed command and a process for each; the others go through the same
+command line in the process of the tests, which spares them a hundred and fifty starts.
+"""
 
 import contextlib
 import os
@@ -7,10 +11,13 @@ import shlex
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 ROTA = Path(sys.executable).parent / "rota"
@@ -25,7 +32,10 @@ DOCUMENTS = (
     "docs/plans-by-hand.md",
     "docs/programs.md",
 )
-PROGRAMS = {"rota": [ROTA], "python3": [sys.executable, "-I", "-S"]}  # the latter as it is where nothing was installed
+WRITTEN_ON = "2026-11-23"  # the day of those commands that name none: what stands in a document must not change with the calendar
+IN_PROCESSES = ("README.md",)
+PYTHON = [sys.executable, "-I", "-S"]  # as it is where nothing was installed
+Done = subprocess.CompletedProcess[str]
 EXIT = re.compile(r"  # exit (\d)$")
 
 
@@ -52,16 +62,36 @@ def write(file: Path, lines: list[str]) -> None:
     file.write_text("\n".join([*lines, ""]))
 
 
-def run(command: str, directory: Path) -> subprocess.CompletedProcess[str]:
-    words = shlex.split(command)
-    if words[0] == "sqlite3":
-        return _forge(directory / words[1], words[2])
-    env = {key: value for key, value in os.environ.items() if not key.startswith("ROTA_")} | {"PYTHONUTF8": "1"}
-    assert words[0] in PROGRAMS, f"this is not run here: {command}"
-    return subprocess.run([*PROGRAMS[words[0]], *words[1:]], cwd=directory, env=env, capture_output=True, text=True, timeout=180)
+def run(command: str, directory: Path, rota: Callable[[list[str], Path], Done]) -> Done:
+    program, *words = shlex.split(command)
+    if program == "sqlite3":
+        return _forge(directory / words[0], words[1])
+    if program == "python3":
+        return _process([*PYTHON, *words], directory)
+    assert program == "rota", f"this is not run here: {command}"
+    return rota(words, directory)
 
 
-def _forge(database: Path, statements: str) -> subprocess.CompletedProcess[str]:
+def installed(words: list[str], directory: Path) -> Done:
+    """`rota` as people run it."""
+    return _process([ROTA, *words], directory)
+
+
+def here(words: list[str], directory: Path) -> Done:
+    """`rota` in this process."""
+    environment = {name: None for name in os.environ if name.startswith("ROTA_")} | {"ROTA_TODAY": WRITTEN_ON}
+    with contextlib.chdir(directory):
+        result = CliRunner().invoke(cli.rota, words, env=environment)
+    return subprocess.CompletedProcess(args=words, returncode=result.exit_code, stdout=result.stdout, stderr=result.stderr)
+
+
+def _process(command: list[str | Path], directory: Path) -> Done:
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("ROTA_")}
+    env = inherited | {"PYTHONUTF8": "1", "ROTA_TODAY": WRITTEN_ON}
+    return subprocess.run(command, cwd=directory, env=env, capture_output=True, text=True, timeout=180)
+
+
+def _forge(database: Path, statements: str) -> Done:
     """What the command-line shell of SQLite does, which need not be installed."""
     with contextlib.closing(sqlite3.connect(database)) as raw:
         raw.executescript(statements)
@@ -80,7 +110,7 @@ def test_every_session_runs_as_it_is_written(document: str, tmp_path: Path) -> N
     """A block that begins with `rota init` has a directory of its own; any other goes on where the one before it was."""
     found = list(sessions(document))
     assert found, f"{document} has no session"
-    directory = tmp_path
+    directory, rota = tmp_path, installed if document in IN_PROCESSES else here
     for number, steps in enumerate(found):
         if steps[0][0] == "rota init" or number == 0:
             directory = tmp_path / str(number)
@@ -91,7 +121,7 @@ def test_every_session_runs_as_it_is_written(document: str, tmp_path: Path) -> N
                 write(directory / command.removeprefix("write "), wanted)
                 continue
             exits = EXIT.search(command)
-            done = run(EXIT.sub("", command), directory)
+            done = run(EXIT.sub("", command), directory, rota)
             assert done.returncode == (int(exits[1]) if exits else 0), f"{command}\n{done.stdout}{done.stderr}"
             assert contains_in_order(done.stdout, wanted), f"{command}\nwanted {wanted}\n{done.stdout}"
 
