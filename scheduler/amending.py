@@ -11,12 +11,14 @@ from scheduler.errors import Rejected
 from scheduler.organisation import AdoptedProgram
 from scheduler.programs import Company, read_programs
 from scheduler.settings import set_key
-from scheduler.terms import KEYS, SELECTIONS, Unfit, explain
+from scheduler.term_values import Unfit
+from scheduler.term_words import IN_DAYS, SELECTIONS, days_text, explain, sponsor_text
+from scheduler.terms import KEYS
 
 Table = dict[str, Any]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_AS_WRITTEN = ("length", "min_gap", "no_repeat", "compensation")  # `explain` writes these as they are read
+_AS_WRITTEN = ("length", "no_repeat", "compensation", *IN_DAYS)  # `explain` writes these as they are read
 
 
 def amended(program: AdoptedProgram, settings: Sequence[str], company: Company, number_of: Callable[[str], str]) -> Terms:
@@ -43,6 +45,12 @@ def table_of(terms: Terms, number_of: Callable[[str], str]) -> Table:
             table[key.name] = getattr(terms, key.name)
     days = {"starts": terms.starts, "weekdays": terms.weekdays}
     table |= {key: None if mask is None else workdays_text(mask) for key, mask in days.items()}
+    table |= {
+        "quota": terms.quota if terms.quota_minutes is None else written["quota"],
+        "blackout": [days_text(days) for days in terms.blackout],
+        "floors": {floor.unit: floor.placements for floor in terms.floors},
+        "sponsor": None if terms.sponsor is None else sponsor_text(terms.sponsor, number_of),
+    }
     table["window"] = f"{terms.window_first_day}..{terms.window_last_day}" if terms.window_first_day else None
     return {key: value for key, value in table.items() if value not in (None, {})}
 

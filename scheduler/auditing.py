@@ -177,7 +177,8 @@ def _judged(claims: Claims, roster: Roster, org: Organisation, names: Names, whe
 def _by_older_rules(claims: Claims) -> Iterator[Finding]:
     """Whoever writes a roster chooses its rules: that is said, for the older ones ask for less."""
     if claims.edition < LATEST_EDITION:
-        by = f"Judged by edition {claims.edition} of the rules, which knows no working time (rule 9), instead of edition {LATEST_EDITION}"
+        lacks = "knows no working time (rule 9)" if claims.edition == 1 else "knows fewer terms of programs (rule 7)"
+        by = f"Judged by edition {claims.edition} of the rules, which {lacks}, instead of edition {LATEST_EDITION}"
         yield Finding(claim="rules-edition", says=f"{by}: the roster names that edition, or holds a problem_digest and names none.")
 
 

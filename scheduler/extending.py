@@ -7,7 +7,7 @@ from typing import Any
 
 from scheduler.errors import Rejected
 from scheduler.nearest import did_you_mean
-from scheduler.terms import Unfit
+from scheduler.term_values import Unfit
 
 Table = dict[str, Any]
 

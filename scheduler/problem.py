@@ -32,6 +32,7 @@ from solver.periods import four_quarters
 DIGEST_FORMAT = "rotaledger problem 1"
 DIGEST_FORMAT_WITH_PINS = "rotaledger problem 2"
 DIGEST_FORMAT_WITH_MEMORY = "rotaledger problem 3"
+DIGEST_FORMAT_WITH_TERMS = "rotaledger problem 4"
 EDITION = "rules_edition"  # among a plan's parameters
 
 
@@ -75,7 +76,7 @@ def facts_for(
         calendars={code: _within(calendar.days, span) for code, calendar in org.calendars.items()},
         peaks=tuple(_peaks(org, span)),
         asks=tuple(ask for ask in _asks(org, span) if asks is None or ask.id in asks),
-        programs=tuple(_program(program) for program in org.programs.values() if asks is None and not program.retired),
+        programs=tuple(_program(program, edition) for program in org.programs.values() if asks is None and not program.retired),
         standing=(*org.standing_placements(leave_out=leave_out), *(() if asks is None else _kept_free(org, span, leave_out, asks))),
         preferences={(person.id, unit): weight for person in org.people.values() for unit, weight in person.preferences.items()},
         policy=policy,
@@ -200,17 +201,23 @@ def _kept_free(org: Organisation, span: Horizon, leave_out: str | None, asks: Co
             yield placement
 
 
-_SAME_IN_BOTH = tuple(
-    name
-    for name in stored.Terms.__struct_fields__
-    if name not in {"who", "who_not", "where", "where_not", "window_first_day", "window_last_day"}
+_CHOSEN = ("who", "who_not", "where", "where_not")
+_SAME_IN_BOTH = (
+    *("kind", "quota", "per", "length", "length_unit", "starts", "weekdays", "off_pattern", "min_gap_days", "host", "host_load", "in_peak"),
+    *("home_peak", "min_worked", "needs", "mandatory", "every_department_sends", "every_unit_receives", "no_repeat", "no_repeat_quarters"),
+    *("sealed", "compensation_days"),
 )
+_SINCE_EDITION_3 = ("minutes", "within_days", "after", "unit_gap_days", "never_worked", "each_once", "in_a_row", "demands", "travel")
 
 
-def _program(program: AdoptedProgram) -> Program:
+def _program(program: AdoptedProgram, edition: int) -> Program:
     terms = program.terms
     fields: dict[str, Any] = {name: getattr(terms, name) for name in _SAME_IN_BOTH}
-    fields |= {name: _choice(getattr(terms, name)) for name in ("who", "who_not", "where", "where_not")}
+    fields |= {name: _choice(getattr(terms, name)) for name in _CHOSEN}
+    if edition > 2:
+        fields |= {name: getattr(terms, name) for name in _SINCE_EDITION_3}
+        fields["blackout"] = tuple(Span(first_day=days.first_day, last_day=days.last_day) for days in terms.blackout)
+        fields["floors"] = tuple((floor.unit, floor.placements) for floor in terms.floors)
     return Program(id=program.id, window=_window(terms), **fields)
 
 
@@ -255,6 +262,7 @@ _PROGRAM = attrgetter(
     *("host", "host_load", "in_peak", "home_peak", "min_worked", "needs", "mandatory", "every_department_sends", "every_unit_receives"),
     *("no_repeat", "no_repeat_quarters", "sealed", "compensation_days"),
 )
+_LATER_TERMS = attrgetter(*_SINCE_EDITION_3, "blackout", "floors")
 _CHOICES = attrgetter("who", "who_not", "where", "where_not")
 _STANDING = attrgetter(
     *("kind", "program", "person", "unit", "first_day", "last_day", "days", "ask", "skill", "host", "compensation_day", "sealed_until")
@@ -262,10 +270,11 @@ _STANDING = attrgetter(
 
 
 def _canonical(facts: Facts) -> tuple[object, ...]:
-    with_memory = facts.edition > 1
+    with_memory, with_terms = facts.edition > 1, facts.edition > 2
     plain = DIGEST_FORMAT_WITH_PINS if facts.pins else DIGEST_FORMAT
+    numbered = DIGEST_FORMAT_WITH_TERMS if with_terms else DIGEST_FORMAT_WITH_MEMORY
     return (
-        f"{DIGEST_FORMAT_WITH_MEMORY}, rules {facts.edition}" if with_memory else plain,
+        f"{numbered}, rules {facts.edition}" if with_memory else plain,
         (facts.horizon.first_day, facts.horizon.last_day),
         (facts.policy.cover_days, facts.policy.fiscal_offset),
         [*map(_UNIT, facts.units)],
@@ -278,4 +287,5 @@ def _canonical(facts: Facts) -> tuple[object, ...]:
         sorted((person, unit, weight) for (person, unit), weight in facts.preferences.items()),
         *([[*map(_STANDING, facts.pins)]] if facts.pins or with_memory else ()),
         *([sorted(facts.regrets.items())] if with_memory else ()),
+        *([[*map(_LATER_TERMS, facts.programs)]] if with_terms else ()),
     )

@@ -12,8 +12,9 @@ from scheduler.extending import preset as preset
 from scheduler.extending import preset_names as preset_names
 from scheduler.nearest import did_you_mean
 from scheduler.settings import TEXTS, set_key
-from scheduler.terms import KEYS, Unfit, complete
-from scheduler.terms import explain as explain
+from scheduler.term_values import Unfit
+from scheduler.term_words import explain as explain
+from scheduler.terms import KEYS, UNIT_MANAGER, complete
 from solver.outcome import COVER_PROGRAM
 
 NAME_LENGTH = 80
@@ -222,6 +223,26 @@ def _unknown_names(path: str, values: dict[str, Any], company: Company) -> Itera
             near = did_you_mean(number, company.numbers) if count < MOST_GUESSES else ""
             yield key, Fault(f"{path}.{key}.person", _shown(number), f"is no person. {near}".strip())
         values[key] = choice.with_people(tuple(person for person in ids.values() if person is not None))
+    yield from _unknown_floors(path, values, company)
+    yield from _unknown_sponsor(path, values, company)
+
+
+def _unknown_floors(path: str, values: Mapping[str, Any], company: Company) -> Iterator[tuple[str, Fault]]:
+    for floor in values.get("floors", ()) if company.units is not None else ():
+        if floor.unit not in (company.units or ()):
+            near = did_you_mean(floor.unit, company.units or ())
+            yield "floors", Fault(f"{path}.floors", floor.unit, f"is no unit. {near}".strip())
+
+
+def _unknown_sponsor(path: str, values: dict[str, Any], company: Company) -> Iterator[tuple[str, Fault]]:
+    """The sponsor's number becomes the opaque id in `values`."""
+    sponsor = values.get("sponsor")
+    if sponsor in (None, UNIT_MANAGER):
+        return
+    values["sponsor"] = company.person_id(sponsor)
+    if values["sponsor"] is None:
+        near = did_you_mean(sponsor, (UNIT_MANAGER, *company.numbers))
+        yield "sponsor", Fault(f"{path}.sponsor", sponsor, f'is neither a person nor "{UNIT_MANAGER}". {near}'.strip())
 
 
 def _shown(value: Any) -> str | None:

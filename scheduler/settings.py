@@ -3,7 +3,7 @@
 import tomllib
 from typing import Any
 
-from scheduler.terms import Unfit
+from scheduler.term_values import Unfit
 
 TEXTS = ("about", "from")  # words for people that a table may hold beside its keys
 IN_FILES_ONLY = (*TEXTS, "extends")

@@ -12,7 +12,7 @@ from solver.outcome import Placement
 from solver.timeline import Timeline
 
 LONG_ABSENCE_DAYS = 28  # in a row; shorter ones leave everybody enough days to give
-LATEST_EDITION = 2
+LATEST_EDITION = 3
 
 
 class Level(StrEnum):
@@ -159,6 +159,18 @@ class Program:
     no_repeat_quarters: int | None  # None: ever
     sealed: bool
     compensation_days: int | None
+    # What edition 3 brought; the defaults say nothing, as do all programs from before.
+    minutes: int | None = None  # of a visit under a day, which takes the day all the same
+    blackout: tuple[Span, ...] = ()
+    within_days: int | None = None  # 0 <= day - hired < n on each day
+    after: str | None = None  # id of the program of which a placement comes first
+    unit_gap_days: int | None = None
+    never_worked: bool = False
+    each_once: bool = False
+    in_a_row: int | None = None
+    floors: tuple[tuple[str, int], ...] = ()  # (unit, placements a period)
+    demands: tuple[str, ...] = ()
+    travel: str = "anywhere"  # anywhere | near-first | own-site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +190,8 @@ class Facts:
     `preferences`: weight 1..10 by (person, unit).
     `pins`: placements inside the horizon that every plan of it holds, none of them standing; their `id` is the pin's.
     `regrets`: by person how much less than their best wish, 1..10, their last visit before the horizon was worth to them.
-    `edition`: of docs/rules.md. The first counted fairness by full-time shares alone, remembered no wishes and knew no working time.
+    `edition`: of docs/rules.md. The first counted fairness by full-time shares alone, remembered no wishes and knew no working time;
+    the second knew fewer terms of programs.
     """
 
     horizon: Horizon

@@ -1,11 +1,12 @@
 """Programs: who should get where, how often and by which rules, as HR adopted them."""
 
 from datetime import date
+from typing import Any
 
 import msgspec
 
 from events.kinds.base import Event
-from events.registry import event
+from events.registry import event, upcasts
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -21,6 +22,20 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     site: tuple[str, ...] = ()
     front_line: bool | None = None
     joined_within_days: int | None = None
+
+
+class Floor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A unit that should have so many placements of the program in each period."""
+
+    unit: str
+    placements: int
+
+
+class Closed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Days that the program does not use, both ends included."""
+
+    first_day: date
+    last_day: date
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,6 +69,23 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     no_repeat_quarters: int | None  # None: ever
     sealed: bool
     compensation_days: int | None  # a compensation day within so many days
+    minutes: int | None  # of a visit under a day; None: whole days
+    quota_minutes: int | None  # as the quota was stated in hours; `quota` is the placements that reach it
+    blackout: tuple[Closed, ...]
+    within_days: int | None  # each placement lies in the first so many days of employment
+    after: str | None  # the program of which a placement comes first
+    unit_gap_days: int | None  # between two placements of a person in one unit
+    never_worked: bool  # only units in which the person never worked
+    each_once: bool  # no placement is owed by whoever has been in all units
+    in_a_row: int | None  # blocks that follow one another without a day between
+    floors: tuple[Floor, ...]
+    kinds: tuple[str, ...]  # of activity, of equal credit: which one is the person's choice
+    demands: tuple[str, ...]  # what the work asks for; whoever cannot do one of these is not placed
+    travel: str  # anywhere | near-first | own-site
+    supernumerary: bool  # guests never count as staff of the unit
+    notice_days: int | None  # before the first day: later a placement needs the person's consent
+    sponsor: str | None  # of sealed placements: an opaque person id, or "unit-manager"
+    consultation: bool  # is needed before a plan is published
 
 
 class _OfProgram(Event):
@@ -64,7 +96,7 @@ class _OfProgram(Event):
         return f"program:{self.program}"
 
 
-@event("program-adopted", version=1)
+@event("program-adopted", version=2)
 class ProgramAdopted(_OfProgram):
     """The program runs from now on; `source` is the preset it came from, None where it is one's own."""
 
@@ -72,7 +104,7 @@ class ProgramAdopted(_OfProgram):
     terms: Terms
 
 
-@event("program-amended", version=1)
+@event("program-amended", version=2)
 class ProgramAmended(_OfProgram):
     """The program runs on other terms from now on; plans already made keep theirs."""
 
@@ -82,3 +114,31 @@ class ProgramAmended(_OfProgram):
 @event("program-retired", version=1)
 class ProgramRetired(_OfProgram):
     """The program asks for no more placements."""
+
+
+SAYS_NOTHING: dict[str, Any] = {  # what version 1 could not say, as JSON values
+    "minutes": None,
+    "quota_minutes": None,
+    "blackout": [],
+    "within_days": None,
+    "after": None,
+    "unit_gap_days": None,
+    "never_worked": False,
+    "each_once": False,
+    "in_a_row": None,
+    "floors": [],
+    "kinds": [],
+    "demands": [],
+    "travel": "anywhere",
+    "supernumerary": True,
+    "notice_days": None,
+    "sponsor": None,
+    "consultation": False,
+}
+
+
+@upcasts("program-adopted", from_version=1)
+@upcasts("program-amended", from_version=1)
+def _wider_vocabulary(body: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 knows more keys; a program of version 1 made no use of them."""
+    return {**body, "terms": {**body["terms"], **SAYS_NOTHING}}

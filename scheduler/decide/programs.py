@@ -7,6 +7,7 @@ from events.kinds.programs import Choice, ProgramAdopted, ProgramAmended, Progra
 from scheduler.decide.checks import MOST, check_code, check_codes, check_number, check_one_of, check_span, check_workdays
 from scheduler.errors import Rejected
 from scheduler.organisation import AdoptedProgram, Organisation
+from scheduler.terms import UNIT_MANAGER
 from solver.facts import Level
 from solver.outcome import COVER_PROGRAM
 from solver.periods import PERIODS
@@ -47,6 +48,7 @@ def adopt_program(command: AdoptProgram, org: Organisation) -> tuple[Event, ...]
     if command.source is not None:
         check_code(command.source, "preset")
     _check_terms(command.terms, org)
+    _check_after(command.program, command.terms, org)
     return (ProgramAdopted(program=command.program, source=command.source, terms=command.terms),)
 
 
@@ -54,6 +56,7 @@ def amend_program(command: AmendProgram, org: Organisation) -> tuple[Event, ...]
     """Only a running program can be amended; nothing happens where the terms are the same."""
     program = _running(org, command.program)
     _check_terms(command.terms, org)
+    _check_after(program.id, command.terms, org)
     if program.terms == command.terms:
         return ()
     return (ProgramAmended(program=program.id, terms=command.terms),)
@@ -78,7 +81,14 @@ def _check_terms(terms: Terms, org: Organisation) -> None:
     _check_window(terms)
     _check_no_repeat(terms)
     _check_compensation(terms)
-    check_codes(terms.needs, "skill")
+    for codes, what in ((terms.needs, "skill"), (terms.kinds, "kind"), (terms.demands, "demand")):
+        check_codes(codes, what)
+    for days in terms.blackout:
+        check_span(days.first_day, days.last_day)
+    for floor in terms.floors:
+        check_number(floor.placements, 1, 366, f"The floor of {org.unit(floor.unit).id}")
+    if terms.sponsor not in (None, UNIT_MANAGER):
+        org.person(terms.sponsor)
     for choice in (terms.who, terms.who_not, terms.where, terms.where_not):
         _check_choice(choice, org)
 
@@ -91,6 +101,7 @@ def _check_words(terms: Terms) -> None:
     check_one_of(terms.in_peak, ("avoid", "welcome"), "in_peak")
     check_one_of(terms.home_peak, ("avoid", "tolerate"), "home_peak")
     check_one_of(terms.no_repeat, ("none", "unit", "site", "host"), "no_repeat")
+    check_one_of(terms.travel, ("anywhere", "near-first", "own-site"), "travel")
 
 
 def _check_numbers(terms: Terms) -> None:
@@ -101,9 +112,31 @@ def _check_numbers(terms: Terms) -> None:
     check_workdays(terms.starts)
     if terms.weekdays is not None:
         check_workdays(terms.weekdays)
-    for value, what in ((terms.min_gap_days, "min_gap, in days,"), (terms.compensation_days, "The days until the compensation day")):
+    for value, what in (
+        (terms.min_gap_days, "min_gap, in days,"),
+        (terms.compensation_days, "The days until the compensation day"),
+        (terms.unit_gap_days, "unit_gap, in days,"),
+        (terms.within_days, "within, in days,"),
+        (terms.notice_days, "notice, in days,"),
+        (terms.in_a_row, "in_a_row"),
+        (terms.minutes, "The length, in minutes,"),
+    ):
         if value is not None:
             check_number(value, 1, 10 * 366, what)
+    if terms.quota_minutes is not None:
+        check_number(terms.quota_minutes, 1, MOST, "The quota, in minutes,")
+
+
+def _check_after(name: str, terms: Terms, org: Organisation) -> None:
+    """What comes first is a program that runs, and does not wait for this one in turn."""
+    first, line = terms.after, [name]
+    while first is not None:
+        if first in line:
+            raise Rejected(
+                "after-circle", f"{' waits for '.join([*line, first])}: nothing could ever begin. Change after = of one of them."
+            )
+        line.append(first)
+        first = _running(org, first).terms.after
 
 
 def _check_window(terms: Terms) -> None:

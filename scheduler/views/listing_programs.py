@@ -10,7 +10,8 @@ from scheduler.errors import Rejected
 from scheduler.nearest import did_you_mean
 from scheduler.organisation import Organisation
 from scheduler.programs import Company, adopt, preset, preset_names
-from scheduler.terms import complete, explain
+from scheduler.term_words import explain
+from scheduler.terms import complete
 
 _ALWAYS_SAID = ("kind", "who", "where", "quota", "per", "length")
 _NOBODY = Company(person_id=lambda number: None)

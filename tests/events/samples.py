@@ -30,7 +30,7 @@ from events.kinds.plans import (
     TierLine,
 )
 from events.kinds.privacy import PersonErased, WrappingKeyRotated
-from events.kinds.programs import Choice, ProgramAdopted, ProgramAmended, ProgramRetired, Terms
+from events.kinds.programs import Choice, Closed, Floor, ProgramAdopted, ProgramAmended, ProgramRetired, Terms
 from events.kinds.roles import RoleGranted, RoleRevoked
 from events.kinds.units import CalendarDayAdded, CalendarDayRemoved, HolidaysAdopted, UnitChanged, UnitClosed, UnitOpened, UnitReopened
 from events.personal import Secret
@@ -66,6 +66,23 @@ TERMS = Terms(
     no_repeat_quarters=None,
     sealed=False,
     compensation_days=None,
+    minutes=240,
+    quota_minutes=480,
+    blackout=(Closed(first_day=MON, last_day=FRI),),
+    within_days=None,
+    after="first-days",
+    unit_gap_days=None,
+    never_worked=False,
+    each_once=False,
+    in_a_row=None,
+    floors=(Floor(unit="NORTH", placements=2),),
+    kinds=("deliver", "support"),
+    demands=("lifting",),
+    travel="anywhere",
+    supernumerary=True,
+    notice_days=14,
+    sponsor=ANN,
+    consultation=False,
 )
 SHORTFALL = ShortfallLine(
     tier="cover", missing=2, price=200, ask="A1", day=FRI, skill="driving", reasons=(ReasonLine(reason="absent", people=17),)

@@ -111,6 +111,23 @@ def terms(**changes: Any) -> Terms:
         "no_repeat_quarters": None,
         "sealed": False,
         "compensation_days": None,
+        "minutes": None,
+        "quota_minutes": None,
+        "blackout": (),
+        "within_days": None,
+        "after": None,
+        "unit_gap_days": None,
+        "never_worked": False,
+        "each_once": False,
+        "in_a_row": None,
+        "floors": (),
+        "kinds": (),
+        "demands": (),
+        "travel": "anywhere",
+        "supernumerary": True,
+        "notice_days": None,
+        "sponsor": None,
+        "consultation": False,
     }
     return Terms(**(usual | changes))
 

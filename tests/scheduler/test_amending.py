@@ -38,7 +38,7 @@ places = st.builds(Choice, front_line=st.sampled_from([None, True, False]), site
 def terms(draw: st.DrawFn) -> Terms:
     values: dict[str, Any] = {
         "kind": draw(st.sampled_from(["shadow", "rotation"])),
-        "length": draw(st.sampled_from([(1, "days"), (3, "days"), (2, "weeks")])),
+        "length": draw(st.sampled_from([(1, "days", None), (3, "days", None), (2, "weeks", None)])),
         "quota": draw(st.integers(1, 3)),
         "per": draw(st.sampled_from(["week", "month", "quarter", "year", "window"])),
         "starts": draw(st.sampled_from([0b1, 0b1111111, 0b0011011])),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from events.kinds.programs import Choice, ProgramAdopted, ProgramAmended, ProgramRetired
+from events.kinds.programs import Choice, Closed, Floor, ProgramAdopted, ProgramAmended, ProgramRetired
 from scheduler.decide.programs import AdoptProgram, AmendProgram, RetireProgram
 from tests.scheduler.stories import given, hired, opened, terms
 
@@ -82,10 +82,28 @@ def test_a_choice_may_name_what_is_there():
         ({"where_not": Choice(site=("",))}, "text-empty"),
         ({"who": Choice(tag=("a\n",))}, "text-blanks"),
         ({"who": Choice(joined_within_days=0)}, "number-out-of-range"),
+        ({"travel": "far"}, "word-unknown"),
+        ({"in_a_row": 0}, "number-out-of-range"),
+        ({"minutes": 0}, "number-out-of-range"),
+        ({"floors": (Floor(unit="PLANT", placements=1),)}, "unit-unknown"),
+        ({"floors": (Floor(unit="SHOP", placements=0),)}, "number-out-of-range"),
+        ({"blackout": (Closed(first_day=date(2026, 7, 2), last_day=date(2026, 7, 1)),)}, "span-reversed"),
+        ({"sponsor": "zoe"}, "person-unknown"),
+        ({"kinds": ("",)}, "text-empty"),
     ],
 )
 def test_terms_with_a_fault_are_refused(changes, reason):
     given(SHOP, ANN).when(AdoptProgram(program="x", terms=terms(**changes))).refused(reason)
+
+
+def test_a_program_waits_for_one_that_runs_and_never_in_a_circle():
+    first, second = ADOPTED, AdoptProgram(program="second", terms=terms(after="telus-day"))
+    given(first).when(second).then(ProgramAdopted(program="second", source=None, terms=terms(after="telus-day")))
+    given().when(second).refused("program-unknown")
+    given(first, RETIRED).when(second).refused("program-retired")
+    given(first).when(AmendProgram(program="telus-day", terms=terms(after="telus-day"))).refused("after-circle", "waits for")
+    waiting = ProgramAdopted(program="second", source=None, terms=terms(after="telus-day"))
+    given(first, waiting).when(AmendProgram(program="telus-day", terms=terms(after="second"))).refused("after-circle")
 
 
 def test_names_in_terms_are_kept_in_one_form():

@@ -12,7 +12,7 @@ from events.kinds.peaks import CoverWithdrawn, PeakDeclared, PeakWithdrawn
 from events.kinds.people import AbsenceRecorded, PersonChanged, PreferenceStated, SkillGained
 from events.kinds.pins import PlacementPinned, PlacementUnpinned
 from events.kinds.plans import PlanWithdrawn
-from events.kinds.programs import ProgramRetired
+from events.kinds.programs import Closed, Floor, ProgramAdopted, ProgramRetired
 from events.kinds.units import CalendarDayAdded, HolidaysAdopted, UnitClosed
 from events.personal import Secret
 from scheduler.errors import Rejected
@@ -288,8 +288,24 @@ def test_regrets_move_the_digest() -> None:
 
 
 def test_the_digest_of_format_3_never_changes() -> None:
-    facts = facts_for(company(WISH, *published(placements=[EARLIER]), pinned(VISIT)), HORIZON)
+    facts = facts_for(company(WISH, *published(placements=[EARLIER]), pinned(VISIT)), HORIZON, edition=2)
     assert digest(facts) == "666ed911482fe5dc79e39dd2fc57fda91a63519af2eccd3004f757da29a99a3c"
+
+
+def test_the_digest_of_format_4_never_changes() -> None:
+    facts = facts_for(company(WISH, *published(placements=[EARLIER]), pinned(VISIT)), HORIZON, edition=3)
+    assert digest(facts) == "8d34450406aad63b40541ab22ff032edcd0d52ad271d2f139be957948bf90df7"
+
+
+def test_only_the_third_edition_knows_the_later_terms() -> None:
+    wider = terms(after="telus-day", blackout=(Closed(first_day=july(1), last_day=july(3)),), floors=(Floor(unit="NORTH", placements=2),))
+    known = [facts_for(company(ProgramAdopted(program="x", source=None, terms=wider)), HORIZON, edition=edition) for edition in (2, 3)]
+    second, third = (facts.programs[-1] for facts in known)
+    assert (second.after, second.blackout, second.floors) == (None, (), ())
+    assert (third.after, third.floors) == ("telus-day", (("NORTH", 2),))
+    assert third.blackout == (Span(first_day=july(1), last_day=july(3)),)
+    plainer = replace(known[1], programs=(*known[1].programs[:-1], replace(third, floors=())))
+    assert digest(plainer) != digest(known[1])
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.kinds.programs import Choice, Terms
+from events.kinds.programs import Choice, Closed, Floor, Terms
 from scheduler.errors import Rejected
 from scheduler.programs import Company, adopt, explain, preset, preset_names, read_programs
-from scheduler.terms import KEYS
+from scheduler.term_values import Hours, Unfit
+from scheduler.terms import KEYS, complete
 
 COMPANY = Company(person_id={"007": "f" * 32}.get, units=frozenset({"NORTH", "SOUTH"}), numbers=("007",))
 TELUS = Terms(
@@ -43,6 +44,23 @@ TELUS = Terms(
     no_repeat_quarters=None,
     sealed=False,
     compensation_days=None,
+    minutes=None,
+    quota_minutes=None,
+    blackout=(),
+    within_days=None,
+    after=None,
+    unit_gap_days=None,
+    never_worked=False,
+    each_once=False,
+    in_a_row=None,
+    floors=(),
+    kinds=(),
+    demands=(),
+    travel="anywhere",
+    supernumerary=True,
+    notice_days=None,
+    sponsor=None,
+    consultation=False,
 )
 
 
@@ -109,7 +127,70 @@ off_pattern = false
     assert (terms.length, terms.length_unit, terms.starts, terms.weekdays) == (3, "days", 0b11, 0b11111)
     assert (terms.window_first_day, terms.window_last_day) == (date(2026, 7, 1), date(2026, 9, 30))
     assert (terms.min_gap_days, terms.no_repeat, terms.no_repeat_quarters) == (21, "unit", 4)
-    assert len(KEYS) == 25
+    assert len(KEYS) == 40
+
+
+READ = {key.name: key.read for key in KEYS}
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "kept"),
+    [
+        ("quota", "10h", Hours(600)),
+        ("length", "4h", (1, "days", 240)),
+        ("length", "half", (1, "days", 240)),
+        ("blackout", "2026-12-24", (Closed(first_day=date(2026, 12, 24), last_day=date(2026, 12, 24)),)),
+        ("within", "30d", 30),
+        ("within", "none", None),
+        ("after", "first-steps", "first-steps"),
+        ("unit_gap", "6w", 42),
+        ("in_a_row", 2, 2),
+        ("floors", {"NORTH": 2}, (Floor(unit="NORTH", placements=2),)),
+        ("kinds", ["deliver", "support"], ("deliver", "support")),
+        ("travel", "own-site", "own-site"),
+        ("notice", "14d", 14),
+    ],
+)
+def test_a_key_is_kept_as_it_is_meant(key: str, written: object, kept: object) -> None:
+    assert READ[key](written) == kept
+
+
+def test_blackout_days_are_kept_in_their_order() -> None:
+    days = READ["blackout"](["2027-03-01", "2026-12-20..2027-01-05"])
+    assert [one.first_day for one in days] == [date(2026, 12, 20), date(2027, 3, 1)]
+
+
+def test_hours_of_a_quota_become_the_placements_that_reach_them() -> None:
+    read = {"kind": "rotation", "quota": Hours(600), "length": (1, "days", 240)}
+    with pytest.raises(Unfit, match="no plan heeds it yet"):
+        complete(read)
+
+
+def test_sponsor_notice_consultation_and_kinds_are_kept() -> None:
+    terms = own('kind = "shadow"\nsponsor = "007"\nnotice = "2w"\nconsultation = true\nkinds = ["deliver", "menu"]')
+    assert (terms.sponsor, terms.notice_days, terms.consultation, terms.kinds) == ("f" * 32, 14, True, ("deliver", "menu"))
+    assert own('kind = "shadow"\nsponsor = "unit-manager"').sponsor == "unit-manager"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'length = "4h"',
+        'blackout = ["2026-12-24"]',
+        'within = "30d"',
+        'after = "x"',
+        'unit_gap = "30d"',
+        "never_worked = true",
+        'each_once = true\nwhere = { unit = ["NORTH"] }',
+        'in_a_row = 2\nlength = "2w"',
+        "floors = { NORTH = 2 }",
+        'demands = ["lifting"]',
+        'travel = "near-first"',
+    ],
+)
+def test_what_no_plan_heeds_yet_is_refused(line: str) -> None:
+    [fault] = faults(f'[program.x]\nkind = "rotation"\n{line}')
+    assert "no plan heeds it yet" in fault
 
 
 @pytest.mark.parametrize(("text", "expected"), [("1d", (1, "days")), ("2w", (2, "weeks")), ("5d spread", (5, "spread"))])
@@ -185,6 +266,15 @@ def test_a_preset_that_is_none_names_the_nearest() -> None:
         ('[program.x]\nkind = "shadow"\nwindow = "2026-09-30..2026-07-01"', "ends before it begins"),
         ('[program.x]\nkind = "rotation"\nno_repeat = "host"', "asks for other hosts"),
         ('[program.x]\nkind = "shadow"\nstarts = "Mon"\nweekdays = "Tue"', "no day in common"),
+        ('[program.x]\nkind = "shadow"\nsupernumerary = false', "guests never count as staff"),
+        ('[program.x]\nkind = "shadow"\nsponsor = "07"', 'is neither a person nor "unit-manager". Did you mean "007"?'),
+        ('[program.x]\nkind = "shadow"\nblackout = "Christmas"', "is neither a day nor a span"),
+        ('[program.x]\nkind = "shadow"\nlength = "8h"', "is no part of a day"),
+        ('[program.x]\nkind = "shadow"\nquota = "ten hours"', "no hours from 1 to 2000"),
+        ('[program.x]\nkind = "shadow"\nquota = "10h"', "state length in hours too"),
+        ('[program.x]\nkind = "shadow"\ntravel = "near"', "anywhere, near-first, own-site"),
+        ('[program.x]\nkind = "shadow"\nfloors = { NROTH = 1 }', 'Did you mean "NORTH"'),
+        ('[program.x]\nkind = "shadow"\nfloors = { NORTH = 0 }', "program.x.floors.NORTH"),
         ('[program.cover]\nkind = "shadow"', "help at peaks is called so"),
         ('adopt = ["rotation"]\n[program.rotation]\nkind = "shadow"', "is adopted above already"),
         ("[program\n", "is no TOML"),

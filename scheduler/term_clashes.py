@@ -1,0 +1,71 @@
+"""Keys of a program that do not go together, and keys that are understood but not planned yet."""
+
+from collections.abc import Iterator
+
+from events.kinds.programs import Terms
+from scheduler.calendar import workdays_text
+from scheduler.term_values import Unfit
+
+
+def contradictions(terms: Terms) -> Iterator[Unfit]:
+    """Keys that do not go together; the names of keys as people write them."""
+    one_day = terms.length_unit == "days" and terms.length == 1
+    if terms.off_pattern and not one_day and terms.length_unit != "spread":
+        yield Unfit('goes only with length "1d" or with spread days: a block keeps to the pattern', True, ("off_pattern",))
+    if terms.length_unit == "spread" and terms.quota != 1:
+        yield Unfit("must be 1 with spread days: one placement a period holds them all", terms.quota, ("quota",))
+    if terms.length_unit == "spread" and terms.min_gap_days is not None:
+        yield Unfit("does not go with spread days, which may lie anywhere in their period", terms.min_gap_days, ("min_gap",))
+    if terms.length_unit != "weeks" and terms.weekdays is not None and not terms.starts & terms.weekdays:
+        yield Unfit("has no day in common with starts, so that nothing can begin", workdays_text(terms.weekdays), ("weekdays",))
+    if terms.compensation_days is not None and not one_day:
+        kept = f"day within {terms.compensation_days}d"
+        yield Unfit('goes only with length "1d": one day outside the pattern earns one day free', kept, ("compensation",))
+    if terms.no_repeat == "host" and terms.host != "person":
+        yield Unfit('asks for other hosts, but only host = "person" names any', "host", ("no_repeat",))
+    yield from _about_time(terms, one_day=one_day)
+    yield from _about_units(terms)
+    yield from _not_planned_yet(terms)
+
+
+def _about_time(terms: Terms, *, one_day: bool) -> Iterator[Unfit]:
+    if terms.quota_minutes is not None and terms.minutes is None:
+        yield Unfit('is stated in hours, but each placement takes whole days; state length in hours too, such as "4h"', None, ("quota",))
+    if terms.within_days is not None and terms.per != "window":
+        yield Unfit('counts from the day of hire, so that no period repeats it; leave "per" out or write "window"', terms.per, ("per",))
+    if terms.unit_gap_days is not None and terms.length_unit == "spread":
+        yield Unfit("does not go with spread days, which may lie anywhere in their period", terms.unit_gap_days, ("unit_gap",))
+    if terms.in_a_row is not None and terms.length_unit != "weeks":
+        yield Unfit('goes only with a length in weeks, such as "4w"', terms.in_a_row, ("in_a_row",))
+
+
+def _about_units(terms: Terms) -> Iterator[Unfit]:
+    if terms.each_once and not terms.where.unit:
+        yield Unfit("needs a list of units: where = { unit = [...] }", True, ("each_once",))
+    if terms.each_once and (terms.no_repeat, terms.no_repeat_quarters) != ("unit", None):
+        yield Unfit('says already that no unit is seen twice; leave no_repeat out or write "unit"', terms.no_repeat, ("no_repeat",))
+    strangers = [floor.unit for floor in terms.floors if terms.where.unit and floor.unit not in terms.where.unit]
+    for unit in strangers:
+        yield Unfit("has a floor, but is not among the units of where", unit, ("floors",))
+
+
+def _not_planned_yet(terms: Terms) -> Iterator[Unfit]:
+    """Nothing is accepted and then ignored."""
+    asked = {
+        "blackout": terms.blackout,
+        "within": terms.within_days,
+        "after": terms.after,
+        "unit_gap": terms.unit_gap_days,
+        "never_worked": terms.never_worked,
+        "each_once": terms.each_once,
+        "in_a_row": terms.in_a_row,
+        "floors": terms.floors,
+        "demands": terms.demands,
+        "travel": terms.travel != "anywhere",
+        "length": terms.minutes,
+    }
+    for key, value in asked.items():
+        if value not in (None, False, ()):
+            yield Unfit("is understood, but no plan heeds it yet; leave it out", None, (key,))
+    if not terms.supernumerary:
+        yield Unfit("must be true: guests never count as staff of the unit that they visit", False, ("supernumerary",))
