@@ -6,7 +6,7 @@ An unset field is left out, of the body or of the slots; None is stored as null;
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import UNSET
@@ -17,6 +17,8 @@ from events.errors import NotCanonical, Tampered
 from events.kinds.base import Event
 from events.personal import Slot
 from events.registry import Kind
+
+T = TypeVar("T")
 
 Slots: TypeAlias = Mapping[str, tuple[str, str] | None]  # (subject, commitment) by field
 
@@ -69,7 +71,27 @@ class Origin:
     causation: str | None = None
 
 
+class _Folded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An envelope whose body is left as it stands, for whoever wants the event alone; the same fields and types as `Envelope`."""
+
+    actor: str
+    body: msgspec.Raw
+    causation: str | None
+    command_id: str
+    correlation: str | None
+    effective_day: date | None
+    id: str
+    login: str | None = None
+    name: str
+    recorded_at: str
+    slots: dict[str, tuple[str, str] | None]
+    stream: str
+    version: int
+
+
 _DECODER = msgspec.json.Decoder(Envelope)
+_FOLDED = msgspec.json.Decoder(_Folded)
+_BODY = msgspec.json.Decoder(dict[str, Any])
 
 
 def draft(event: Event, *, event_id: str, slots: Slots, origin: Origin) -> Draft:
@@ -105,22 +127,52 @@ def draft(event: Event, *, event_id: str, slots: Slots, origin: Origin) -> Draft
 
 def open_envelope(data: bytes) -> Envelope:
     """The envelope of these bytes; `Tampered` where they are none."""
+    return _decoded(data, _DECODER)
+
+
+def event_in(data: bytes) -> tuple[Event, str]:
+    """The event in these bytes and when it was recorded, as stored: what `open_envelope` and `event_of` come to, and as they refuse."""
+    folded = _decoded(data, _FOLDED)
+    kind = CATALOGUE.kind(folded.name)
+    if folded.slots or kind.personal or folded.version != kind.cls.event_version:
+        body = _decoded(folded.body, _BODY)
+        return _event(kind, folded.id, folded.version, body, folded.slots), folded.recorded_at
     try:
-        return _DECODER.decode(data)
+        return kind.decoder.decode(folded.body), folded.recorded_at
+    except msgspec.ValidationError as error:
+        raise _no_body(kind, error) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Tampered(f"The stored bytes are no envelope: {error}.") from None
+        raise _no_envelope(error) from None
 
 
 def event_of(envelope: Envelope) -> Event:
     """The event in an envelope, at its present version; `UnknownEvent` for a newer one, `Tampered` where the body is none of its kind."""
-    kind = CATALOGUE.kind(envelope.name)
-    body = _with_slots(envelope.id, envelope.body, envelope.slots)
-    for step in CATALOGUE.steps(kind, envelope.version):
+    return _event(CATALOGUE.kind(envelope.name), envelope.id, envelope.version, envelope.body, envelope.slots)
+
+
+def _decoded(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[T]) -> T:
+    try:
+        return decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _no_envelope(error) from None
+
+
+def _event(kind: Kind, event_id: str, version: int, stored: dict[str, Any], slots: Slots) -> Event:
+    body = _with_slots(event_id, stored, slots)
+    for step in CATALOGUE.steps(kind, version):
         body = step(body)
     try:
         return _built(kind, body)
     except (msgspec.ValidationError, RecursionError) as error:
-        raise Tampered(f'The stored body is none of "{envelope.name}": {error}.') from None
+        raise _no_body(kind, error) from None
+
+
+def _no_envelope(error: Exception) -> Tampered:
+    return Tampered(f"The stored bytes are no envelope: {error}.")
+
+
+def _no_body(kind: Kind, error: Exception) -> Tampered:
+    return Tampered(f'The stored body is none of "{kind.cls.event_name}": {error}.')
 
 
 def _body(event: Event, kind: Kind) -> dict[str, Any]:

@@ -21,11 +21,12 @@ _PLAIN = (inspect.StrType, inspect.IntType, inspect.BoolType, inspect.NoneType, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One event class as the codec needs it: which fields are stored in the body, which as slots."""
+    """One event class as the codec needs it: which fields are stored in the body, which as slots; `decoder` reads a body without slots."""
 
     cls: type[Event]
     plain: tuple[str, ...]
     personal: tuple[str, ...]
+    decoder: msgspec.json.Decoder[Event]
 
 
 class Registry:
@@ -104,7 +105,7 @@ def _kind_of(cls: type[Event]) -> Kind:
     fields = msgspec.structs.fields(cls)
     personal = tuple(field.name for field in fields if _is_personal(inspect.type_info(field.type)))
     plain = tuple(field.name for field in fields if field.name not in personal)
-    return Kind(cls=cls, plain=plain, personal=personal)
+    return Kind(cls=cls, plain=plain, personal=personal, decoder=msgspec.json.Decoder(cls))
 
 
 def _is_personal(node: inspect.Type) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.auditing import Judgement, Names, judged_plan
 from scheduler.contradictions import Where
-from scheduler.evolve import evolve
+from scheduler.evolve import folded
 from scheduler.lots import RootAt, resting_place, seed_for, seed_in
 from scheduler.organisation import Organisation, Plan
 from scheduler.remaking import Level, Remaking
@@ -79,8 +79,7 @@ def checked(ledger: "Ledger", plans: Iterable[Plan], *, solving: Waiting | None 
     org = Organisation()
     names = ledger.directory.over(org)
     for plan in sorted(plans, key=resting_place):
-        for record in ledger.log.read(after=org.position, upto=resting_place(plan)):
-            evolve(org, record.event, position=record.position)
+        folded(org, ledger.log.events(after=org.position, upto=resting_place(plan)))
         found = _checked(plan, org, names, lambda position: ledger.log.root_at(position).hex())
         yield found if solving is None else _remade(found, org, lambda position: ledger.log.root_at(position).hex(), solving)
 

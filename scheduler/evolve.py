@@ -1,11 +1,13 @@
 """What each event makes of the state; it trusts, for the decisions have refused what cannot be."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import replace as with_facts
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from events.kinds.base import Event
 from events.kinds.corrections import CommandTakenBack, History, PersonCorrected, PersonStruck, SkillDays, UnitCorrected, UnitStruck
@@ -64,9 +66,13 @@ UNIT_TIMELINES = (
 
 def replay(records: Iterable[Record]) -> Organisation:
     """The state to which the records add up, from the beginning of the log."""
-    org = Organisation()
-    for record in records:
-        evolve(org, record.event, position=record.position)
+    return folded(Organisation(), ((record.position, record.event) for record in records))
+
+
+def folded(org: Organisation, events: Iterable[tuple[int, Event]]) -> Organisation:
+    """The same state, with these events, each at its position, folded into it in their order."""
+    for position, event in events:
+        evolve(org, event, position=position)
     return org
 
 
@@ -163,7 +169,7 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
         case PlanWithdrawn():
             org.plans[event.plan] = replace(org.plans[event.plan], status="withdrawn")
         case PlacementPinned():
-            org.pins[event.pin] = Pin(id=event.pin, placement=replace(_facts_of(event), id=event.pin), reason=event.reason)
+            org.pins[event.pin] = Pin(id=event.pin, placement=with_facts(_facts_of(event), id=event.pin), reason=event.reason)
         case PlacementUnpinned():
             org.pins[event.pin] = replace(org.pins[event.pin], unpinned=True)
         case PolicySet():
@@ -192,23 +198,29 @@ def held(event: SkillGained | SkillWithdrawn) -> SkillHeld:
     return SkillHeld(skill=event.skill, span=Span(first_day=event.first_day, last_day=event.last_day))
 
 
+@lru_cache(maxsize=2**16, typed=True)
+def _always(value: Any) -> Timeline[Any]:
+    """A timeline is never changed, so that the many people of one unit share theirs."""
+    return Timeline.of(value)
+
+
 def _hired(event: PersonHired) -> Person:
     return Person(
         id=event.person,
         hired=event.first_day,
-        unit=Timeline.of(event.unit),
-        level=Timeline.of(Level(event.level)),
-        tags=Timeline.of(frozenset(event.tags)),
+        unit=_always(event.unit),
+        level=_always(Level(event.level)),
+        tags=_always(frozenset(event.tags)),
         number=event.number,
         name=event.name,
         email=event.email,
         title=event.title,
-        manager=Timeline.of(event.manager),
-        site=Timeline.of(event.site),
-        workdays=Timeline.of(event.workdays),
-        shift=Timeline.of(event.shift),
-        fte_permille=Timeline.of(event.fte_permille),
-        hosts=Timeline.of(event.hosts),
+        manager=_always(event.manager),
+        site=_always(event.site),
+        workdays=_always(event.workdays),
+        shift=_always(event.shift),
+        fte_permille=_always(event.fte_permille),
+        hosts=_always(event.hosts),
     )
 
 
@@ -226,18 +238,18 @@ def _changed(person: Person, event: PersonChanged) -> Person:
 def _opened(event: UnitOpened) -> Unit:
     return Unit(
         id=event.unit,
-        open=Timeline.of(True),
+        open=_always(True),
         name=event.name,
-        parent=Timeline.of(event.parent),
-        front_line=Timeline.of(event.front_line),
-        site=Timeline.of(event.site),
-        seats=Timeline.of(event.seats),
-        min_staff=Timeline.of(event.min_staff),
-        max_away=Timeline.of(event.max_away),
-        workdays=Timeline.of(event.workdays),
-        calendar=Timeline.of(event.calendar),
-        timezone=Timeline.of(event.timezone),
-        shift=Timeline.of(event.shift),
+        parent=_always(event.parent),
+        front_line=_always(event.front_line),
+        site=_always(event.site),
+        seats=_always(event.seats),
+        min_staff=_always(event.min_staff),
+        max_away=_always(event.max_away),
+        workdays=_always(event.workdays),
+        calendar=_always(event.calendar),
+        timezone=_always(event.timezone),
+        shift=_always(event.shift),
     )
 
 
@@ -329,7 +341,7 @@ def _propose(org: Organisation, event: PlacementProposed) -> None:
 
 
 def _placement(event: PlacementProposed) -> Placement:
-    return replace(
+    return with_facts(
         _facts_of(event),
         sealed_until=event.sealed_until,
         plan=event.plan,

@@ -28,7 +28,7 @@ from scheduler.decide.roles import GrantRole, RevokeRole
 from scheduler.decide.units import ChangeUnit
 from scheduler.directory import Directory
 from scheduler.errors import Rejected, no_such_position
-from scheduler.evolve import PERSON_TEXTS, evolve, replay
+from scheduler.evolve import PERSON_TEXTS, evolve, folded
 from scheduler.organisation import Organisation
 from scheduler.permissions import Actor, Place
 from scheduler.wording import spoken
@@ -76,8 +76,7 @@ class Ledger:
 
     def catch_up(self) -> None:
         """Fold in what was appended since."""
-        for record in self.log.read(after=self.org.position):
-            evolve(self.org, record.event, position=record.position)
+        folded(self.org, self.log.events(after=self.org.position))
 
     def known_at(self, moment: int | datetime) -> Organisation:
         """What was known at a position, or at an instant: a fresh replay cut there. `directory.over` gives its words."""
@@ -85,7 +84,7 @@ class Ledger:
         last = self.log.head().position
         if not 0 <= position <= last:
             raise no_such_position(position, last)
-        return replay(self.log.read(upto=position))
+        return folded(Organisation(), self.log.events(upto=position))
 
     def require(self, kind: type[Any], places: Iterable[Place] = ()) -> None:
         """Refuse at once, before long work, where the acting login may give no command of this kind at these places.

@@ -5,9 +5,12 @@ Its nouns are replaced, never changed (only a plan's lists grow), so that a copy
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import NoReturn, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from events.kinds.plans import PlanDrafted
 from events.kinds.programs import Terms
@@ -22,8 +25,7 @@ from solver.timeline import Timeline
 Noun = TypeVar("Noun")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(msgspec.Struct, frozen=True, kw_only=True):
     """One person, in the order of the log. Timelines as in `solver.facts.PersonFacts`; personal fields stay sealed."""
 
     id: str
@@ -40,7 +42,7 @@ class Person:
     tags: Timeline[frozenset[str]]
     absences: tuple[Span, ...] = ()  # disjoint, ascending
     skills: tuple[SkillHeld, ...] = ()
-    preferences: dict[str, int] = field(default_factory=dict)  # weight by unit
+    preferences: dict[str, int] = msgspec.field(default_factory=dict)  # weight by unit
     number: Personal = None
     name: Personal = None
     email: Personal = None
@@ -51,8 +53,7 @@ class Person:
         return (self.hired is None or self.hired <= day) and (self.left is None or day <= self.left)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
     """One unit. Timelines as in `solver.facts.UnitFacts`."""
 
     id: str
@@ -70,15 +71,14 @@ class Unit:
     name: Personal = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calendar:
+class Calendar(msgspec.Struct, frozen=True, kw_only=True):
     """The closures of one code: own days, and public holidays by the year for which they were adopted."""
 
     id: str
-    own: dict[date, Personal] = field(default_factory=dict)
-    holidays: dict[int, tuple[date, ...]] = field(default_factory=dict)
-    sources: dict[int, str] = field(default_factory=dict)  # where the holidays of each year come from: library and version
-    removed: set[date] = field(default_factory=set)
+    own: dict[date, Personal] = msgspec.field(default_factory=dict)
+    holidays: dict[int, tuple[date, ...]] = msgspec.field(default_factory=dict)
+    sources: dict[int, str] = msgspec.field(default_factory=dict)  # where the holidays of each year come from: library and version
+    removed: set[date] = msgspec.field(default_factory=set)
 
     @property
     def days(self) -> frozenset[date]:
@@ -87,8 +87,7 @@ class Calendar:
         return frozenset((public | self.own.keys()) - self.removed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Peak:
+class Peak(msgspec.Struct, frozen=True, kw_only=True):
     """A declared peak of exactly this unit, both ends included."""
 
     id: str
@@ -99,8 +98,7 @@ class Peak:
     withdrawn: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """`status`: asked, approved, declined or withdrawn."""
 
     id: str
@@ -115,8 +113,7 @@ class Ask:
     status: str = "asked"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdoptedProgram:
+class AdoptedProgram(msgspec.Struct, frozen=True, kw_only=True):
     """A program and its terms as they are now; `source` is the preset it came from, None where it is the company's own."""
 
     id: str
@@ -125,8 +122,7 @@ class AdoptedProgram:
     retired: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """`status`: draft, published, superseded or withdrawn; `made` is its certificate. The placements of a published plan stand.
 
     `lost`: for each placement by how much it fell short of the best that its person wished for then.
@@ -136,12 +132,11 @@ class Plan:
     made: PlanDrafted
     drafted_at_position: int
     status: str = "draft"
-    placements: list[Placement] = field(default_factory=list)
-    lost: list[int] = field(default_factory=list)
+    placements: list[Placement] = msgspec.field(default_factory=list)
+    lost: list[int] = msgspec.field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pin:
+class Pin(msgspec.Struct, frozen=True, kw_only=True):
     """A placement that every plan of a horizon around it holds, unless it was unpinned; the placement's `id` is the pin's."""
 
     id: str
@@ -155,16 +150,14 @@ def where_and_when(placement: Placement) -> tuple[object, ...]:
     return placement.person, placement.program, placement.unit, placement.days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldRole:
+class HeldRole(msgspec.Struct, frozen=True, kw_only=True):
     """What an actor is: hr, manager or auditor; `units` are those a manager was given, in the order of the log."""
 
     role: str
     units: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Erasure:
+class Erasure(msgspec.Struct, frozen=True, kw_only=True):
     """Whose texts were destroyed, with which event, why and on whose approval."""
 
     position: int

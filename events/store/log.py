@@ -93,6 +93,11 @@ class Log:
         """Records after a position, up to another one, included (None: the head of this moment)."""
         return map(reading.record_of, self.raw(after=after, upto=upto))
 
+    def events(self, *, after: int = 0, upto: int | None = None) -> Iterator[tuple[int, Event]]:
+        """The same events without the rest of their records, each with its position: all that a state is made of."""
+        end = self.head().position
+        return reading.positioned_events(self._database, max(after, 0), end if upto is None else min(upto, end))
+
     def raw(self, *, after: int = 0, upto: int | None = None) -> Iterator[RawEvent]:
         """The same events as stored bytes, those this version does not know included."""
         end = self.head().position

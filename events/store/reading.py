@@ -2,14 +2,16 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from events import merkle
-from events.codec import Envelope, event_of, open_envelope
+from events.codec import Envelope, event_in, event_of, open_envelope
 from events.errors import LogError, NotCanonical, Tampered, UnknownEvent
 from events.instants import instant_of
+from events.kinds.base import Event
 from events.proofs import HashAt
 from events.record import Head, RawEvent, Record
 from events.store.database import Database
@@ -33,27 +35,57 @@ def head_of(connection: Connection) -> Head:
 
 def raw_events(database: Database, after: int, upto: int) -> Iterator[RawEvent]:
     """Events after a position, up to another one, included; each with the leaf that its bytes have, else `Tampered`."""
+    for position, envelope, leaf in stored_rows(database, after, upto):
+        yield RawEvent(position=position, envelope=envelope, leaf=leaf)
+
+
+def positioned_events(database: Database, after: int, upto: int) -> Iterator[tuple[int, Event]]:
+    """The events of the same records, each with its position; refused as by `record_of`, and in half the time."""
+    recorded_at = ""
+    for position, envelope, _ in stored_rows(database, after, upto):
+        try:
+            event, at = event_in(envelope)
+            if at != recorded_at:
+                instant_of(at)
+                recorded_at = at
+        except LogError as error:
+            raise _located(error, position) from None
+        yield position, event
+
+
+def stored_rows(database: Database, after: int, upto: int) -> Iterator[tuple[int, bytes, bytes]]:
+    """Position, envelope and leaf of the same events, as `raw_events` checks them."""
     while after < upto:
+        last = min(after + _A_BATCH, upto)
         with database.reading() as connection:
-            last = min(after + _A_BATCH, upto)
-            rows = connection.execute(_EVENT.where(events.c.position > after, events.c.position <= last).order_by(events.c.position)).all()
-        for expected, (position, envelope, leaf) in enumerate(rows, start=after + 1):
-            _check_row(expected, position, envelope, leaf)
-            yield RawEvent(position=position, envelope=envelope, leaf=leaf)
+            rows = plain_rows(connection, _EVENT.where(events.c.position > after, events.c.position <= last).order_by(events.c.position))
+        for expected, row in enumerate(rows, start=after + 1):
+            _check_row(expected, *row)
+            yield row
         if len(rows) < last - after:
             raise Tampered(f"Event {after + len(rows) + 1} is missing. Run `rota log verify`.", after + len(rows) + 1)
         after = last
 
 
+def plain_rows(connection: Connection, query: sa.Select[Any]) -> list[Any]:
+    """The rows as the driver has them: for columns that need no conversion, and where there are a great many."""
+    cursor = connection.execute(query).cursor
+    assert cursor is not None
+    return list(cursor.fetchall())
+
+
 def record_of(raw: RawEvent) -> Record:
     """The typed record of a raw event; `UnknownEvent` for one of a newer version, `Tampered` with its position for no event at all."""
     try:
-        envelope = open_envelope(raw.envelope)
-        return _record(raw, envelope)
-    except UnknownEvent as error:
-        raise UnknownEvent(f"Event {raw.position}: {error}") from None
-    except (Tampered, NotCanonical) as error:
-        raise Tampered(f"Event {raw.position}: {error}", raw.position) from None
+        return _record(raw, open_envelope(raw.envelope))
+    except LogError as error:
+        raise _located(error, raw.position) from None
+
+
+def _located(error: LogError, position: int) -> LogError:
+    """What is wrong with an event, with its position."""
+    says = f"Event {position}: {error}"
+    return UnknownEvent(says) if isinstance(error, UnknownEvent) else Tampered(says, position)
 
 
 def position_at(database: Database, instant: str) -> int:

@@ -303,12 +303,13 @@ def replay(caller: Caller, until: int | datetime | None) -> None:
     \b
     rota log replay --until 2026-07-01 --json
     """
-    from scheduler.evolve import replay as rebuilt
+    from scheduler.evolve import folded
+    from scheduler.organisation import Organisation
     from scheduler.views.listing_state import state_summary
 
     with opened(caller) as stored:
         _, upto = _span(stored, None, until, caller)
-        org = rebuilt(stored.read(upto=upto))
+        org = folded(Organisation(), stored.events(upto=upto))
         summary = {**state_summary(org, caller.day), "root": stored.root_at(org.position).hex()}
     caller.answers(summary, lambda: print_sheet(summary))
 

@@ -94,11 +94,12 @@ def _export_bundle(caller: Caller, directory: Path, until: int | datetime | None
 def _views(log: "Log", position: int) -> dict[str, bytes]:
     """Derived files for reading; none where the log holds events that this version does not know."""
     from events.errors import UnknownEvent
-    from scheduler.evolve import replay
+    from scheduler.evolve import folded
     from scheduler.exports.bundle_views import views_of
+    from scheduler.organisation import Organisation
 
     try:
-        return views_of(replay(log.read(upto=position)))
+        return views_of(folded(Organisation(), log.events(upto=position)))
     except UnknownEvent as unknown:
         say(f"{unknown} The bundle has no views.")
         return {}

@@ -8,8 +8,8 @@ from msgspec.structs import asdict, replace
 
 from events.canonical import canonical, parse
 from events.catalogue import CATALOGUE
-from events.codec import Origin, draft, event_of, open_envelope
-from events.errors import NotCanonical, Tampered, UnknownEvent
+from events.codec import Origin, draft, event_in, event_of, open_envelope
+from events.errors import LogError, NotCanonical, Tampered, UnknownEvent
 from events.kinds.log import PolicySet
 from events.kinds.people import PersonChanged
 from events.kinds.units import HolidaysAdopted
@@ -39,6 +39,22 @@ def changed(event=None, **changes):
     return canonical({**parse(envelope_of(event or away())), **changes})
 
 
+def read(data):
+    """The event in the bytes, by the long way and by the short one, which must come to the same or refuse alike."""
+    said = []
+    for way in (lambda: event_of(open_envelope(data)), lambda: event_in(data)[0]):
+        try:
+            said.append(way())
+        except LogError as refusal:
+            said.append(refusal)
+    by_record, alone = said
+    assert type(by_record) is type(alone)
+    if isinstance(by_record, LogError):
+        raise by_record
+    assert by_record == alone
+    return alone
+
+
 @pytest.mark.parametrize("name", sorted(CATALOGUE.kinds()))
 @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
@@ -46,7 +62,8 @@ def test_an_event_survives_its_envelope(name, data):
     event = data.draw(events_of(CATALOGUE.kind(name)))
     slots, as_read = sealed(event)
     envelope = draft(event, event_id="e1", slots=slots, origin=ORIGIN).recorded(AT)
-    assert event_of(open_envelope(envelope)) == as_read
+    assert read(envelope) == as_read
+    assert event_in(envelope)[1].encode() == AT
     assert canonical(parse(envelope)) == envelope
 
 
@@ -85,9 +102,9 @@ def test_no_personal_text_reaches_the_envelope():
 
 def test_a_field_left_alone_and_a_field_emptied_are_told_apart():
     change = PersonChanged(person="ann", first_day=None, name=None, manager=None)
-    read = event_of(open_envelope(envelope_of(change)))
-    assert (read.name, read.manager) == (None, None)
-    assert (read.email, read.site) == (UNSET, UNSET)
+    event = read(envelope_of(change))
+    assert (event.name, event.manager) == (None, None)
+    assert (event.email, event.site) == (UNSET, UNSET)
     assert parse(envelope_of(change))["slots"] == {"name": None}
 
 
@@ -114,7 +131,7 @@ def test_what_could_not_be_read_back_is_never_written(event):
 @pytest.mark.parametrize(("kind", "version"), [("never-heard-of", 1), ("absence-recorded", 2), ("absence-recorded", 0)])
 def test_an_event_of_a_newer_version_is_named_and_the_way_out_too(kind, version):
     with pytest.raises(UnknownEvent, match=rf'"{kind}".*Update first'):
-        event_of(open_envelope(changed(name=kind, version=version)))
+        read(changed(name=kind, version=version))
 
 
 @pytest.mark.parametrize(
@@ -124,12 +141,14 @@ def test_an_event_of_a_newer_version_is_named_and_the_way_out_too(kind, version)
         {"person": "ann", "first_day": "2026-07-06", "last_day": "yesterday"},
         {"person": "ann", "first_day": "2026-07-06", "last_day": None},
         {"person": "ann", "first_day": "2026-07-06", "last_day": "2026-07-06", "more": 1},
+        ["ann"],
+        None,
     ],
     ids=repr,
 )
 def test_a_body_that_is_none_of_its_kind_is_tampering(body):
-    with pytest.raises(Tampered, match="absence-recorded"):
-        event_of(open_envelope(changed(body=body)))
+    with pytest.raises(Tampered, match=r"absence-recorded|no envelope"):
+        read(changed(body=body))
 
 
 def test_personal_text_smuggled_into_a_body_is_tampering():
@@ -142,13 +161,13 @@ def test_personal_text_smuggled_into_a_body_is_tampering():
     ):
         forged["body"]["name"] = smuggled
         with pytest.raises(Tampered):
-            event_of(open_envelope(canonical(forged)))
+            read(canonical(forged))
 
 
 @pytest.mark.parametrize("slots", [{"person": ["a", "b"]}, {"unheard": ["a", "b"]}, {"unheard": None}], ids=repr)
 def test_a_slot_where_none_belongs_is_tampering(slots):
     with pytest.raises(Tampered):
-        event_of(open_envelope(changed(slots=slots)))
+        read(changed(slots=slots))
 
 
 @pytest.mark.parametrize(
@@ -156,7 +175,7 @@ def test_a_slot_where_none_belongs_is_tampering(slots):
 )
 def test_bytes_that_are_no_envelope_are_tampering(data):
     with pytest.raises(Tampered):
-        open_envelope(data)
+        read(data)
 
 
 def test_a_secret_does_not_print_as_part_of_a_refusal():

@@ -11,7 +11,7 @@ from msgspec import UNSET
 
 from events.canonical import canonical, parse
 from events.catalogue import CATALOGUE
-from events.codec import Origin, draft, event_of, open_envelope
+from events.codec import Origin, draft, event_in, event_of, open_envelope
 from events.personal import Secret, Slot
 from events.sealing import new_data_key, seal
 from tests.events.places import dice
@@ -66,6 +66,7 @@ def test_a_golden_line_is_in_canonical_form_and_decodes(line):
     assert canonical(parse(line)) == line
     event = event_of(open_envelope(line))
     assert event.stream == open_envelope(line).stream
+    assert event_in(line) == (event, open_envelope(line).recorded_at)
 
 
 @pytest.mark.parametrize(

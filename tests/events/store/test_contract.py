@@ -76,6 +76,13 @@ def test_reading_takes_any_part(log):
     assert [record.position for record in log.read(after=7)] == [8, 9]
 
 
+def test_events_alone_are_those_of_the_records(log):
+    add(log, hired("ann"), *[away(str(n)) for n in range(1200)], command="c1")
+    for after, upto in ((0, None), (3, 1100), (1000, None), (1202, None), (5, 5)):
+        records = log.read(after=after, upto=upto)
+        assert list(log.events(after=after, upto=upto)) == [(record.position, record.event) for record in records]
+
+
 def test_reading_goes_on_over_many_batches(log):
     add(log, *[away(str(n)) for n in range(2, 2502)], command="c1")
     assert [record.event.person for record in log.read(after=1)] == [str(n) for n in range(2, 2502)]

@@ -271,7 +271,9 @@ def test_reading_a_changed_event_stops_with_its_position(copy):
     with pytest.raises(Tampered, match="Event 6") as stopped:
         read.extend(record.position for record in log.read())
     assert stopped.value.position == 6
-    assert read == [1, 2, 3, 4, 5]
+    with pytest.raises(Tampered, match="Event 6"):
+        read.extend(position for position, _ in log.events())
+    assert read == [1, 2, 3, 4, 5] * 2
     log.close()
 
 
@@ -281,6 +283,8 @@ def test_reading_over_a_gap_stops_with_its_position(copy):
     for after, missing in ((0, 6), (6, 11), (10, 11)):
         with pytest.raises(Tampered, match=f"Event {missing} is missing") as stopped:
             list(log.read(after=after))
+        with pytest.raises(Tampered, match=f"Event {missing} is missing"):
+            list(log.events(after=after))
         assert stopped.value.position == missing
     log.close()
 
