@@ -4,9 +4,11 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from events.entropy import Entropy
@@ -18,12 +20,17 @@ NEXT_FILE = "wrapping.key.next"  # made by a rotation, and the wrapping key's as
 _TITLE = "rotaledger wrapping key 1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Keys:
     """The wrapping key; `id` is the first 16 hex digits of its fingerprint and is stored beside all that it wraps."""
 
     id: str
     wrapping: bytes = field(repr=False)
+
+    @cached_property
+    def cipher(self) -> AESGCM:
+        """The wrapping key, ready for use."""
+        return AESGCM(self.wrapping)
 
     def request_hash(self, request: bytes) -> bytes:
         """A hash of a command's request that nobody without the key can test guesses against: requests hold personal text."""

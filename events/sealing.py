@@ -7,16 +7,17 @@ payload can be moved to another slot. The commitment in the envelope stays when 
 import hmac
 from dataclasses import dataclass
 
+import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from events.canonical import canonical
 from events.entropy import Entropy
 from events.errors import NotCanonical, Unreadable
 from events.keys import Keys, key_id
 from events.personal import Secret, Slot
 
 _NONCE, _SALT = 12, 32
+_LABEL = msgspec.json.Encoder()  # ids and names of fields lie in envelopes too, so that their canonical form was checked there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class WrappedKey:
 def new_data_key(subject: str, keys: Keys, entropy: Entropy) -> tuple[AESGCM, WrappedKey]:
     """A fresh data key for a subject, ready for use and wrapped for storage."""
     key, nonce = entropy(32), entropy(_NONCE)
-    wrapped = nonce + AESGCM(keys.wrapping).encrypt(nonce, key, _key_label(subject))
+    wrapped = nonce + keys.cipher.encrypt(nonce, key, _key_label(subject))
     return AESGCM(key), WrappedKey(subject=subject, fingerprint=key_id(key), wrapped_by=keys.id, wrapped=wrapped)
 
 
@@ -44,7 +45,7 @@ def unwrap(stored: WrappedKey, keys: Keys) -> AESGCM:
 def rewrap(stored: WrappedKey, old: Keys, new: Keys, entropy: Entropy) -> WrappedKey:
     """The same data key under another wrapping key; raises `Unreadable` where the old one does not open it."""
     nonce = entropy(_NONCE)
-    wrapped = nonce + AESGCM(new.wrapping).encrypt(nonce, opened_key(stored, old), _key_label(stored.subject))
+    wrapped = nonce + new.cipher.encrypt(nonce, opened_key(stored, old), _key_label(stored.subject))
     return WrappedKey(subject=stored.subject, fingerprint=stored.fingerprint, wrapped_by=new.id, wrapped=wrapped)
 
 
@@ -60,7 +61,7 @@ def opened_key(stored: WrappedKey, keys: Keys) -> bytes:
             f"Personal data of {stored.subject} are sealed under the wrapping key {stored.wrapped_by}; the key directory holds {keys.id}."
         )
     try:
-        key = AESGCM(keys.wrapping).decrypt(stored.wrapped[:_NONCE], stored.wrapped[_NONCE:], _key_label(stored.subject))
+        key = keys.cipher.decrypt(stored.wrapped[:_NONCE], stored.wrapped[_NONCE:], _key_label(stored.subject))
     except (InvalidTag, ValueError):
         raise Unreadable(f"The data key of {stored.subject} was changed in the database and cannot be unwrapped.") from None
     if key_id(key) != stored.fingerprint:
@@ -92,8 +93,8 @@ def unseal(slot: Slot, payload: bytes, key: AESGCM) -> str:
 
 
 def _key_label(subject: str) -> bytes:
-    return canonical(["rotaledger data key", subject])
+    return _LABEL.encode(["rotaledger data key", subject])
 
 
 def _slot_label(slot: Slot) -> bytes:
-    return canonical([slot.event, slot.field, slot.subject])
+    return _LABEL.encode([slot.event, slot.field, slot.subject])

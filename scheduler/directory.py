@@ -9,6 +9,8 @@ from scheduler.errors import Rejected
 from scheduler.nearest import did_you_mean
 from scheduler.organisation import Organisation, Person
 
+FEW = 200  # people that one answer is about: their numbers are opened one by one, of a company of any size
+
 SEALED, ERASED = HIDDEN = ("(sealed)", "(erased)")
 
 OpenSlot = Callable[[Slot], str]  # raises Unreadable
@@ -29,6 +31,7 @@ class Directory:
         self._open_slots = open_slots or self._open_each
         self._texts: dict[Slot, str] = {}
         self._ids: dict[str, str] = {}  # person id by number
+        self._asked = 0  # how many numbers were opened by themselves
         self._indexed = 0  # how many people of the state are in `_ids`
         self._gone = 0  # how many had been struck or erased by then
         self._erased: Mapping[str, object] = org.erased  # by now, whatever the state is that these words are for
@@ -100,8 +103,9 @@ class Directory:
 
     def number_of(self, person: str) -> str:
         """The number by which people know the person."""
-        self.person_numbers()
         found = self.org.people.get(person) or self.org.struck.get(person)
+        if found is not None and found.number not in self._texts:
+            self._open_number(found)
         number = self.text(found.number) if found else None
         return f"#{person[:8]}" if number is None or number in HIDDEN else number
 
@@ -122,6 +126,14 @@ class Directory:
         """The id under which this login acted before; None where it never did."""
         self.open(self.org.actors.values())
         return next((actor for actor, slot in self.org.actors.items() if self.text(slot) == login), None)
+
+    def _open_number(self, person: Person) -> None:
+        """By itself while few are asked for; then together with all others, for most of them will be."""
+        self._asked += 1
+        if self._asked <= FEW:
+            self.open([person.number])
+        else:
+            self.person_numbers()
 
     def _not_yet_indexed(self) -> tuple[Person, ...]:
         """The people who joined the state since it was last asked for numbers; found from its end, for they are few."""

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from events.catalogue import CATALOGUE
 from events.codec import Slots
@@ -18,7 +18,11 @@ from events.personal import Secret, Slot
 from events.sealing import WrappedKey, new_data_key, seal, unseal, unwrap
 from events.store.chunks import chunks
 from events.store.database import Database
+from events.store.reading import plain_rows
 from events.store.tables import erasure_fence, payloads, subject_keys
+
+_KEY = sa.select(subject_keys.c.subject, subject_keys.c.fingerprint, subject_keys.c.wrapped_by, subject_keys.c.wrapped)
+_PAYLOAD = sa.select(payloads.c.subject, payloads.c.event, payloads.c.field, payloads.c.payload)
 
 Payloads: TypeAlias = Mapping[tuple[str, str, str], bytes]  # by subject, event id and field
 
@@ -81,7 +85,7 @@ class Reader:
             try:
                 with self._database.reading() as connection:
                     self._learn(subjects, connection, keys, skip=True)
-                    found = payloads_of(connection, subjects)
+                    found = payloads_of(connection, subjects, fields=sorted({slot.field for slot in piece}))
             except Unreadable:  # a server withholds keys from some logins
                 continue
             texts.update(self._openable(piece, found))
@@ -146,11 +150,11 @@ def stored_keys(connection: Connection, subjects: Iterable[str]) -> list[Wrapped
     """The stored keys of those subjects that have one; a damaged row counts as none."""
     found = []
     for piece in chunks(subjects):
-        rows = connection.execute(sa.select(subject_keys).where(subject_keys.c.subject.in_(piece)))
+        rows = plain_rows(connection, _KEY.where(subject_keys.c.subject.in_(piece)))
         found += [
-            WrappedKey(subject=row.subject, fingerprint=row.fingerprint, wrapped_by=row.wrapped_by, wrapped=row.wrapped)
-            for row in rows
-            if isinstance(row.wrapped, bytes)
+            WrappedKey(subject=subject, fingerprint=fingerprint, wrapped_by=wrapped_by, wrapped=wrapped)
+            for subject, fingerprint, wrapped_by, wrapped in rows
+            if isinstance(wrapped, bytes)
         ]
     return found
 
@@ -161,10 +165,11 @@ def keyed_subjects(connection: Connection, subjects: Iterable[str]) -> set[str]:
     return {found for piece in chunks(subjects) for found in connection.execute(query.where(subject_keys.c.subject.in_(piece))).scalars()}
 
 
-def payloads_of(connection: Connection, subjects: list[str]) -> Payloads:
-    """Every payload of those subjects."""
-    rows: Iterable[Row[Any]] = connection.execute(sa.select(payloads).where(payloads.c.subject.in_(subjects)))
-    return {(row.subject, row.event, row.field): row.payload for row in rows if isinstance(row.payload, bytes)}
+def payloads_of(connection: Connection, subjects: list[str], *, fields: list[str] | None = None) -> Payloads:
+    """Every payload of those subjects; only those of some fields where these are named."""
+    query = _PAYLOAD.where(payloads.c.subject.in_(subjects))
+    rows = plain_rows(connection, query if fields is None else query.where(payloads.c.field.in_(fields)))
+    return {(subject, event, field): payload for subject, event, field, payload in rows if isinstance(payload, bytes)}
 
 
 def _personal(event: Event) -> Iterable[tuple[str, object]]:

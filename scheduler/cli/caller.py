@@ -31,6 +31,10 @@ V = TypeVar("V")
 FIRST_ROWS = 100  # shown on a terminal where no limit is given
 
 
+def _as_they_are(records: Sequence[Any]) -> Sequence[Record]:
+    return records
+
+
 @dataclass(kw_only=True)
 class Caller:
     """One run of one command: where the log is, who acts, what day it is, and how to answer."""
@@ -106,17 +110,28 @@ class Caller:
         else:
             show()
 
-    def lists(self, columns: Sequence[Column], records: Sequence[Record], *, none: str, limit: int | None = None) -> None:
-        """Print records: all of them as a JSON list, else a table of the first `limit` (0: all; a terminal gets 100 unasked)."""
+    def lists(
+        self,
+        columns: Sequence[Column],
+        found: Sequence[V],
+        *,
+        none: str,
+        limit: int | None = None,
+        made: Callable[[Sequence[V]], Sequence[Record]] = _as_they_are,
+    ) -> None:
+        """Print records: all of them as a JSON list, else a table of the first `limit` (0: all; a terminal gets 100 unasked).
+
+        `made` makes the records of what was found, and is asked only for those that are printed.
+        """
         if self.json:
-            print_json(list(records[: limit or None]))
-        elif not records:
+            print_json(list(made(found[: limit or None])))
+        elif not found:
             say(none)
         else:
-            shown = records[: self._rows_to_show(limit)]
-            print_table(columns, shown)
-            if len(shown) < len(records):
-                say(f"and {len(records) - len(shown)} more: --limit 0 shows all {len(records)}.")
+            shown = found[: self._rows_to_show(limit)]
+            print_table(columns, made(shown))
+            if len(shown) < len(found):
+                say(f"and {len(found) - len(shown)} more: --limit 0 shows all {len(found)}.")
 
     def _rows_to_show(self, limit: int | None) -> int | None:
         if limit is None:

@@ -46,23 +46,21 @@ def list_(
     limit: int | None,
 ) -> None:
     """The people employed on a day, in the order in which they entered the log."""
-    from scheduler.views.listing_people import people_on, struck_people
+    from scheduler.views.listing_people import people_on, people_records, struck_people
 
     if struck:
         caller.lists(STRUCK, list(struck_people(caller.org, caller.directory, caller.day)), none="Nobody was struck.", limit=limit)
         return
     if unit is not None:
         caller.org.unit(unit)
-    records = [
-        record
-        for record in people_on(caller.org, caller.directory, caller.day, everybody=everybody)
-        if unit in (None, record["unit"]) and level in (None, record["level"]) and _has(record, skill, tag)
-    ]
-    caller.lists(COLUMNS, records, none=f"Nobody like that is employed on {caller.day}.", limit=limit)
-
-
-def _has(record: Any, skill: str | None, tag: str | None) -> bool:
-    return (skill is None or skill in record["skills"]) and (tag is None or tag in record["tags"])
+    found = people_on(caller.org, caller.day, everybody=everybody, unit=unit, level=level, skill=skill, tag=tag)
+    caller.lists(
+        COLUMNS,
+        found,
+        none=f"Nobody like that is employed on {caller.day}.",
+        limit=limit,
+        made=lambda shown: people_records(caller.org, caller.directory, shown, caller.day),
+    )
 
 
 @people.command()

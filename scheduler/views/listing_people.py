@@ -1,6 +1,6 @@
 """People as they are read: one record a person as of a day, and everything about one of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from scheduler.calendar import workdays_text
@@ -13,12 +13,34 @@ from solver.facts import Level
 _FACTS = ("unit", "level", "manager", "site", "workdays", "shift", "fte_permille", "hosts", "tags")
 
 
-def people_on(org: Organisation, directory: Directory, day: date, *, everybody: bool = False) -> Iterator[Record]:
-    """A record for each person employed on the day (`everybody`: also those who left or are still to come), in the order of the log."""
-    people = [person for person in org.people.values() if everybody or person.employed_on(day)]
+def people_on(
+    org: Organisation,
+    day: date,
+    *,
+    everybody: bool = False,
+    unit: str | None = None,
+    level: str | None = None,
+    skill: str | None = None,
+    tag: str | None = None,
+) -> list[Person]:
+    """The people employed on the day (`everybody`: also those who left or are still to come) of whom all that is named holds then."""
+    return [
+        person
+        for person in org.people.values()
+        if (everybody or person.employed_on(day))
+        and unit in (None, person.unit.at(day))
+        and level in (None, person.level.at(day))
+        and (skill is None or skill in _skills(person, day))
+        and (tag is None or tag in person.tags.at(day))
+    ]
+
+
+def people_records(org: Organisation, directory: Directory, people: Sequence[Person], day: date) -> list[Record]:
+    """A record for each of these people; their texts and the numbers of those they report to are opened together."""
+    above = (org.people.get(person.manager.at(day) or "") for person in people)
     directory.open(text for person in people for text in (person.number, person.name, person.email, person.title))
-    for person in people:
-        yield person_record(org, directory, person, day)
+    directory.open(manager.number for manager in above if manager is not None)
+    return [person_record(org, directory, person, day) for person in people]
 
 
 def struck_people(org: Organisation, directory: Directory, day: date) -> Iterator[Record]:
@@ -56,11 +78,15 @@ def person_record(org: Organisation, directory: Directory, person: Person, day: 
         "timezone": unit.timezone.at(day),
         "fte": person.fte_permille.at(day) / 1000,
         "hosts": willing(org, person, day),
-        "skills": sorted({held.skill for held in person.skills if day in held.span}),
+        "skills": sorted(_skills(person, day)),
         "tags": sorted(person.tags.at(day)),
         "employed": person.employed_on(day),
         "absent": any(day in absence for absence in person.absences),
     }
+
+
+def _skills(person: Person, day: date) -> set[str]:
+    return {held.skill for held in person.skills if day in held.span}
 
 
 def willing(org: Organisation, person: Person, day: date) -> bool:

@@ -9,7 +9,7 @@ from scheduler.directory import Directory
 from scheduler.organisation import Organisation, Unit
 from scheduler.views.listing_history import history_of
 from scheduler.views.listing_peaks import asks_of, peaks_of
-from scheduler.views.listing_people import people_on
+from scheduler.views.listing_people import people_on, people_records
 from scheduler.views.listing_placements import placements_where
 from solver.outcome import Placement
 
@@ -46,7 +46,7 @@ def unit_record(org: Organisation, directory: Directory, unit: Unit, day: date, 
 
 def unit_in_full(org: Organisation, directory: Directory, unit: Unit, day: date) -> dict[str, object]:
     """The record as of the day with its people, changes, peaks, asks and the placements that visit it."""
-    people = [record for record in people_on(org, directory, day) if record["unit"] == unit.id]
+    people = people_records(org, directory, people_on(org, day, unit=unit.id), day)
     return {
         **unit_record(org, directory, unit, day, len(people)),
         "members": [{key: record[key] for key in ("person", "name", "level", "hosts", "absent")} for record in people],

@@ -1,13 +1,14 @@
 """The words behind opaque ids and slots."""
 
 import pytest
+from msgspec.structs import replace
 
 from events.errors import Unreadable
 from events.kinds.log import ActorSeen
 from events.kinds.people import PersonHired
 from events.kinds.units import UnitOpened
 from events.personal import Slot
-from scheduler.directory import SEALED, Directory
+from scheduler.directory import FEW, SEALED, Directory
 from scheduler.errors import Rejected
 from scheduler.evolve import evolve
 from tests.scheduler.stories import hired, state_after
@@ -142,3 +143,12 @@ def test_units_have_names_too():
     org = state_after(UnitOpened(unit="SHOP", name=slot("ann name")))
     directory, _ = directory_of(org=org)
     assert directory.text(org.units["SHOP"].name) == "Ann Ågren"
+
+
+def test_few_numbers_are_opened_by_themselves_and_many_together():
+    ids = [f"p{n:03}-0123456789" for n in range(3 * FEW)]
+    org = state_after(*[replace(person("ann"), person=one, number=slot(f"{one} number")) for one in ids])
+    directory, vault = directory_of({f"{one} number": one[:4] for one in ids}, org)
+    assert (directory.number_of(ids[-1]), vault.asked, len(directory._texts)) == (ids[-1][:4], 1, 1)
+    assert [directory.number_of(one) for one in ids] == [one[:4] for one in ids]
+    assert vault.asked == FEW + 1
