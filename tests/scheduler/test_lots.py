@@ -1,9 +1,9 @@
 """What lots are drawn from: nobody who makes drafts until one suits can choose it."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from scheduler.lots import Seed, seed_for, seed_in
 from scheduler.organisation import Organisation

@@ -53,7 +53,7 @@ def test_how_good_a_plan_is_owns_up_to_each_tier() -> None:
         "preferences at most 1 above the best (3.5 %); nothing is proven of rotations."
     )
     made = structs.replace(PLAN.made, parameters={"ended": "time-limit"})
-    assert how_good_in_words(replace(PLAN, made=made)).endswith("of rotations. The time limit ended the search.")
+    assert how_good_in_words(structs.replace(PLAN, made=made)).endswith("of rotations. The time limit ended the search.")
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 """Grants as words and as commands."""
 
 import shlex
-from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from scheduler.views.reliefs import commands_for, grant_in_words
 from solver.explain.relaxing import CoverDays, Seats, Staffing, Terms
