@@ -6,7 +6,7 @@ An unset field is left out, of the body or of the slots; None is stored as null;
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import UNSET
@@ -17,8 +17,6 @@ from events.errors import NotCanonical, Tampered
 from events.kinds.base import Event
 from events.personal import Slot
 from events.registry import Kind
-
-T = TypeVar("T")
 
 Slots: TypeAlias = Mapping[str, tuple[str, str] | None]  # (subject, commitment) by field
 
@@ -127,20 +125,20 @@ def draft(event: Event, *, event_id: str, slots: Slots, origin: Origin) -> Draft
 
 def open_envelope(data: bytes) -> Envelope:
     """The envelope of these bytes; `Tampered` where they are none."""
-    return _decoded(data, _DECODER)
+    try:
+        return _DECODER.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _no_envelope(error) from None
 
 
 def event_in(data: bytes) -> tuple[Event, str]:
     """The event in these bytes and when it was recorded, as stored: what `open_envelope` and `event_of` come to, and as they refuse."""
-    folded = _decoded(data, _FOLDED)
-    kind = CATALOGUE.kind(folded.name)
-    if folded.slots or kind.personal or folded.version != kind.cls.event_version:
-        body = _decoded(folded.body, _BODY)
-        return _event(kind, folded.id, folded.version, body, folded.slots), folded.recorded_at
     try:
-        return kind.decoder.decode(folded.body), folded.recorded_at
-    except msgspec.ValidationError as error:
-        raise _no_body(kind, error) from None
+        folded = _FOLDED.decode(data)
+        kind = CATALOGUE.kind(folded.name)
+        if folded.slots or kind.personal or folded.version != kind.cls.event_version:
+            return _event(kind, folded.id, folded.version, _BODY.decode(folded.body), folded.slots), folded.recorded_at
+        return _body_in(folded.body, kind), folded.recorded_at
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _no_envelope(error) from None
 
@@ -150,11 +148,11 @@ def event_of(envelope: Envelope) -> Event:
     return _event(CATALOGUE.kind(envelope.name), envelope.id, envelope.version, envelope.body, envelope.slots)
 
 
-def _decoded(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[T]) -> T:
+def _body_in(body: msgspec.Raw, kind: Kind) -> Event:
     try:
-        return decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _no_envelope(error) from None
+        return kind.decoder.decode(body)
+    except msgspec.ValidationError as error:
+        raise _no_body(kind, error) from None
 
 
 def _event(kind: Kind, event_id: str, version: int, stored: dict[str, Any], slots: Slots) -> Event:

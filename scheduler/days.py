@@ -11,6 +11,8 @@ ONE_DAY = timedelta(days=1)
 
 def with_days(spans: Days, first_day: date, last_day: date) -> Days:
     """The days of the spans and of the new one; spans that overlap or follow each other without a day between become one."""
+    if not spans or both_ends(spans[-1])[1] + ONE_DAY < first_day:  # as most are recorded: the latest comes last
+        return (*spans, Span(first_day=first_day, last_day=last_day))
     before = tuple(span for span in spans if both_ends(span)[1] + ONE_DAY < first_day)
     behind = tuple(span for span in spans if last_day + ONE_DAY < both_ends(span)[0])
     joined = spans[len(before) : len(spans) - len(behind)]

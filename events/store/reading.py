@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
@@ -60,7 +61,11 @@ def stored_rows(database: Database, after: int, upto: int) -> Iterator[tuple[int
         with database.reading() as connection:
             rows = plain_rows(connection, _EVENT.where(events.c.position > after, events.c.position <= last).order_by(events.c.position))
         for expected, row in enumerate(rows, start=after + 1):
-            _check_row(expected, *row)
+            position, envelope, leaf = row
+            if position != expected:
+                raise Tampered(f"Event {expected} is missing. Run `rota log verify`.", expected)
+            if type(envelope) is not bytes or sha256(b"\x00" + envelope).digest() != leaf:  # as merkle.leaf_hash, with one call less
+                raise Tampered(f"Event {expected} is not what was appended: its bytes do not have the hash stored with it.", expected)
             yield row
         if len(rows) < last - after:
             raise Tampered(f"Event {after + len(rows) + 1} is missing. Run `rota log verify`.", after + len(rows) + 1)
@@ -135,13 +140,6 @@ def root_at(database: Database, position: int) -> bytes:
         if not 0 <= position <= size:
             raise LogError(f"The log ends at position {size}; there is no position {position}.")
         return merkle.root(edge_of(connection, position))
-
-
-def _check_row(expected: int, position: object, envelope: object, leaf: object) -> None:
-    if position != expected:
-        raise Tampered(f"Event {expected} is missing. Run `rota log verify`.", expected)
-    if type(envelope) is not bytes or merkle.leaf_hash(envelope) != leaf:
-        raise Tampered(f"Event {expected} is not what was appended: its bytes do not have the hash stored with it.", expected)
 
 
 def _record(raw: RawEvent, envelope: Envelope) -> Record:
