@@ -6,13 +6,18 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from events.canonical import canonical
 from events.errors import LogError, Unreadable
+from events.keys import load_keys
 from events.kinds.people import PersonChanged
 from events.kinds.privacy import PersonErased
 from events.personal import Secret
+from events.proofs import is_consistent
+from events.sealing import WrappedKey, opened_key
 from events.store import Log
 from events.store.parts import FencePart, KeyPart, PayloadPart
 from tests.events.places import Place, add, away, hired, sqlite_place
@@ -190,18 +195,35 @@ def left_in(place: Place, traces: list[bytes]) -> list[str]:
     return [name for name, content in files(place).items() if any(trace in content for trace in traces)]
 
 
+def keys_and_salts(place: Place, parts: list[PayloadPart | KeyPart]) -> list[bytes]:
+    """Every data key as it is used, and the salt of every sealed text: no file holds them ever."""
+    wrapping, keys, salts = load_keys(place.keys), {}, []
+    for part in parts:
+        if isinstance(part, KeyPart):
+            stored = WrappedKey(subject=part.subject, fingerprint=part.fingerprint, wrapped_by=part.wrapped_by, wrapped=part.wrapped)
+            keys[part.subject] = opened_key(stored, wrapping)
+    for part in parts:
+        if isinstance(part, PayloadPart):
+            label = canonical([part.event, part.field, part.subject])
+            salts.append(AESGCM(keys[part.subject]).decrypt(part.payload[:12], part.payload[12:], label)[:32])
+    return [*keys.values(), *salts]
+
+
 def erase_everybody(place: Place, people: int) -> None:
     log = place.create()
     for n in range(people):
         add(log, hired(f"p{n}", name=f"Nameof Person{n}", number=f"NUMBER-{n}"), command=f"c{n}")
     add(log, *[hired(f"q{n}", name=f"Staying {n}", number=f"STAY-{n}") for n in range(5)], command="stay")
-    early = log.head()
+    early = log.checkpoint()
     parts = [part for part in log.parts() if isinstance(part, PayloadPart | KeyPart) and part.subject.startswith("p")]
     sealed = [part.payload for part in parts if isinstance(part, PayloadPart)]
     wrapped = [part.wrapped for part in parts if isinstance(part, KeyPart)]
+    bare = keys_and_salts(place, parts)
+    assert len(bare) == 3 * people
     texts = [text.encode() for n in range(people) for text in (f"Nameof Person{n}", f"NUMBER-{n}")]
-    pieces = [piece[at : at + 16] for piece in (*sealed, *wrapped) for at in range(0, len(piece) - 16, 16)]
-    assert left_in(place, [*sealed, *wrapped])
+    pieces = [piece[at : at + 16] for piece in (*sealed, *wrapped, *bare) for at in range(0, len(piece) - 15, 16)]
+    assert left_in(place, sealed)
+    assert left_in(place, wrapped)
     for n in range(people):
         add(log, erased(f"p{n}"), command=f"e{n}")
     assert not log.is_clean()
@@ -211,7 +233,10 @@ def erase_everybody(place: Place, people: int) -> None:
     verification = log.verify()
     assert verification.findings == ()
     assert verification.slots_erased == 2 * people
-    assert log.root_at(early.position) == early.root
+    assert log.verify(held=[early]).findings == ()
+    late = log.checkpoint().checkpoint
+    extension = log.prove_extension(early.checkpoint, late)
+    assert is_consistent(early.checkpoint.size, early.checkpoint.root, late.size, late.root, extension)
     assert set(log.erased_among([f"NUMBER-{n}" for n in range(people)])) == {f"NUMBER-{n}" for n in range(people)}
     log.close()
     assert left_in(place, [*texts, *pieces]) == []
