@@ -18,18 +18,27 @@ ROOT = Path(__file__).parents[3]
 
 
 def started(place: Place, name: str, times: int) -> subprocess.Popen[str]:
-    """A writer that has opened the log."""
+    """A writer that opens the log and waits."""
     script = Path(__file__).with_name("writer.py")
-    writer = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, str(script), place.where, str(place.keys), name, str(times)],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
-    assert writer.stdout is not None
-    assert writer.stdout.readline() == "ready\n"
-    return writer
+
+
+def begin(*writers: subprocess.Popen[str]) -> None:
+    """Let writers go together, once the last of them has opened the log."""
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("\n")
+        writer.stdin.flush()
 
 
 def acknowledged(writer: subprocess.Popen[str]) -> list[tuple[str, int, int]]:
@@ -69,6 +78,7 @@ def kill_writers(place: Place, kills: int, draws: random.Random) -> None:
     position = 1
     for n in range(kills):
         writer = started(place, f"w{n}", 10_000)
+        begin(writer)
         time.sleep(draws.uniform(0.02, 0.25))
         writer.send_signal(signal.SIGKILL)
         told = acknowledged(writer)
@@ -91,6 +101,7 @@ def test_five_hundred_kills_on_one_database(place):
 def many_writers(place: Place, writers: int, times: int) -> None:
     place.create().close()
     running = [started(place, f"w{n}", times) for n in range(writers)]
+    begin(*running)
     log, seen = place.open(), [1]
     while any(writer.poll() is None for writer in running) and len(seen) < 3 * writers * times:
         seen += [record.position for record in log.read(after=seen[-1])]

@@ -1,10 +1,14 @@
 """A process of its own that appends to a log and says on its output what was acknowledged: command, first and last position.
 
+It says "ready" once the log is open, and begins when it is told a line on its input.
+
 Usage: python writer.py WHERE KEYS NAME TIMES
 """
 
 import os
+import random
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +21,7 @@ from tests.events.places import DAY, hired
 
 def append_once(log: Log, command: str) -> Appended:
     """Three events as one command, again and again until no other writer was faster."""
+    draws = random.Random(command)
     away = AbsenceRecorded(person=command, first_day=DAY, last_day=DAY)
     while True:
         try:
@@ -30,12 +35,13 @@ def append_once(log: Log, command: str) -> Appended:
                 entropy=os.urandom,
             )
         except Conflict:
-            continue
+            time.sleep(draws.uniform(0, 0.15))  # those who are refused and try again at once only keep each other from the processors
 
 
 def main(where: str, keys: str, name: str, times: str) -> None:
     log = Log.open(where, Path(keys))
     print("ready", flush=True)  # noqa: T201
+    sys.stdin.readline()
     for n in range(int(times)):
         done = append_once(log, f"{name}-{n}")
         print(f"{name}-{n} {done.first} {done.last}", flush=True)  # noqa: T201
