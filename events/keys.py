@@ -41,7 +41,7 @@ class Keys:
 def make_keys(directory: Path, entropy: Entropy) -> Keys:
     """Make the directory (mode 0700) and its files (0600) where they are missing, and load them; existing keys stay."""
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_directory(directory)
         if not (directory / WRAPPING_FILE).exists():
             write_private(directory / WRAPPING_FILE, _wrapping_text(entropy(32)))
         if not (directory / SIGNING_FILE).exists():
@@ -49,6 +49,14 @@ def make_keys(directory: Path, entropy: Entropy) -> Keys:
     except OSError as error:
         raise LogError(f"The key directory {directory} cannot be written: {error.strerror}.") from None
     return load_keys(directory)
+
+
+def _make_directory(directory: Path) -> None:
+    """With its parents where they are missing, and their names on the disk: a log must not outlive its keys when the power goes."""
+    missing = [path for path in (directory, *directory.parents) if not path.exists()]
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for path in missing:
+        sync_directory(path.parent)
 
 
 def load_keys(directory: Path | None) -> Keys:

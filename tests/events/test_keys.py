@@ -1,3 +1,4 @@
+import os
 import stat
 
 import pytest
@@ -81,3 +82,10 @@ def test_a_request_hash_means_nothing_without_the_key():
     other = Keys(id="x", wrapping=bytes(32))
     assert KEYS.request_hash(b"hire Ann") == KEYS.request_hash(b"hire Ann")
     assert len({KEYS.request_hash(b"hire Ann"), KEYS.request_hash(b"hire Bob"), other.request_hash(b"hire Ann")}) == 3
+
+
+def test_the_names_of_new_directories_are_on_the_disk_as_the_keys_are(tmp_path, monkeypatch):
+    synced = set()
+    monkeypatch.setattr("os.fsync", lambda handle: synced.add(os.fstat(handle).st_ino))
+    make_keys(tmp_path / "new" / "keys", dice())
+    assert synced >= {path.stat().st_ino for path in (tmp_path, tmp_path / "new", tmp_path / "new" / "keys")}
