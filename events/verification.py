@@ -37,7 +37,8 @@ class Verification:
 
     `slots_open` personal fields hold their commitments, `slots_sealed` could not be opened for want of the key (`sealed_because`),
     `slots_erased` are gone because an erasure in the log says so;
-    `unknown` events are of kinds this version does not know: their bytes are verified, their meaning is not.
+    `unknown` events are of kinds this version does not know: their bytes are verified, their meaning is not;
+    `receipts` are those brought along that the log bears out.
     """
 
     size: int
@@ -49,6 +50,7 @@ class Verification:
     unknown: int
     slots_erased: int = 0
     trust: Trust = Trust()
+    receipts: tuple[str, ...] = ()
 
     @property
     def unsigned_tail(self) -> int:

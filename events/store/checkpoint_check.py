@@ -14,6 +14,7 @@ from events.checkpoints import SignedCheckpoint, origin_of, parse_checkpoint
 from events.codec import Envelope
 from events.errors import LogError
 from events.notes import BadNote, VerifierKey
+from events.receipts import Receipt
 from events.signing import verifiers_in
 from events.store.database import Database
 from events.store.tables import checkpoints
@@ -22,11 +23,15 @@ from events.verification import Findings, Trust
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What may be trusted: checkpoints brought along, the keys that are to have signed them, and a key directory with more keys."""
+    """What may be trusted: checkpoints brought along, the keys that are to have signed them, and a key directory with more keys.
+
+    `receipts` are what reports say of the log.
+    """
 
     held: tuple[SignedCheckpoint, ...] = ()
     asked: tuple[VerifierKey, ...] = ()
     directory: Path | None = None
+    receipts: tuple[Receipt, ...] = ()
 
 
 NO_EVIDENCE = Evidence()

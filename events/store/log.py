@@ -20,6 +20,7 @@ from events.kinds.log import SYSTEM_ACTOR, LogOpened
 from events.merkle import EMPTY_ROOT
 from events.notes import VerifierKey
 from events.proofs import Proof
+from events.receipts import Receipt
 from events.record import Appended, Head, RawEvent, Record
 from events.signing import new_signing_key, signer_of, verifiers_in
 from events.store import appending, checkpointing, erasing, reading, verifying
@@ -205,14 +206,19 @@ class Log:
         return Reader(self._database, lambda: self._keys)
 
     def verify(
-        self, report: verifying.Report | None = None, *, held: Sequence[SignedCheckpoint] = (), verifiers: Sequence[VerifierKey] = ()
+        self,
+        report: verifying.Report | None = None,
+        *,
+        held: Sequence[SignedCheckpoint] = (),
+        verifiers: Sequence[VerifierKey] = (),
+        receipts: Sequence[Receipt] = (),
     ) -> Verification:
         """Compute everything anew from the stored envelopes and compare; `report(done, size)` hears of progress.
 
-        `held` are checkpoints that somebody brings along, `verifiers` the keys by which they want them checked. No damage to the database
-        makes this raise; without the log's keys personal payloads are counted, not opened.
+        `held` are checkpoints that somebody brings along, `verifiers` the keys by which they want them checked, `receipts` what is printed
+        on reports. No damage to the database makes this raise; without the log's keys personal payloads are counted, not opened.
         """
-        evidence = Evidence(held=tuple(held), asked=tuple(verifiers), directory=self._keys_directory)
+        evidence = Evidence(held=tuple(held), asked=tuple(verifiers), directory=self._keys_directory, receipts=tuple(receipts))
         try:
             keys = self._keys
         except Unreadable as error:

@@ -18,6 +18,7 @@ from events.record import Head
 from events.store.checkpoint_check import NO_EVIDENCE, CheckpointCheck, Evidence
 from events.store.database import Database
 from events.store.reading import head_of
+from events.store.receipt_check import ReceiptCheck
 from events.store.tables import command_checksum, commands, events, merkle_nodes
 from events.store.vault_check import VaultCheck
 from events.verification import Findings, Verification
@@ -44,6 +45,7 @@ class _Walk:
     database: Database
     vault: VaultCheck
     checkpoints: CheckpointCheck
+    receipts: ReceiptCheck
     findings: Findings
     edge: merkle.Edge = field(default_factory=merkle.Edge)
     last: int = 0
@@ -67,7 +69,8 @@ def verify(
         database=database, keys=keys, findings=findings, sealed_because=sealed_because or withheld, partial=withheld is not None
     )
     held = CheckpointCheck(database=database, findings=findings, evidence=evidence)
-    walk = _Walk(database=database, vault=vault, checkpoints=held, findings=findings)
+    receipts = ReceiptCheck(evidence.receipts, findings)
+    walk = _Walk(database=database, vault=vault, checkpoints=held, receipts=receipts, findings=findings)
     for rows in _batches(database, head, findings):
         _check_batch(rows, walk)
         if report is not None:
@@ -75,6 +78,7 @@ def verify(
     _check_end(walk, head)
     vault.finish()
     held.finish(walk.edge.size)
+    receipts.finish(walk.edge.size)
     return Verification(
         size=walk.edge.size,
         root=merkle.root(walk.edge),
@@ -85,6 +89,7 @@ def verify(
         unknown=walk.unknown,
         slots_erased=vault.erased,
         trust=held.trust,
+        receipts=tuple(map(str, receipts.borne_out)),
     )
 
 
@@ -165,7 +170,7 @@ def _check_batch(rows: list[Row[Any]], walk: _Walk) -> None:
     for row in rows:
         _check_position(row.position, walk)
         leaves.append(_check_event(row, walk))
-    walk.edge, nodes = _grown(before, leaves, walk.checkpoints)
+    walk.edge, nodes = _grown(before, leaves, walk)
     if walk.edge.size == walk.last:
         _check_nodes(nodes, before.size, walk)
     walk.nodes += len(nodes)
@@ -173,13 +178,14 @@ def _check_batch(rows: list[Row[Any]], walk: _Walk) -> None:
     walk.vault.check_batch()
 
 
-def _grown(edge: merkle.Edge, leaves: list[bytes], held: CheckpointCheck) -> tuple[merkle.Edge, list[merkle.Node]]:
-    """The tree after these leaves; on the way it stops at each size of which a checkpoint speaks."""
-    start, nodes = edge.size, list[merkle.Node]()
-    for stop in (*held.sizes(start, start + len(leaves)), start + len(leaves)):
+def _grown(edge: merkle.Edge, leaves: list[bytes], walk: _Walk) -> tuple[merkle.Edge, list[merkle.Node]]:
+    """The tree after these leaves; on the way it stops at each size of which a checkpoint or a receipt speaks."""
+    start, end, nodes = edge.size, edge.size + len(leaves), list[merkle.Node]()
+    for stop in sorted({*walk.checkpoints.sizes(start, end), *walk.receipts.sizes(start, end), end}):
         edge, more = merkle.grow(edge, leaves[edge.size - start : stop - start])
         nodes += more
-        held.meet(edge)
+        walk.checkpoints.meet(edge)
+        walk.receipts.meet(edge)
     return edge, nodes
 
 

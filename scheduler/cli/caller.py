@@ -21,6 +21,7 @@ from scheduler.cli.speech import print_json, say
 from scheduler.cli.tables import Column, Record, print_table
 
 if TYPE_CHECKING:
+    from events.receipts import Receipt
     from scheduler.directory import Directory
     from scheduler.handling import Done, Ledger
     from scheduler.organisation import Organisation
@@ -67,6 +68,13 @@ class Caller:
     def directory(self) -> "Directory":
         """Names and numbers of the people in `org`."""
         return self.ledger.directory if self.known_at is None else self.ledger.directory.over(self.org)
+
+    @cached_property
+    def receipt(self) -> "Receipt":
+        """What a report on `org` says of the log that it was made from."""
+        from events.receipts import Receipt
+
+        return Receipt.of(self.org.position, self.ledger.log.root_at(self.org.position))
 
     @property
     def shown(self) -> str:

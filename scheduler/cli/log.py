@@ -4,6 +4,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -22,6 +23,7 @@ from scheduler.cli.log_proofs import checkpoint, cosign, prove
 from scheduler.cli.log_rotation import rotate_key
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import DAY, KNOWN_AT, KNOWN_SINCE, TEXT
+from scheduler.cli.receipts import RECEIPT, findings_of, receipts_of
 from scheduler.cli.refusals import FINDINGS
 from scheduler.cli.sheets import print_sheet
 from scheduler.cli.speech import json_text, print_text, say
@@ -30,6 +32,7 @@ from scheduler.cli.tables import Column, Record
 if TYPE_CHECKING:
     from events.checkpoints import SignedCheckpoint
     from events.notes import VerifierKey
+    from events.receipts import Receipt
     from events.record import RawEvent
     from events.store import Log
     from events.verification import Verification
@@ -236,31 +239,39 @@ def _print_raw(events: "Iterable[RawEvent]") -> None:
     "--checkpoint", "held", type=FILE, multiple=True, metavar="FILE", help="A checkpoint that you hold; may be given several times."
 )
 @VKEY
+@RECEIPT
 @calls
-def verify(caller: Caller, held: tuple[Path, ...], vkey: str | None) -> None:
+def verify(caller: Caller, held: tuple[Path, ...], vkey: str | None, receipts: tuple[str, ...]) -> None:
     """Check every stored byte against the tree, and every sealed text against its commitment. Needs no key.
 
     Bring along a checkpoint that you kept: a log that was rewritten as a whole, or cut off, is found by nothing else. Exits with 1
     where anything is found. What happened after the last checkpoint that somebody else holds is caught by nothing: a log is
     tamper-evident, not tamper-proof.
 
+    Reports and exports say from where in the log they were made: position and the first digits of its root. --receipt holds that
+    against the log.
+
     \b
     rota log verify --checkpoint 2026Q3.note --vkey log.vkey
+    rota log verify --receipt 1234:89abcdef --receipt plan.csv.receipt.json
     """
-    found = _found(caller, [checkpoint_of(file) for file in held], keys_of(vkey))
+    found = _found(caller, [checkpoint_of(file) for file in held], keys_of(vkey), receipts_of(receipts))
+    found = replace(found, findings=(*found.findings, *findings_of(receipts)))
     caller.answers(verified_object(found, caller), lambda: print_verified(found, caller))
     if found.findings:
         caller.finish(FINDINGS)
 
 
-def _found(caller: Caller, held: "Sequence[SignedCheckpoint]", keys: "Sequence[VerifierKey]") -> "Verification":
+def _found(
+    caller: Caller, held: "Sequence[SignedCheckpoint]", keys: "Sequence[VerifierKey]", receipts: "Sequence[Receipt]"
+) -> "Verification":
     """What verification found; a database too damaged to be opened is a finding too."""
     from events.errors import Tampered
     from events.verification import Finding, Verification
 
     try:
         with opened(caller) as stored:
-            return stored.verify(_progress(), held=held, verifiers=keys)
+            return stored.verify(_progress(), held=held, verifiers=keys, receipts=receipts)
     except Tampered as damaged:
         finding = Finding(position=None, reason="database-damaged", sentence=str(damaged))
         return Verification(size=0, root=b"", findings=(finding,), slots_open=0, slots_sealed=0, sealed_because=None, unknown=0)

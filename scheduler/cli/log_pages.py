@@ -19,6 +19,7 @@ def verified_object(found: "Verification", caller: "Caller") -> dict[str, object
         "root": found.root.hex(),
         "keys": str(caller.keys) if caller.keys.is_dir() else None,
         "checkpoint": asdict(found.trust),
+        "receipts": list(found.receipts),
         "unsigned_tail": found.unsigned_tail,
         **_checked(found),
     }
@@ -31,6 +32,8 @@ def print_verified(found: "Verification", caller: "Caller") -> None:
     print_text(f"root           {found.root.hex()}")
     print_text(f"keys           {caller.keys if caller.keys.is_dir() else 'none at hand, and none are needed'}")
     _print_trust(found.trust)
+    if found.receipts:
+        print_text(f"receipts       {', '.join(found.receipts)}: of this log")
     print_text(f"unsigned tail  {found.unsigned_tail} events")
     _print_slots(found)
     print_text(f"unknown kinds  {found.unknown or 'none'}")

@@ -189,13 +189,13 @@ def export(caller: Caller, plan_id: str | None, form: str, output: Path | None) 
 
     caller.spare_the_log(output)
     exported, format_ = _plan(caller, plan_id), BY_NAME[form]
-    root = caller.ledger.log.root_at(caller.org.position).hex()
-    content = format_.write({**sheet_of(exported, caller.directory), "receipt": {"position": caller.org.position, "root": root[:8]}})
+    receipt = caller.receipt
+    content = format_.write({**sheet_of(exported, caller.directory), "receipt": {"position": receipt.position, "root": receipt.root}})
     if output is None:
         print_content(content)
     else:
-        write_file(output, content, plan=exported.id, position=caller.org.position, root=root, slip=format_.slip)
-    say(f"{exported.id}, {exported.status}, as at position {caller.org.position} of the log, root {root[:8]}.")
+        write_file(output, content, plan=exported.id, position=receipt.position, root=receipt.root, slip=format_.slip)
+    say(f"{exported.id}, {exported.status}, as at position {receipt.position} of the log, root {receipt.root}: receipt {receipt}.")
 
 
 @plan.command()

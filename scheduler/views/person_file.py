@@ -19,13 +19,16 @@ class PersonFile(TypedDict):
     person: str
     as_of: date
     position: int
+    root: str  # how the log's root begins there
     erased: bool
     struck: bool
     facts: dict[str, object]
     events: list[dict[str, Any]]
 
 
-def person_file(org: Organisation, directory: Directory, person: str, day: date, raw: Callable[..., Iterable[RawEvent]]) -> PersonFile:
+def person_file(
+    org: Organisation, directory: Directory, person: str, day: date, raw: Callable[..., Iterable[RawEvent]], root: str
+) -> PersonFile:
     """Facts as of the day, and every event about the person or naming them, up to the position of the state."""
     known = org.people.get(person) or org.struck[person]
     number = directory.number_of(person)
@@ -34,6 +37,7 @@ def person_file(org: Organisation, directory: Directory, person: str, day: date,
         person=number,
         as_of=day,
         position=org.position,
+        root=root,
         erased=person in org.erased,
         struck=person in org.struck,
         facts=person_in_full(org, directory, known, day) if known.unit.at(day) in org.units else {},

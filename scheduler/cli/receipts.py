@@ -1,0 +1,62 @@
+"""Receipts that an auditor holds against the log: typed in, or in the slip beside a report."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scheduler.cli.evidence import content_of
+from scheduler.cli.options import TEXT
+
+if TYPE_CHECKING:
+    from events.receipts import Receipt
+    from events.verification import Finding
+
+RECEIPT = click.option(
+    "--receipt", "receipts", type=TEXT, multiple=True, metavar="POSITION:ROOT|FILE", help="What a report says of the log, or its slip."
+)
+
+
+def receipts_of(said: Sequence[str]) -> "list[Receipt]":
+    """The receipts said, or those in the files said. Raises UsageError for what is none, OSError for a file that cannot be read."""
+    return [_receipt_of(one) for one in said]
+
+
+def findings_of(said: Sequence[str]) -> "Iterator[Finding]":
+    """A finding for each slip beside which its report lies with other bytes than those for which it was written."""
+    from events.verification import Finding
+
+    for slip in (Path(one) for one in said if Path(one).is_file()):
+        told = _slip_in(slip)
+        report = slip.with_name(Path(str(told.get("file"))).name)
+        if "sha256" in told and report.is_file() and _hash_of(report) != told["sha256"]:
+            yield Finding(position=None, reason="report-changed", sentence=f"{report} is not the file for which {slip} was written.")
+
+
+def _receipt_of(said: str) -> "Receipt":
+    from events.receipts import parse_receipt
+
+    slip = Path(said)
+    told = _slip_in(slip) if slip.is_file() else {}
+    try:
+        return parse_receipt(f"{told.get('position')}:{told.get('root')}" if slip.is_file() else said)
+    except ValueError as wrong:
+        raise click.UsageError(f"{slip} holds no receipt." if slip.is_file() else f"{wrong}.") from None
+
+
+def _slip_in(file: Path) -> Mapping[str, object]:
+    """What a slip says, or a JSON report in its `receipt`; nothing where the file is neither."""
+    try:
+        told = json.loads(content_of(file))
+    except (ValueError, RecursionError):
+        return {}
+    told = told.get("receipt", told) if isinstance(told, dict) else {}
+    return told if isinstance(told, dict) else {}
+
+
+def _hash_of(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
