@@ -12,7 +12,7 @@ from scheduler.organisation import AdoptedProgram
 from scheduler.programs import Company, read_programs
 from scheduler.settings import set_key
 from scheduler.term_values import Unfit
-from scheduler.term_words import IN_DAYS, SELECTIONS, days_text, explain, sponsor_text
+from scheduler.term_words import IN_DAYS, SELECTIONS, days_text, explain, sponsor_text, window_text
 from scheduler.terms import KEYS
 
 Table = dict[str, Any]
@@ -51,7 +51,7 @@ def table_of(terms: Terms, number_of: Callable[[str], str]) -> Table:
         "floors": {floor.unit: floor.placements for floor in terms.floors},
         "sponsor": None if terms.sponsor is None else sponsor_text(terms.sponsor, number_of),
     }
-    table["window"] = f"{terms.window_first_day}..{terms.window_last_day}" if terms.window_first_day else None
+    table["window"] = window_text(terms)
     return {key: value for key, value in table.items() if value not in (None, {})}
 
 

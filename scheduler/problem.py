@@ -12,6 +12,7 @@ from events.kinds import programs as stored
 from scheduler.errors import Rejected
 from scheduler.organisation import AdoptedProgram, Organisation, Person, Unit, where_and_when
 from scheduler.remembering import regrets
+from scheduler.seasons import season_for
 from solver.facts import (
     LATEST_EDITION,
     LONG_ABSENCE_DAYS,
@@ -76,7 +77,7 @@ def facts_for(
         calendars={code: _within(calendar.days, span) for code, calendar in org.calendars.items()},
         peaks=tuple(_peaks(org, span)),
         asks=tuple(ask for ask in _asks(org, span) if asks is None or ask.id in asks),
-        programs=tuple(_program(program, edition) for program in org.programs.values() if asks is None and not program.retired),
+        programs=tuple(_program(program, edition, span) for program in org.programs.values() if asks is None and not program.retired),
         standing=(*org.standing_placements(leave_out=leave_out), *(() if asks is None else _kept_free(org, span, leave_out, asks))),
         preferences={(person.id, unit): weight for person in org.people.values() for unit, weight in person.preferences.items()},
         policy=policy,
@@ -210,7 +211,7 @@ _SAME_IN_BOTH = (
 _SINCE_EDITION_3 = ("minutes", "within_days", "after", "unit_gap_days", "never_worked", "each_once", "in_a_row", "demands", "travel")
 
 
-def _program(program: AdoptedProgram, edition: int) -> Program:
+def _program(program: AdoptedProgram, edition: int, horizon: Horizon) -> Program:
     terms = program.terms
     fields: dict[str, Any] = {name: getattr(terms, name) for name in _SAME_IN_BOTH}
     fields |= {name: _choice(getattr(terms, name)) for name in _CHOSEN}
@@ -218,7 +219,7 @@ def _program(program: AdoptedProgram, edition: int) -> Program:
         fields |= {name: getattr(terms, name) for name in _SINCE_EDITION_3}
         fields["blackout"] = tuple(Span(first_day=days.first_day, last_day=days.last_day) for days in terms.blackout)
         fields["floors"] = tuple((floor.unit, floor.placements) for floor in terms.floors)
-    return Program(id=program.id, window=_window(terms), **fields)
+    return Program(id=program.id, window=_window(program, horizon), **fields)
 
 
 def _choice(choice: stored.Choice) -> Choice:
@@ -233,7 +234,10 @@ def _choice(choice: stored.Choice) -> Choice:
     )
 
 
-def _window(terms: stored.Terms) -> Span | None:
+def _window(program: AdoptedProgram, horizon: Horizon) -> Span | None:
+    terms = program.terms
+    if terms.season_first_day is not None and terms.season_last_day is not None:
+        return season_for(program.id, (terms.season_first_day, terms.season_last_day), horizon)
     if terms.window_first_day is None and terms.window_last_day is None:
         return None
     return Span(first_day=terms.window_first_day, last_day=terms.window_last_day)

@@ -11,6 +11,7 @@ import msgspec
 from events.kinds.programs import Choice, Closed, Floor
 from scheduler.calendar import parse_span, parse_workdays
 from scheduler.nearest import did_you_mean
+from scheduler.seasons import is_month_and_day
 from solver.facts import Level
 
 LONGEST_ENTRY = 120
@@ -21,6 +22,7 @@ WHOLE_DAY = 480  # minutes
 HALF = WHOLE_DAY // 2
 LENGTH = re.compile(r"(\d{1,3})\s*(d|w)(\s+spread)?", re.ASCII)
 HOURS = re.compile(r"(\d{1,4})\s*h", re.ASCII)
+SEASON = re.compile(r"(\d\d-\d\d)\s*\.\.\s*(\d\d-\d\d)", re.ASCII)
 DAYS = re.compile(r"(\d{1,4})\s*(d|w)", re.ASCII)
 COMPENSATION = re.compile(r"day within (\d{1,3})d", re.ASCII)
 NO_REPEAT = re.compile(r"(unit|site|host)(?:\s+(\d{1,3})\s+quarters?)?", re.ASCII)
@@ -184,11 +186,29 @@ def days_or_none(value: Any) -> int | None:
     return None if value == "none" else _days(value)
 
 
-def window(value: Any) -> tuple[date, date]:
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A window of every year, month and day of both ends: `10-01` and `12-31`."""
+
+    first_day: str
+    last_day: str
+
+
+def window(value: Any) -> tuple[date, date] | Season:
+    """A span of days, or of months and days of every year."""
+    text = _text(value, '"2026-07-01..2026-09-30", or "10-01..12-31" for every year')
+    if (found := SEASON.fullmatch(text)) is not None:
+        return Season(_of_every_year(value, found[1]), _of_every_year(value, found[2]))
     try:
-        return parse_span(_text(value, '"2026-07-01..2026-09-30"'))
+        return parse_span(text)
     except ValueError as why:
-        _unfit(value, f'is no span: write "2026-07-01..2026-09-30" ({why})')
+        _unfit(value, f'is no span: write "2026-07-01..2026-09-30", or "10-01..12-31" for every year ({why})')
+
+
+def _of_every_year(value: Any, month_and_day: str) -> str:
+    if not is_month_and_day(month_and_day):
+        _unfit(value, f'"{month_and_day}" is no day of every year; write month and day, such as "10-01..12-31"')
+    return month_and_day
 
 
 def no_repeat(value: Any) -> tuple[str, int | None]:

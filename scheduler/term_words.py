@@ -36,7 +36,7 @@ def _written(terms: Terms, number_of: Callable[[str], str]) -> dict[str, str]:
         else f"{terms.minutes // 60}h",
         "starts": "any day" if terms.starts == ANY_DAY else workdays_text(terms.starts),
         "weekdays": "any day of the pattern" if terms.weekdays is None else workdays_text(terms.weekdays),
-        "window": "the horizon" if terms.window_first_day is None else f"{terms.window_first_day}..{terms.window_last_day}",
+        "window": window_text(terms) or "the horizon",
         **{key: none if (days := getattr(terms, field)) is None else f"{days}d" for key, field in IN_DAYS.items()},
         "no_repeat": f"{terms.no_repeat}{reach}",
         "compensation": none if terms.compensation_days is None else f"day within {terms.compensation_days}d",
@@ -46,6 +46,13 @@ def _written(terms: Terms, number_of: Callable[[str], str]) -> dict[str, str]:
         "after": terms.after or none,
         "sponsor": none if terms.sponsor is None else sponsor_text(terms.sponsor, number_of),
     }
+
+
+def window_text(terms: Terms) -> str | None:
+    """As one writes it: a span of days, or of months and days of every year; None where there is no window."""
+    if terms.season_first_day is not None:
+        return f"{terms.season_first_day}..{terms.season_last_day}"
+    return None if terms.window_first_day is None else f"{terms.window_first_day}..{terms.window_last_day}"
 
 
 def days_text(days: Closed) -> str:

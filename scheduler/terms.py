@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from events.kinds.programs import Choice, Terms
@@ -35,7 +36,7 @@ KEYS: tuple[Key, ...] = (
     Key("starts", values.weekdays, "the weekdays on which a placement may begin"),
     Key("weekdays", values.weekdays, "the weekdays that may be used"),
     Key("off_pattern", values.flag, "whether a day outside the person's working pattern may be used"),
-    Key("window", values.window, "the days between which all of it happens"),
+    Key("window", values.window, "the days between which all of it happens; month and day alone mean every year"),
     Key("min_gap", values.days_or_none, "the days from the end of one placement of a person to the beginning of the next, at least"),
     Key("host", values.one_of("person", "team", "none"), "who receives the guest: a named colleague, the team, nobody in particular"),
     Key("host_load", values.whole_number(1, 366), "how many guests a host takes a quarter, at most"),
@@ -76,7 +77,7 @@ def complete(stated: Mapping[str, Any]) -> Terms:
     quota, quota_minutes = _quota(stated.get("quota", 1), minutes)
     each_once, within = stated.get("each_once", False), stated.get("within")
     no_repeat, quarters = stated.get("no_repeat", ("unit" if each_once else "none", None))
-    first, last = stated.get("window", (None, None))
+    (first, last), season = _window(stated.get("window"))
     terms = Terms(
         kind=stated["kind"],
         who=_chosen(stated, "who"),
@@ -123,6 +124,8 @@ def complete(stated: Mapping[str, Any]) -> Terms:
         notice_days=stated.get("notice"),
         sponsor=stated.get("sponsor"),
         consultation=stated.get("consultation", False),
+        season_first_day=None if season is None else season.first_day,
+        season_last_day=None if season is None else season.last_day,
     )
     values.raise_all(list(contradictions(terms)))
     return terms
@@ -130,6 +133,12 @@ def complete(stated: Mapping[str, Any]) -> Terms:
 
 def _chosen(stated: Mapping[str, Any], key: str) -> Choice:
     return stated[key].choice() if key in stated else Choice()
+
+
+def _window(stated: tuple[date, date] | values.Season | None) -> tuple[tuple[date | None, date | None], values.Season | None]:
+    if isinstance(stated, values.Season):
+        return (None, None), stated
+    return stated or (None, None), None
 
 
 def _quota(stated: int | values.Hours, minutes: int | None) -> tuple[int, int | None]:

@@ -86,6 +86,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     notice_days: int | None  # before the first day: later a placement needs the person's consent
     sponsor: str | None  # of sealed placements: an opaque person id, or "unit-manager"
     consultation: bool  # is needed before a plan is published
+    season_first_day: str | None  # instead of a window: month and day, such as 10-01, on which one begins in every year
+    season_last_day: str | None  # month and day of its last day; before the first one it lies in the next year
 
 
 class _OfProgram(Event):
@@ -96,7 +98,7 @@ class _OfProgram(Event):
         return f"program:{self.program}"
 
 
-@event("program-adopted", version=2)
+@event("program-adopted", version=3)
 class ProgramAdopted(_OfProgram):
     """The program runs from now on; `source` is the preset it came from, None where it is one's own."""
 
@@ -104,7 +106,7 @@ class ProgramAdopted(_OfProgram):
     terms: Terms
 
 
-@event("program-amended", version=2)
+@event("program-amended", version=3)
 class ProgramAmended(_OfProgram):
     """The program runs on other terms from now on; plans already made keep theirs."""
 
@@ -142,3 +144,10 @@ SAYS_NOTHING: dict[str, Any] = {  # what version 1 could not say, as JSON values
 def _wider_vocabulary(body: dict[str, Any]) -> dict[str, Any]:
     """Version 2 knows more keys; a program of version 1 made no use of them."""
     return {**body, "terms": {**body["terms"], **SAYS_NOTHING}}
+
+
+@upcasts("program-adopted", from_version=2)
+@upcasts("program-amended", from_version=2)
+def _seasons(body: dict[str, Any]) -> dict[str, Any]:
+    """Version 3 knows windows of every year; a program of version 2 had one window or none."""
+    return {**body, "terms": {**body["terms"], "season_first_day": None, "season_last_day": None}}

@@ -7,6 +7,7 @@ from events.kinds.programs import Choice, ProgramAdopted, ProgramAmended, Progra
 from scheduler.decide.checks import MOST, check_code, check_codes, check_number, check_one_of, check_span, check_workdays
 from scheduler.errors import Rejected
 from scheduler.organisation import AdoptedProgram, Organisation
+from scheduler.seasons import is_month_and_day
 from scheduler.terms import UNIT_MANAGER
 from solver.facts import Level
 from solver.outcome import COVER_PROGRAM
@@ -143,6 +144,17 @@ def _check_window(terms: Terms) -> None:
     check_span(terms.window_first_day, terms.window_last_day)
     if (terms.window_first_day is None) != (terms.window_last_day is None):
         raise Rejected("window-open", "A window has a first and a last day; give both or none.")
+    _check_season(terms)
+
+
+def _check_season(terms: Terms) -> None:
+    season = (terms.season_first_day, terms.season_last_day)
+    if season == (None, None):
+        return
+    if None in season or not all(is_month_and_day(text) for text in season if text is not None):
+        raise Rejected("season-open", "A window of every year has month and day of its first and its last day, such as 10-01..12-31.")
+    if terms.window_first_day is not None:
+        raise Rejected("season-and-window", "A window is one span of days, or months and days of every year, never both.")
 
 
 def _check_no_repeat(terms: Terms) -> None:

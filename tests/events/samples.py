@@ -83,6 +83,8 @@ TERMS = Terms(
     notice_days=14,
     sponsor=ANN,
     consultation=False,
+    season_first_day="10-01",
+    season_last_day="12-31",
 )
 SHORTFALL = ShortfallLine(
     tier="cover", missing=2, price=200, ask="A1", day=FRI, skill="driving", reasons=(ReasonLine(reason="absent", people=17),)

@@ -50,7 +50,7 @@ def a_saturday_in_each_month_given_back(placements: list[One]) -> bool:
 
 def a_second_one_in_the_month(placements: list[One]) -> None:
     first = placements[0]
-    placements.append(moved(first, 7 if day(first["first_day"]).day <= 7 else -7))
+    placements.append(moved(first, 7 if day(first["first_day"]).day <= 14 else -7))
 
 
 UPS = Case(
@@ -176,8 +176,21 @@ FORTNIGHT = Case(
     paid=("rotations", 1, 0),
     planted=(
         Planted(alter=move_first(4), names="program", says="does not use"),
+        Planted(alter=move_first(-7), names="program", says="is not inside the window 2026-10-01..2026-12-31"),
         Planted(alter=again(1), names="program", says="has 2 placements of tesco-fortnight in 2026-09-21/2w, quota 1"),
     ),
 )
 
-DAYS = (TELUS, UPS, EVERYONE, HOMEDEPOT, AMAZON, NHS, FIRST_DAYS, FORTNIGHT)
+DOORDASH = Case(
+    preset="doordash-menu",
+    units=OFFICE_AND_SHOP,
+    people="person,unit,level\nX1,OFFICE,executive\nO1,OFFICE,staff\n",
+    more={"absences.csv": "person,first_day,last_day\nX1,2026-08-01,2026-08-31\n"},
+    placed=5,
+    keeps=lambda placements: [one["first_day"][:7] for one in by_person(placements)["O1"]] == ["2026-07", "2026-08", "2026-09"],
+    without=("per=quarter", "quota=3"),
+    paid=("rotations", 1, 0),
+    planted=(Planted(alter=a_second_one_in_the_month, names="program", says="has 2 placements of doordash-menu in 2026-0"),),
+)
+
+DAYS = (TELUS, UPS, EVERYONE, HOMEDEPOT, AMAZON, NHS, FIRST_DAYS, FORTNIGHT, DOORDASH)

@@ -128,6 +128,8 @@ def terms(**changes: Any) -> Terms:
         "notice_days": None,
         "sponsor": None,
         "consultation": False,
+        "season_first_day": None,
+        "season_last_day": None,
     }
     return Terms(**(usual | changes))
 

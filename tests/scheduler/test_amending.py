@@ -1,5 +1,6 @@
 """A program written back as TOML is the same program."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from scheduler.amending import amended, table_of, toml_of
 from scheduler.errors import Rejected
 from scheduler.organisation import AdoptedProgram
 from scheduler.programs import Company, adopt, read_programs
+from scheduler.term_values import Season
 from scheduler.terms import complete
 
 NUMBERS = {"00": "a" * 32, '"E1"': "b" * 32}
@@ -44,6 +46,7 @@ def terms(draw: st.DrawFn) -> Terms:
         "starts": draw(st.sampled_from([0b1, 0b1111111, 0b0011011])),
         "min_gap": draw(st.sampled_from([None, 21])),
         "no_repeat": draw(st.sampled_from([("none", None), ("unit", None), ("site", 4)])),
+        **draw(st.sampled_from([{}, {"window": (date(2026, 7, 1), date(2026, 9, 30))}, {"window": Season("11-15", "01-06")}])),
         "needs": tuple(draw(st.lists(words, max_size=2, unique=True))),
         "mandatory": draw(st.booleans()),
         "sealed": draw(st.booleans()),

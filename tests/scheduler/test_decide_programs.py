@@ -71,6 +71,17 @@ def test_a_choice_may_name_what_is_there():
         ({"weekdays": 128}, "number-out-of-range"),
         ({"min_gap_days": 0}, "number-out-of-range"),
         ({"compensation_days": 0}, "number-out-of-range"),
+        ({"season_first_day": "10-01"}, "season-open"),
+        ({"season_first_day": "02-29", "season_last_day": "03-31"}, "season-open"),
+        (
+            {
+                "season_first_day": "10-01",
+                "season_last_day": "12-31",
+                "window_first_day": date(2026, 7, 1),
+                "window_last_day": date(2026, 9, 30),
+            },
+            "season-and-window",
+        ),
         ({"no_repeat": "unit", "no_repeat_quarters": 0}, "number-out-of-range"),
         ({"no_repeat": "host", "host": "team"}, "no-repeat-host"),
         ({"window_first_day": date(2026, 7, 1)}, "window-open"),

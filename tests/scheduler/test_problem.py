@@ -297,6 +297,12 @@ def test_the_digest_of_format_4_never_changes() -> None:
     assert digest(facts) == "8d34450406aad63b40541ab22ff032edcd0d52ad271d2f139be957948bf90df7"
 
 
+def test_a_window_of_every_year_is_that_of_the_horizon() -> None:
+    autumn = terms(season_first_day="10-01", season_last_day="12-31")
+    facts = facts_for(company(ProgramAdopted(program="x", source=None, terms=autumn)), HORIZON)
+    assert facts.programs[-1].window == Span(first_day=date(2026, 10, 1), last_day=date(2026, 12, 31))
+
+
 def test_only_the_third_edition_knows_the_later_terms() -> None:
     wider = terms(after="telus-day", blackout=(Closed(first_day=july(1), last_day=july(3)),), floors=(Floor(unit="NORTH", placements=2),))
     known = [facts_for(company(ProgramAdopted(program="x", source=None, terms=wider)), HORIZON, edition=edition) for edition in (2, 3)]

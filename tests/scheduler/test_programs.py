@@ -61,6 +61,8 @@ TELUS = Terms(
     notice_days=None,
     sponsor=None,
     consultation=False,
+    season_first_day=None,
+    season_last_day=None,
 )
 
 
@@ -212,6 +214,7 @@ def test_one_s_own_keys_lie_over_those_of_the_preset() -> None:
         (['who={level=["manager","staff"]}'], ("who", Choice(level=("manager", "staff")))),
         (["mandatory=false"], ("mandatory", False)),
         (["window=2026-07-01..2026-09-30"], ("window_first_day", date(2026, 7, 1))),
+        (["window=10-01..12-31"], ("season_first_day", "10-01")),
     ],
 )
 def test_settings_change_single_keys_of_a_preset(settings: Sequence[str], expected: tuple[str, object]) -> None:
@@ -264,6 +267,8 @@ def test_a_preset_that_is_none_names_the_nearest() -> None:
         ('[program.x]\nkind = "rotation"\nlength = "2w"\ncompensation = "day within 14d"', 'goes only with length "1d"'),
         ('[program.x]\nkind = "shadow"\nmandatory = "yes"', "is neither true nor false"),
         ('[program.x]\nkind = "shadow"\nwindow = "2026-09-30..2026-07-01"', "ends before it begins"),
+        ('[program.x]\nkind = "shadow"\nwindow = "02-29..03-31"', '"02-29" is no day of every year'),
+        ('[program.x]\nkind = "shadow"\nwindow = "Oct..Dec"', 'or "10-01..12-31" for every year'),
         ('[program.x]\nkind = "rotation"\nno_repeat = "host"', "asks for other hosts"),
         ('[program.x]\nkind = "shadow"\nstarts = "Mon"\nweekdays = "Tue"', "no day in common"),
         ('[program.x]\nkind = "shadow"\nsupernumerary = false', "guests never count as staff"),
