@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from events.kinds.base import Event
 from events.kinds.corrections import CommandTakenBack, History, PersonCorrected, PersonStruck, SkillDays, UnitCorrected, UnitStruck
+from events.kinds.exemptions import ExemptionGranted, ExemptionWithdrawn
 from events.kinds.log import ActorSeen, LogOpened, PolicySet
 from events.kinds.peaks import CoverApproved, CoverAsked, CoverDeclined, CoverWithdrawn, PeakDeclared, PeakWithdrawn
 from events.kinds.people import (
@@ -42,7 +43,7 @@ from events.kinds.units import (
 )
 from events.record import Record
 from scheduler.days import with_days, without_days
-from scheduler.organisation import AdoptedProgram, Ask, Calendar, Erasure, HeldRole, Organisation, Peak, Person, Pin, Plan, Unit
+from scheduler.organisation import AdoptedProgram, Ask, Calendar, Erasure, Exemption, HeldRole, Organisation, Peak, Person, Pin, Plan, Unit
 from scheduler.remembering import wish_lost
 from solver.facts import Level, SkillHeld, Span
 from solver.outcome import Kind, Placement
@@ -172,6 +173,10 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
             org.pins[event.pin] = Pin(id=event.pin, placement=with_facts(_facts_of(event), id=event.pin), reason=event.reason)
         case PlacementUnpinned():
             org.pins[event.pin] = replace(org.pins[event.pin], unpinned=True)
+        case ExemptionGranted():
+            org.exemptions[event.exemption] = _exempted(event, position)
+        case ExemptionWithdrawn():
+            org.exemptions[event.exemption] = replace(org.exemptions[event.exemption], withdrawn_at_position=position)
         case PolicySet():
             org.policy[event.policy] = event.value
         case RoleGranted():
@@ -315,6 +320,20 @@ def _asked(event: CoverAsked) -> Ask:
         skill=event.skill,
         priority=event.priority,
         note=event.note,
+    )
+
+
+def _exempted(event: ExemptionGranted, position: int) -> Exemption:
+    return Exemption(
+        id=event.exemption,
+        program=event.program,
+        person=event.person,
+        unit=event.unit,
+        first_day=event.first_day,
+        last_day=event.last_day,
+        approved_by=event.approved_by,
+        reason=event.reason,
+        granted_at_position=position,
     )
 
 

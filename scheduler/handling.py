@@ -19,6 +19,7 @@ from events.kinds.plans import PlanPublished
 from events.record import Appended
 from events.store import Log
 from scheduler.decide.checks import secret
+from scheduler.decide.exemptions import Exempt
 from scheduler.decide.normal import normalised
 from scheduler.decide.people import ChangePerson, Hire
 from scheduler.decide.privacy import ErasePerson
@@ -256,7 +257,7 @@ def _new_id(command: object) -> str | None:
     match command:
         case Hire():
             return command.person
-        case GrantRole() | ErasePerson():
+        case GrantRole() | ErasePerson() | Exempt():
             return command.actor
         case _:
             return None
@@ -280,7 +281,7 @@ def _decide_all(commands: Iterable[object], draft: Organisation, words: Director
 
 def _with_known_actor(command: object, words: Directory) -> object:
     """Logins are sealed in the log, so only here can be seen whose one is."""
-    if isinstance(command, GrantRole | RevokeRole | ErasePerson):
+    if isinstance(command, GrantRole | RevokeRole | ErasePerson | Exempt):
         known = words.actor_id(command.login)
         return command if known is None else replace(command, actor=known)
     return command

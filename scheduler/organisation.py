@@ -165,6 +165,31 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
     reason: Personal = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """What a person, or a unit with all below it, does not owe, and since which event; withdrawn with which, None where it stands."""
+
+    id: str
+    program: str
+    person: str | None
+    unit: str | None
+    first_day: date
+    last_day: date
+    approved_by: str  # an actor
+    reason: Personal
+    granted_at_position: int
+    withdrawn_at_position: int | None = None
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.withdrawn_at_position is not None
+
+    @property
+    def subject(self) -> tuple[str, str | None, str | None]:
+        """Exemptions with the same subject follow one another."""
+        return self.program, self.person, self.unit
+
+
 @dataclass(slots=True, kw_only=True)
 class Organisation:
     """All of it. `position` is that of the last event folded in; dicts keep the order of the log."""
@@ -185,6 +210,7 @@ class Organisation:
     programs: dict[str, AdoptedProgram] = field(default_factory=dict)
     plans: dict[str, Plan] = field(default_factory=dict)
     pins: dict[str, Pin] = field(default_factory=dict)
+    exemptions: dict[str, Exemption] = field(default_factory=dict)
     taken_back: dict[str, int] = field(default_factory=dict)  # by command id the position from which on it is as if it had never been
 
     def person(self, person: str) -> Person:
@@ -214,6 +240,10 @@ class Organisation:
     def pin(self, pin: str) -> Pin:
         """The pin with this id; Rejected where there is none."""
         return _find(self.pins, pin, "pin", "rota plan pins --all")
+
+    def exemption(self, exemption: str) -> Exemption:
+        """The exemption with this id; Rejected where there is none."""
+        return _find(self.exemptions, exemption, "exemption", "rota programs exemptions --all")
 
     def role_of(self, actor: str, role: str) -> HeldRole | None:
         """The role as the actor holds it; None where they do not."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from events.kinds.base import Event
 from events.kinds.peaks import CoverApproved
-from scheduler.decide import corrections, peaks, people, pins, plans, policy, privacy, programs, roles, units
+from scheduler.decide import corrections, exemptions, peaks, people, pins, plans, policy, privacy, programs, roles, units
 from scheduler.decide.roles import AUDITOR, HR, MANAGER
 from scheduler.directory import SEALED
 from scheduler.errors import NotPermitted, Rejected
@@ -118,6 +118,8 @@ PERMISSIONS: Mapping[type[Any], Permission] = {
     programs.AdoptProgram: _hr("adopt programs"),
     programs.AmendProgram: _hr("amend programs"),
     programs.RetireProgram: _hr("retire programs"),
+    exemptions.Exempt: _hr("exempt people and units from programs"),
+    exemptions.Unexempt: _hr("withdraw exemptions"),
     plans.ProposePlan: _hr("make plans"),
     plans.ProposeHelpers: _managers("propose helpers", _units_of_asks),
     plans.PublishPlan: _hr("publish plans"),

@@ -18,6 +18,7 @@ from solver.facts import (
     LONG_ABSENCE_DAYS,
     AskFacts,
     Choice,
+    ExemptionFacts,
     Facts,
     Horizon,
     PeakFacts,
@@ -34,6 +35,7 @@ DIGEST_FORMAT = "rotaledger problem 1"
 DIGEST_FORMAT_WITH_PINS = "rotaledger problem 2"
 DIGEST_FORMAT_WITH_MEMORY = "rotaledger problem 3"
 DIGEST_FORMAT_WITH_TERMS = "rotaledger problem 4"
+WITH_EXEMPTIONS = ", exemptions"  # after the format, where there are any
 EDITION = "rules_edition"  # among a plan's parameters
 
 
@@ -83,6 +85,7 @@ def facts_for(
         policy=policy,
         pins=tuple(pin for pin in _pins(org, span, leave_out) if asks is None or pin.ask in asks),
         regrets=regrets(org, span, policy.fiscal_offset, leave_out) if edition > 1 and asks is None else {},
+        exemptions=tuple(_exemptions(org, span)) if asks is None else (),
         edition=edition,
     )
 
@@ -154,7 +157,7 @@ def _is_long(absence: Span) -> bool:
     return (absence.last_day - absence.first_day).days + 1 >= LONG_ABSENCE_DAYS
 
 
-def _touches(days: Span | PeakFacts | AskFacts | Placement, span: Horizon) -> bool:
+def _touches(days: Span | PeakFacts | AskFacts | ExemptionFacts | Placement, span: Horizon) -> bool:
     begins_in_time = days.first_day is None or days.first_day <= span.last_day
     return begins_in_time and (days.last_day is None or days.last_day >= span.first_day)
 
@@ -183,6 +186,19 @@ def _asks(org: Organisation, span: Horizon) -> Iterator[AskFacts]:
             priority=ask.priority,
         )
         if ask.status == "approved" and _touches(facts, span):
+            yield facts
+
+
+def _exemptions(org: Organisation, span: Horizon) -> Iterator[ExemptionFacts]:
+    for exemption in org.exemptions.values():
+        facts = ExemptionFacts(
+            program=exemption.program,
+            person=exemption.person,
+            unit=exemption.unit,
+            first_day=exemption.first_day,
+            last_day=exemption.last_day,
+        )
+        if not exemption.withdrawn and _touches(facts, span):
             yield facts
 
 
@@ -260,6 +276,7 @@ _PERSON = attrgetter(
 )
 _PEAK = attrgetter("id", "unit", "first_day", "last_day")
 _ASK = attrgetter("id", "unit", "first_day", "last_day", "heads", "skill", "priority")
+_EXEMPTION = attrgetter("program", "person", "unit", "first_day", "last_day")
 _CHOICE = attrgetter("level", "tag", "unit", "person", "site", "front_line", "joined_within_days")
 _PROGRAM = attrgetter(
     *("id", "kind", "quota", "per", "length", "length_unit", "starts", "weekdays", "off_pattern", "window", "min_gap_days"),
@@ -277,8 +294,9 @@ def _canonical(facts: Facts) -> tuple[object, ...]:
     with_memory, with_terms = facts.edition > 1, facts.edition > 2
     plain = DIGEST_FORMAT_WITH_PINS if facts.pins else DIGEST_FORMAT
     numbered = DIGEST_FORMAT_WITH_TERMS if with_terms else DIGEST_FORMAT_WITH_MEMORY
+    form = f"{numbered}, rules {facts.edition}" if with_memory else plain
     return (
-        f"{numbered}, rules {facts.edition}" if with_memory else plain,
+        form + WITH_EXEMPTIONS if facts.exemptions else form,
         (facts.horizon.first_day, facts.horizon.last_day),
         (facts.policy.cover_days, facts.policy.fiscal_offset),
         [*map(_UNIT, facts.units)],
@@ -292,4 +310,5 @@ def _canonical(facts: Facts) -> tuple[object, ...]:
         *([[*map(_STANDING, facts.pins)]] if facts.pins or with_memory else ()),
         *([sorted(facts.regrets.items())] if with_memory else ()),
         *([[*map(_LATER_TERMS, facts.programs)]] if with_terms else ()),
+        *([[*map(_EXEMPTION, facts.exemptions)]] if facts.exemptions else ()),
     )

@@ -91,6 +91,7 @@ class StatedRoster(_Stated, frozen=True, kw_only=True):
     log_root: str | None = None
     problem_digest: str | None = None
     engine: dict[str, Any] | None = None
+    exemptions: tuple[dict[str, Any], ...] | None = None  # said for readers; judged are those of the log
     tiers: tuple[StatedTier, ...] | None = None
     shortfalls: tuple[StatedShortfall, ...] | None = None
     receipt: StatedReceipt | None = None

@@ -174,6 +174,17 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExemptionFacts:
+    """On these days a person, or a unit with everybody in it and all units below it, owes the program nothing. One of both is named."""
+
+    program: str
+    person: str | None
+    unit: str | None
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """`cover_days`: most cover days a person and quarter; `fiscal_offset`: months by which fiscal years start after January (-11..11)."""
 
@@ -206,4 +217,5 @@ class Facts:
     policy: Policy = Policy()
     pins: tuple[Placement, ...] = ()
     regrets: Mapping[str, int] = field(default_factory=dict)
+    exemptions: tuple[ExemptionFacts, ...] = ()
     edition: int = LATEST_EDITION

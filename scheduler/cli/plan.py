@@ -121,6 +121,7 @@ def show(caller: Caller, plan_id: str | None, unit: str | None, person: str | No
     from scheduler.exports.sheet import head_of, placements_of, shortfall_of
     from scheduler.views.days import span_text
     from scheduler.views.gave_way import gave_way_object, gave_way_of
+    from scheduler.views.listing_exemptions import exemptions_in
     from scheduler.views.listing_pins import pinned_in
     from scheduler.views.plans import helpers_beside, touches_week
     from scheduler.views.visits import selected, unmet_of
@@ -131,6 +132,7 @@ def show(caller: Caller, plan_id: str | None, unit: str | None, person: str | No
     placements = [placement for plan in (shown, *beside) for placement in selected(plan, caller.org, selection)]
     sheet = {
         **head_of(shown),
+        "exemptions": exemptions_in(shown, caller.org, caller.directory),
         "placements": placements_of(placements, caller.directory),
         "shortfalls": [shortfall_of(line, caller.directory) for line in unmet_of(shown, selection)],
         "gave_way_to_cover": gave_way_object(gave_way_of(shown.made.parameters)),
@@ -186,11 +188,13 @@ def export(caller: Caller, plan_id: str | None, form: str, output: Path | None) 
     from scheduler.cli.plan_files import print_content, write_file
     from scheduler.exports.registry import BY_NAME
     from scheduler.exports.sheet import sheet_of
+    from scheduler.views.listing_exemptions import exemptions_in
 
     caller.spare_the_log(output)
     exported, format_ = _plan(caller, plan_id), BY_NAME[form]
     receipt = caller.receipt
-    content = format_.write({**sheet_of(exported, caller.directory), "receipt": {"position": receipt.position, "root": receipt.root}})
+    sheet = sheet_of(exported, caller.directory, exemptions_in(exported, caller.org, caller.directory))
+    content = format_.write({**sheet, "receipt": {"position": receipt.position, "root": receipt.root}})
     if output is None:
         print_content(content)
     else:

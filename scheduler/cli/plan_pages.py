@@ -11,6 +11,7 @@ from scheduler.cli.tables import Column, print_table
 from scheduler.cli.wrapping import page_width, wrapped
 from scheduler.views.gave_way import gave_way_in_words, gave_way_of
 from scheduler.views.labels import Label
+from scheduler.views.listing_exemptions import exempt_in, exemption_lines, labelled
 from scheduler.views.listing_pins import pinned_in, pinned_lines
 from scheduler.views.lots import lots_in_words
 from scheduler.views.plan_head import head_lines, tier_records
@@ -33,8 +34,10 @@ def print_plan(
     """The whole page: head, what is unmet and why, then the calendar of what is looked at; tiers and overview where that is everything."""
     missing, heads = unmet_of(plan, selection), {ask.id: ask.heads for ask in caller.org.asks.values()}
     looked_at = {selection.person} if selection.person else set()
-    label = label_of(caller, _people_in(placements, missing) | looked_at)
+    label = label_of(caller, _people_in(placements, missing) | looked_at | labelled(exempt_in(plan, caller.org)))
     _print(head_lines(plan))
+    if exempt := list(exemption_lines(plan, caller.org, caller.directory, label)):
+        _section("Exempt: nothing is asked of them here", exempt)
     if selection.is_all:
         print_text("")
         print_table(TIERS, tier_records(plan))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.cli.caller import Caller, reads_undated, writes
+from scheduler.cli.exemptions import exempt, exemptions, unexempt
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import TEXT
 from scheduler.cli.speech import print_text
@@ -150,6 +151,10 @@ def _adopted(caller: Caller, name: str) -> "AdoptedProgram":
             f"{name} is a preset that was never adopted, so there is nothing to change. Programs that run: rota programs list",
         )
     return caller.org.program(name)
+
+
+for command in (exempt, unexempt, exemptions):
+    programs.add_command(command)
 
 
 def _company(caller: Caller) -> "Company":

@@ -32,6 +32,7 @@ def uses_of(gone: Gone, org: Organisation) -> Iterator[str]:
     yield from _units(gone, org)
     yield from _peaks_and_asks(gone, org)
     yield from _programs(gone, org)
+    yield from _exemptions(gone, org)
     yield from _roles(gone, org)
 
 
@@ -103,6 +104,13 @@ def _programs(gone: Gone, org: Organisation) -> Iterator[str]:
 def _named(choice: Choice, gone: Gone) -> Iterator[str]:
     yield from (the_person(person) for person in choice.person if person in gone.people)
     yield from (unit for unit in choice.unit if unit in gone.units)
+
+
+def _exemptions(gone: Gone, org: Organisation) -> Iterator[str]:
+    for one in org.exemptions.values():
+        if not one.withdrawn and (one.person in gone.people or one.unit in gone.units):
+            who = the_person(one.person) if one.person is not None else str(one.unit)
+            yield f"{one.id} exempts {who} from {one.program}: rota programs unexempt {one.id}"
 
 
 def _roles(gone: Gone, org: Organisation) -> Iterator[str]:

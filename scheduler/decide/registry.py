@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from events.kinds.base import Event
-from scheduler.decide import corrections, peaks, people, pins, plans, policy, privacy, programs, roles, units
+from scheduler.decide import corrections, exemptions, peaks, people, pins, plans, policy, privacy, programs, roles, units
 from scheduler.decide.normal import normalised
 from scheduler.organisation import Organisation
 
@@ -44,6 +44,8 @@ DECISIONS: Mapping[type[Any], Decision] = {
     programs.AdoptProgram: programs.adopt_program,
     programs.AmendProgram: programs.amend_program,
     programs.RetireProgram: programs.retire_program,
+    exemptions.Exempt: exemptions.exempt,
+    exemptions.Unexempt: exemptions.unexempt,
     plans.ProposePlan: plans.propose_plan,
     plans.ProposeHelpers: plans.propose_helpers,
     plans.PublishPlan: plans.publish_plan,

@@ -1,6 +1,6 @@
 """A plan as other programs read it: the object that docs and checks rely on, with the ids of the company's own files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from events.kinds.plans import PlanDrafted, ShortfallLine
@@ -16,10 +16,14 @@ class Numbers(Protocol):
     def number_of(self, person: str) -> str: ...
 
 
-def sheet_of(plan: Plan, directory: Numbers) -> Sheet:
-    """The whole object: its head, then every placement and every shortfall. Days are `date` values."""
+def sheet_of(plan: Plan, directory: Numbers, exemptions: Sequence[Mapping[str, object]] = ()) -> Sheet:
+    """The whole object: its head, then every placement and every shortfall. Days are `date` values.
+
+    `exemptions` are the records of those that the plan counts with.
+    """
     return {
         **head_of(plan),
+        "exemptions": [dict(one) for one in exemptions],
         "placements": placements_of(plan.placements, directory),
         "shortfalls": [shortfall_of(line, directory) for line in plan.made.shortfalls],
     }

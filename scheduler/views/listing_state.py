@@ -8,7 +8,7 @@ import msgspec
 
 from scheduler.organisation import Organisation
 
-STATE_FORMAT = b"rotaledger state 5\n"
+STATE_FORMAT = b"rotaledger state 6\n"
 
 
 def state_digest(org: Organisation) -> str:

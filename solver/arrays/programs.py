@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.arrays.days import Bool, Days, Int32
+from solver.arrays.exempt import exempt_days
 from solver.arrays.people import FAR, LEVELS, PersonDays
 from solver.arrays.standing import StandingOf
 from solver.arrays.units import UnitDays
@@ -75,6 +76,9 @@ def program_days(
     who &= ~_who(program.who_not, days, people, people_index, unit_index, nothing=False)
     where = _where(program.where, units, unit_index, nothing=True) & ~_where(program.where_not, units, unit_index, nothing=False)
     used = _used(periods, days, standing, len(facts.people))
+    exempt = exempt_days(facts, program.id, days, people.home, units.parent, indices)
+    owing = people.employed if exempt is None else people.employed & ~exempt.people
+    open_ = units.open if exempt is None else units.open & ~exempt.units
     return ProgramDays(
         terms=program,
         periods=periods,
@@ -86,9 +90,9 @@ def program_days(
         where=where,
         standing=standing,
         used=used,
-        owed=_owed(program, periods, days, people, who & window, period_of, used),
-        sends=_sends(program, people, units, who & window, standing),
-        receives=_receives(program, units, where & window, standing),
+        owed=_owed(program, periods, days, people, who & window & owing, period_of, used, owing),
+        sends=_sends(program, people, units, who & window & owing, standing),
+        receives=_receives(program, units, where & window & open_, standing),
     )
 
 
@@ -141,18 +145,23 @@ def _used(periods: tuple[Period, ...], days: Days, standing: StandingOf, n_peopl
     return used
 
 
-def _owed(program: Program, periods: tuple[Period, ...], days: Days, people: PersonDays, who: Bool, period_of: Int32, used: Int32) -> Int32:
-    """ceil(quota x gone / length) less the standing ones, for those who owe; all in whole numbers."""
+def _owed(
+    program: Program, periods: tuple[Period, ...], days: Days, people: PersonDays, who: Bool, period_of: Int32, used: Int32, owing: Bool
+) -> Int32:
+    """ceil(quota x gone / length) less the standing ones, for those who owe; all in whole numbers.
+
+    `owing`: employed and not exempt; `who` are those of them whom the program is for.
+    """
     owed = np.zeros(used.shape, np.int32)
     could_work = people.pattern & ~people.closure & days.within(program.window)
     for number, period in enumerate(periods):
         length = (period.last_day - period.first_day).days + 1
         gone = (min(period.last_day, days.last_day) - period.first_day).days + 1
         inside = period_of == number
-        asked = (who & people.employed)[:, inside].any(axis=1)
+        asked = who[:, inside].any(axis=1)
         workdays = could_work[:, inside].sum(axis=1)
-        employed = (could_work & people.employed)[:, inside].sum(axis=1)
-        owes = asked & (workdays > 0) & (2 * employed >= workdays)
+        counting = (could_work & owing)[:, inside].sum(axis=1)
+        owes = asked & (workdays > 0) & (2 * counting >= workdays)
         owed[:, number] = np.where(owes, np.maximum(0, -(-program.quota * gone // length) - used[:, number]), 0)
     return owed
 
@@ -160,7 +169,7 @@ def _owed(program: Program, periods: tuple[Period, ...], days: Days, people: Per
 def _sends(program: Program, people: PersonDays, units: UnitDays, who: Bool, standing: StandingOf) -> Bool:
     owes = np.zeros(len(units.open), bool)
     if program.every_department_sends:
-        person, day = np.nonzero(who & people.employed)
+        person, day = np.nonzero(who)
         owes[units.department[people.home[person, day], day]] = True
         owes[standing.department[standing.in_horizon]] = False
     return owes
@@ -169,6 +178,6 @@ def _sends(program: Program, people: PersonDays, units: UnitDays, who: Bool, sta
 def _receives(program: Program, units: UnitDays, where: Bool, standing: StandingOf) -> Bool:
     if not program.every_unit_receives:
         return np.zeros(len(units.open), bool)
-    owes: Bool = np.asarray((where & units.front_line & units.open).any(axis=1))
+    owes: Bool = np.asarray((where & units.front_line).any(axis=1))
     owes[standing.unit[standing.in_horizon]] = False
     return owes

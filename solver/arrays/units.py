@@ -24,6 +24,7 @@ class UnitDays:
     min_staff: Int32  # -1 where max_away counts
     max_away: Int32
     in_peak: Bool
+    parent: Int32  # NO_UNIT at the top
     department: Int32  # unit index of the topmost ancestor
     site: Int32  # -1 where none
     sites: Mapping[object, int]  # code by site
@@ -47,6 +48,7 @@ class UnitDays:
             min_staff=days.sampled([u.min_staff for u in units], lambda n: -1 if n is None else n),
             max_away=days.sampled([u.max_away for u in units], int),
             in_peak=days.covered(len(units), peaks, [Span(first_day=p.first_day, last_day=p.last_day) for p in facts.peaks]),
+            parent=parent,
             department=above,
             site=days.sampled([u.site for u in units], site),
             sites=site.of,

@@ -54,12 +54,17 @@ def _asked(read: Reading, program: Program, period: Period) -> int:
 
 
 def owes(read: Reading, program: Program, person: str, period: Period) -> bool:
-    """The person is asked for on some employed day that counts, and is employed on at least half of their workdays there."""
+    """The person is asked for on some day that counts and on which they owe, and they owe on at least half of their workdays there."""
     first_day, last_day = _days_that_count(read, program, period)
     if not _ever_asked_for(read, program, read.people[person], first_day, last_day):
         return False
     workdays = [d for d in days_between(first_day, last_day) if read.in_pattern(person, d) and read.free_of_closure(person, d)]
-    return bool(workdays) and 2 * sum(read.employed(person, day) for day in workdays) >= len(workdays)
+    return bool(workdays) and 2 * sum(_owing(read, program, person, day) for day in workdays) >= len(workdays)
+
+
+def _owing(read: Reading, program: Program, person: str, day: date) -> bool:
+    """Employed that day, and not exempt."""
+    return read.employed(person, day) and not read.person_exempt(program, person, day)
 
 
 def _days_that_count(read: Reading, program: Program, period: Period) -> tuple[date, date]:
@@ -70,13 +75,18 @@ def _days_that_count(read: Reading, program: Program, period: Period) -> tuple[d
 
 def _ever_asked_for(read: Reading, program: Program, person: PersonFacts, first_day: date, last_day: date) -> bool:
     return any(
-        read.employed(person.id, day) and read.asked_for(program, person.id, day)
-        for day in _turning_days(program, person, first_day, last_day)
+        _owing(read, program, person.id, day) and read.asked_for(program, person.id, day)
+        for day in _turning_days(read, program, person, first_day, last_day)
     )
 
 
-def _turning_days(program: Program, person: PersonFacts, first_day: date, last_day: date) -> list[date]:
-    """The first day and each on which anything of the person that `who` may ask for changes: between them nothing does."""
+def _turning_days(read: Reading, program: Program, person: PersonFacts, first_day: date, last_day: date) -> list[date]:
+    """The first day and each on which anything of the person that `who` may ask for changes: between them nothing does.
+
+    Where somebody is exempt every day is one, for the units above theirs may change, too.
+    """
+    if any(one.program == program.id for one in read.facts.exemptions):
+        return list(days_between(first_day, last_day))
     days = {first_day, *person.unit.days, *person.level.days, *person.tags.days, *person.site.days}
     if person.hired is not None:
         days.add(person.hired)
@@ -112,7 +122,7 @@ def _senders(read: Reading, program: Program) -> list[str]:
         for person in read.facts.people
         if _ever_asked_for(read, program, person, first_day, last_day)
         for day in days_between(first_day, last_day)
-        if read.employed(person.id, day) and read.asked_for(program, person.id, day)
+        if _owing(read, program, person.id, day) and read.asked_for(program, person.id, day)
     }
     return [unit.id for unit in read.facts.units if unit.id in found]
 
@@ -125,7 +135,11 @@ def _receivers(read: Reading, program: Program) -> list[str]:
 
 
 def _could_receive(read: Reading, program: Program, unit: str, day: date) -> bool:
-    return read.units[unit].front_line.at(day) and read.asked_to_receive(program, unit, day) and not read.closed(unit, day)
+    return (
+        read.units[unit].front_line.at(day)
+        and read.asked_to_receive(program, unit, day)
+        and not (read.closed(unit, day) or read.unit_exempt(program, unit, day))
+    )
 
 
 # --- heads that are asked for ---

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
-from solver.facts import Choice, Facts, PersonFacts, Program, UnitFacts
+from solver.facts import Choice, ExemptionFacts, Facts, PersonFacts, Program, UnitFacts
 from solver.outcome import Placement
 from solver.referee.period import Period, period_of, quarter, quarter_number
 
@@ -106,6 +106,20 @@ class Reading:
         """The unit matches `where` and not `where_not`; an empty `where` is any unit."""
         record = self.units[unit]
         return fits_unit(program.where, record, day) and not (program.where_not != NO_CHOICE and fits_unit(program.where_not, record, day))
+
+    def person_exempt(self, program: Program, person: str, day: date) -> bool:
+        """They, or the unit they are in that day, or one above it, owe the program nothing that day."""
+        return self.unit_exempt(program, self.unit_on(person, day), day) or any(
+            one.person == person for one in self._exemptions(program, day)
+        )
+
+    def unit_exempt(self, program: Program, unit: str, day: date) -> bool:
+        """The unit, or one above it, owes the program nothing that day."""
+        exempt = {one.unit for one in self._exemptions(program, day) if one.unit is not None}
+        return bool(exempt) and not exempt.isdisjoint(self.unit_and_above(unit, day))
+
+    def _exemptions(self, program: Program, day: date) -> list[ExemptionFacts]:
+        return [one for one in self.facts.exemptions if one.program == program.id and one.first_day <= day <= one.last_day]
 
     def window(self, program: Program) -> Period:
         """The program's window, or the horizon; an open end is the horizon's."""

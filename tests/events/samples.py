@@ -4,6 +4,7 @@ from datetime import date
 
 from events.kinds.base import Event
 from events.kinds.corrections import CommandTakenBack, Dated, PersonCorrected, PersonStruck, SkillDays, UnitCorrected, UnitStruck
+from events.kinds.exemptions import ExemptionGranted, ExemptionWithdrawn
 from events.kinds.log import ActorSeen, LogOpened, PolicySet
 from events.kinds.peaks import CoverApproved, CoverAsked, CoverDeclined, CoverWithdrawn, PeakDeclared, PeakWithdrawn
 from events.kinds.people import (
@@ -239,6 +240,16 @@ SAMPLES: tuple[Event, ...] = (
         reason=Secret(subject="pin:PIN1", text="so versprochen"),
     ),
     PlacementUnpinned(pin="PIN1", reason=Secret(subject="pin:PIN1", text="doch nicht nötig")),
+    ExemptionGranted(
+        exemption="X1",
+        program="shadow-day",
+        person=ANN,
+        first_day=MON,
+        last_day=FRI,
+        approved_by=ACTOR,
+        reason=Secret(subject=ANN, text="leitet die Prüfung"),
+    ),
+    ExemptionWithdrawn(exemption="X1"),
     PersonErased(person=BOB, approved_by=ACTOR, reason=Secret(subject=f"erasure:{BOB}", text="auf Verlangen")),
     WrappingKeyRotated(wrapped_by="0123456789abcdef"),
 )

@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from events.kinds.programs import Choice
 from scheduler.calendar import NamedHorizon
-from scheduler.decide import corrections, peaks, people, pins, plans, policy, privacy, programs, roles, units
+from scheduler.decide import corrections, exemptions, peaks, people, pins, plans, policy, privacy, programs, roles, units
 from solver.timeline import ALWAYS, Timeline
 from tests.scheduler.stories import placement, proposal, terms
 
@@ -242,6 +242,16 @@ ROLE_COMMANDS = (
     HELD.map(lambda held: roles.GrantRole(actor=ACTORS[held[0]], login=held[0], role=held[1], units=held[2])),
     HELD.map(lambda held: roles.RevokeRole(login=held[0], role=held[1], units=held[2][:1])),
 )
+EXEMPTION_COMMANDS = (
+    st.builds(
+        lambda who, span, **said: exemptions.Exempt(**who, **span, **said, actor="f" * 32, login="board"),
+        st.one_of(PEOPLE.map(lambda person: {"person": person}), UNITS.map(lambda unit: {"unit": unit})),
+        SPANS,
+        program=PROGRAMS,
+        reason=TEXTS,
+    ),
+    st.builds(exemptions.Unexempt, exemption=st.integers(1, 3).map("X{}".format)),
+)
 PLAN_NAMES = st.builds("{}-{}".format, st.sampled_from([horizon.name for horizon in HORIZONS]), st.integers(1, 2))
 WITHDRAWALS = st.builds(plans.WithdrawPlan, plan=PLAN_NAMES, reason=maybe(TEXTS))
 
@@ -313,7 +323,7 @@ BY_NOUN = {
     "people": PEOPLE_COMMANDS,
     "units": UNIT_COMMANDS,
     "cover": COVER_COMMANDS,
-    "programs": PROGRAM_COMMANDS,
+    "programs": (*PROGRAM_COMMANDS, *EXEMPTION_COMMANDS),
     "roles": ROLE_COMMANDS,
     "plans": (WITHDRAWALS, FORGED),
     "pins": PINS,

@@ -11,6 +11,7 @@ from solver.facts import Facts
 from solver.outcome import Placement
 from tests.worlds.brute import Brute
 from tests.worlds.changing import with_changes
+from tests.worlds.exempting import with_exemptions
 from tests.worlds.making import made_by
 from tests.worlds.oracle import facts_of
 from tests.worlds.remembering import with_memory
@@ -20,8 +21,9 @@ SHIFTS = (-364, -91, -7, -2, -1, 1, 2, 7)  # days
 
 
 def facts_by(random: Random, *, small: bool = False) -> Facts:
-    """The facts of a new world, read from its files, with later changes, standing placements and a past."""
-    return with_memory(with_standing(with_changes(read_back(made_by(random, small=small)), random), random), random)
+    """The facts of a new world, read from its files, with later changes, standing placements, a past and exemptions."""
+    changed = with_changes(read_back(made_by(random, small=small)), random)
+    return with_exemptions(with_memory(with_standing(changed, random), random))
 
 
 def read_back(world: World) -> Facts:

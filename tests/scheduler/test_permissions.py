@@ -13,7 +13,7 @@ from events.kinds.roles import RoleGranted
 from events.kinds.units import UnitChanged
 from events.personal import Secret
 from scheduler import permissions
-from scheduler.decide import corrections, peaks, people, pins, plans, policy, privacy, programs, roles, units
+from scheduler.decide import corrections, exemptions, peaks, people, pins, plans, policy, privacy, programs, roles, units
 from scheduler.decide.registry import DECISIONS
 from scheduler.errors import NotPermitted, Rejected
 from scheduler.permissions import PERMISSIONS, Actor
@@ -77,6 +77,8 @@ ONE_OF_EACH = (
     programs.AdoptProgram(program="x", terms=terms()),
     programs.AmendProgram(program="x", terms=terms()),
     programs.RetireProgram(program="x"),
+    exemptions.Exempt(program="x", person="ann", reason="r", actor="new", login="dpo", **SPAN),
+    exemptions.Unexempt(exemption="X1"),
     proposal(),
     plans.ProposeHelpers(draft=proposal(asks=("A1",))),
     plans.PublishPlan(plan="2026Q3-1"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from solver.facts import (
     AskFacts,
     Choice,
+    ExemptionFacts,
     Facts,
     Horizon,
     Level,
@@ -271,6 +272,21 @@ def worlds(
         standing=tuple(draw(st.lists(st.sampled_from(some).flatmap(lambda one: standing_placements(one, last)), max_size=2))),
         preferences=draw(st.dictionaries(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(NAMES)), st.integers(1, 10), max_size=3)),
         policy=Policy(cover_days=draw(mostly(2, 0, 1)), fiscal_offset=draw(st.sampled_from([0, 1, -2]))),
+        exemptions=tuple(draw(st.lists(exemptions(last), max_size=1))),
+    )
+
+
+@st.composite
+def exemptions(draw: st.DrawFn, last: int) -> ExemptionFacts:
+    """Of a person or of a unit; `stay` does not run in every world."""
+    who, (first_day, last_day) = draw(st.sampled_from((*PEOPLE, *NAMES))), draw(spans(last))
+    longer = draw(st.booleans())
+    return ExemptionFacts(
+        program=draw(st.sampled_from(["visit", "visit", "stay"])),
+        person=who if who in PEOPLE else None,
+        unit=who if who in NAMES else None,
+        first_day=first_day,
+        last_day=day(last) if longer and first_day <= day(last) else last_day,
     )
 
 
