@@ -165,8 +165,7 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
     reason: Personal = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exemption:
+class Exemption(msgspec.Struct, frozen=True, kw_only=True):
     """What a person, or a unit with all below it, does not owe, and since which event; withdrawn with which, None where it stands."""
 
     id: str
