@@ -135,7 +135,7 @@ def event_in(data: bytes) -> tuple[Event, str]:
     """The event in these bytes and when it was recorded, as stored: what `open_envelope` and `event_of` come to, and as they refuse."""
     try:
         folded = _FOLDED.decode(data)
-        kind = CATALOGUE.kind(folded.name)
+        kind = CATALOGUE.kind(folded.name, folded.version)
         if folded.slots or kind.personal or folded.version != kind.cls.event_version:
             return _event(kind, folded.id, folded.version, _BODY.decode(folded.body), folded.slots), folded.recorded_at
         return _body_in(folded.body, kind), folded.recorded_at
@@ -145,7 +145,7 @@ def event_in(data: bytes) -> tuple[Event, str]:
 
 def event_of(envelope: Envelope) -> Event:
     """The event in an envelope, at its present version; `UnknownEvent` for a newer one, `Tampered` where the body is none of its kind."""
-    return _event(CATALOGUE.kind(envelope.name), envelope.id, envelope.version, envelope.body, envelope.slots)
+    return _event(CATALOGUE.kind(envelope.name, envelope.version), envelope.id, envelope.version, envelope.body, envelope.slots)
 
 
 def _body_in(body: msgspec.Raw, kind: Kind) -> Event:

@@ -71,14 +71,13 @@ class Registry:
             says = "has no upcaster" if (name, old) in wanted else "has an upcaster that leads nowhere"
             raise TypeError(f"version {old} of the event {name!r} {says}")
 
-    def kind(self, name: str) -> Kind:
-        """The kind of this name at its present version; `UnknownEvent` for a name not known here."""
+    def kind(self, name: str, stored: int = 1) -> Kind:
+        """The kind of this name at its present version; `UnknownEvent` for a name not known here, stored with the version `stored`."""
         try:
             return self._kinds[name]
         except KeyError:
-            raise UnknownEvent(
-                f'The event "{name}" is not known to this version of rotaledger; a newer one wrote it. Update first.'
-            ) from None
+            says = f'No event "{name}" (version {stored}) is known to this version of rotaledger; a newer one wrote it. Update first.'
+            raise UnknownEvent(says) from None
 
     def kinds(self) -> Mapping[str, Kind]:
         """Every kind by its name."""
@@ -94,9 +93,8 @@ class Registry:
         """The upcasters from a stored `version` to the present one; `UnknownEvent` for a version not known here."""
         name, present = kind.cls.event_name, kind.cls.event_version
         if not 1 <= version <= present:
-            raise UnknownEvent(
-                f'Version {version} of the event "{name}" is not known to this version of rotaledger (it knows {present}). Update first.'
-            )
+            knows = f"is not known to this version of rotaledger, which knows versions up to {present}; a newer one wrote it"
+            raise UnknownEvent(f'Version {version} of the event "{name}" {knows}. Update first.')
         for old in range(version, present):
             yield self._upcasters[name, old]
 

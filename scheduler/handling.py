@@ -73,7 +73,12 @@ class Ledger:
     @classmethod
     def open(cls, where: str, keys: Path | None, *, login: str, now: datetime, entropy: Entropy) -> "Ledger":
         """The ledger of an existing log. Raises LogError with the next command where there is none."""
-        return cls(Log.open(where, keys), login=login, now=now, entropy=entropy)
+        log = Log.open(where, keys)
+        try:
+            return cls(log, login=login, now=now, entropy=entropy)
+        except BaseException:
+            log.close()
+            raise
 
     def catch_up(self) -> None:
         """Fold in what was appended since."""

@@ -90,7 +90,9 @@ def record_of(raw: RawEvent) -> Record:
 def _located(error: LogError, position: int) -> LogError:
     """What is wrong with an event, with its position."""
     says = f"Event {position}: {error}"
-    return UnknownEvent(says) if isinstance(error, UnknownEvent) else Tampered(says, position)
+    if isinstance(error, UnknownEvent):
+        return UnknownEvent(f"{says} It is shown as it is stored by: rota log show --raw --since {position} --limit 1")
+    return Tampered(says, position)
 
 
 def position_at(database: Database, instant: str) -> int:

@@ -5,8 +5,6 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 
 def test_events_are_shown_with_the_ids_of_the_company(company: Any) -> None:
     events = company.json("log", "show")
@@ -98,27 +96,6 @@ def test_no_name_and_no_number_is_in_the_database(company: Any, in_files: Any) -
     assert in_files(b"person-hired")
     for secret in ("O'Hara", "James", "Customer service", '"E1"', '"hr"'):
         assert not in_files(secret.encode()), secret
-
-
-def test_events_of_a_newer_version_are_shown_as_they_are_stored(company: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from events.codec import event_of
-    from events.errors import UnknownEvent
-
-    def of_an_older_version(envelope: Any) -> Any:
-        if envelope.name == "unit-opened":
-            raise UnknownEvent('The event "unit-opened" is not known here: the log was written by a newer version.')
-        return event_of(envelope)
-
-    monkeypatch.setattr("events.store.reading.event_of", of_an_older_version)
-    monkeypatch.setattr("scheduler.views.listing_events.event_of", of_an_older_version)
-    assert "newer version" in company.refused("people", "list")
-    shown = company("log", "show", "--json")
-    assert shown.exit_code == 0
-    assert "newer version" in shown.stderr
-    events = json.loads(shown.stdout)
-    assert [event["known"] for event in events] == [event["name"] != "unit-opened" for event in events]
-    assert events[3]["says"]["front_line"] is True
-    assert company.ok("log", "show", "--raw").stdout.count("\n") == len(events)
 
 
 def test_a_database_too_damaged_to_be_opened_is_a_finding_of_verify(company: Any) -> None:
