@@ -55,13 +55,28 @@ def leaves(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple
 COMMANDS = dict(leaves(cli.rota))
 
 
-def words_for(name: str) -> tuple[str, ...]:
-    """The command with a dummy for each argument and option that it needs."""
+def words_for(name: str) -> Iterator[tuple[str, ...]]:
+    """The command with a dummy for each argument and option that it needs, then with one option more: some want one of several."""
     if name in SAID:
-        return (*name.split(), *SAID[name])
+        yield (*name.split(), *SAID[name])
+        return
     needed = [param for param in COMMANDS[name].params if param.required]
     options = [word for param in needed if isinstance(param, click.Option) for word in (param.opts[0], dummy(param))]
-    return (*name.split(), *options, *(dummy(param) for param in needed if isinstance(param, click.Argument)))
+    words = (*name.split(), *options, *(dummy(param) for param in needed if isinstance(param, click.Argument)))
+    yield words
+    for param in COMMANDS[name].params:
+        if isinstance(param, click.Option) and not param.required:
+            yield (*words, param.opts[0], *(() if param.is_flag else (dummy(param),)))
+
+
+def refused(rota: Rota, command: str) -> str:
+    """What is said to the first form of the command that can be understood."""
+    for words in words_for(command):
+        result = rota(*words)
+        if result.exit_code != 2:
+            assert result.exit_code == 3, result.output
+            return result.stderr
+    raise AssertionError(f"say in SAID how `rota {command}` is called")
 
 
 def dummy(param: click.Parameter) -> str:
@@ -144,7 +159,7 @@ def there(log: Newer, monkeypatch: pytest.MonkeyPatch) -> Newer:
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name not in BESIDE_THE_STATE])
 def test_whatever_needs_the_state_says_what_it_cannot_read_and_does_nothing(there: Newer, command: str) -> None:
     before = there.head()
-    said = there.rota.refused(*words_for(command))
+    said = refused(there.rota, command)
     assert said.startswith(f'Error: Event {there.position}: No event "{UNHEARD_OF}" (version 1) is known to this version of rotaledger')
     assert "Update first." in said
     assert f"rota log show --raw --since {there.position} --limit 1" in said
