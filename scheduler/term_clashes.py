@@ -52,17 +52,10 @@ def _about_units(terms: Terms) -> Iterator[Unfit]:
 def _not_planned_yet(terms: Terms) -> Iterator[Unfit]:
     """Nothing is accepted and then ignored."""
     asked = {
-        "blackout": terms.blackout,
-        "within": terms.within_days,
         "after": terms.after,
-        "unit_gap": terms.unit_gap_days,
-        "never_worked": terms.never_worked,
-        "each_once": terms.each_once,
-        "in_a_row": terms.in_a_row,
         "floors": terms.floors,
         "demands": terms.demands,
         "travel": terms.travel != "anywhere",
-        "length": terms.minutes,
     }
     for key, value in asked.items():
         if value not in (None, False, ()):

@@ -24,7 +24,8 @@ def _in_words(key: Key, terms: Terms) -> str:
 
 
 def _written(terms: Terms, number_of: Callable[[str], str]) -> dict[str, str]:
-    plain = {key.name: _plain(getattr(terms, key.name)) for key in KEYS if key.name in terms.__struct_fields__}
+    simple = [key.name for key in KEYS if key.name in terms.__struct_fields__ and key.name not in ("blackout", "floors")]
+    plain = {key: _plain(getattr(terms, key)) for key in simple}
     spread = " spread" if terms.length_unit == "spread" else ""
     reach = "" if terms.no_repeat_quarters is None else f" {terms.no_repeat_quarters} quarters"
     none = "none"

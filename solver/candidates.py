@@ -50,7 +50,7 @@ class Candidates:
     period: Int32  # index into the program's periods; NONE for cover
     day_start: Int64  # (n_candidates + 1,): the days of row i are day[day_start[i]:day_start[i + 1]]
     day: Int32  # (n_days_of_all,)
-    minutes: Int32  # of work there on each of its days; the whole day in this version
+    minutes: Int32  # of work there on each of its days; a visit under a day takes the day all the same
     off_pattern: Bool  # uses a day outside the person's pattern
     compensation: Int32  # day index of a compensation day, NONE on all other rows
     needs_host: Bool  # a named host must be found

@@ -20,6 +20,8 @@ REASONS = (  # in the order in which one of several is named: what the person is
     "unit-closed",
     "no-workday",
     "not-when",
+    "blackout",
+    "deadline",
     "off-pattern",
     "holiday",
     "absent",
@@ -115,7 +117,9 @@ def day_bits(problem: Problem, program: ProgramDays, people: Int64) -> Int32:
         bits |= _home_peak(problem, people)
     for skill in program.terms.needs:
         bits |= where("no-skill", ~problem.holds(skill)[people])
-    return bits | where("not-when", ~program.usable)
+    if program.terms.within_days is not None:
+        bits |= where("deadline", ~program.in_time[people])
+    return bits | where("blackout", program.blackout) | where("not-when", ~program.usable & ~program.blackout)
 
 
 def begin_bits(program: ProgramDays, people: Int64) -> Int32:

@@ -8,7 +8,7 @@ import numpy as np
 
 from solver.arrays.days import Bool, Days, Int32, Int64
 from solver.arrays.lines import Lines
-from solver.arrays.people import PersonDays, skilled
+from solver.arrays.people import PersonDays, skilled, units_of_life
 from solver.arrays.programs import ProgramDays, program_days
 from solver.arrays.shares import Shares
 from solver.arrays.standing import Standing
@@ -49,6 +49,7 @@ class Problem:
     minimum: Int32
     lendable: Int32  # people that the unit can still spare; UNBOUND on days that are none of its workdays
     cover_left: Int32  # (n_people, n_quarters)
+    units_of_life: Int64  # person x n_units + unit, ascending, of people who ever moved; empty where no program asks
     ask_unit: Int32  # (n_asks,)
     ask_open: Bool  # in the span, a workday of the unit
     heads: Int32  # left by standing helpers, 0 on days that are not asked for
@@ -101,6 +102,7 @@ class Problem:
             minimum=minimum,
             lendable=lendable,
             cover_left=facts.policy.cover_days - standing.cover_days,
+            units_of_life=_units_of_life(facts, days, unit_index),
             ask_unit=ask_unit,
             ask_open=ask_open,
             heads=np.where(ask_open, heads, 0).astype(np.int32),
@@ -191,6 +193,11 @@ def _asks(facts: Facts, days: Days, index: Mapping[str, int], units: UnitDays) -
     for row, ask in enumerate(facts.asks):
         asked[row, days.begin(ask.first_day) : days.end(ask.last_day)] = True
     return unit, asked & units.workday[unit]
+
+
+def _units_of_life(facts: Facts, days: Days, units: Mapping[str, int]) -> Int64:
+    asked = any(program.never_worked for program in facts.programs)
+    return units_of_life(facts, days, units) if asked else np.empty(0, np.int64)
 
 
 def _wishes(facts: Facts, people: Mapping[str, int], units: Mapping[str, int]) -> tuple[Int64, Int64]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from solver.arrays.days import Bool, Codes, Days, Int32, bits_on
+from solver.arrays.days import Bool, Codes, Days, Int32, Int64, bits_on
 from solver.arrays.units import NO_UNIT, UnitDays, known
 from solver.facts import Facts, Level, Span
 
@@ -62,6 +62,18 @@ class PersonDays:
             sites=site.of,
             hired=np.array([FAR if p.hired is None else days.index(p.hired) for p in people], np.int32),
         )
+
+
+def units_of_life(facts: Facts, days: Days, units: Mapping[str, int]) -> Int64:
+    """Keys person x n_units + unit, ascending: where people who ever changed units belonged on any day until the horizon's last."""
+    pairs = [
+        row * len(units) + units[unit]
+        for row, person in enumerate(facts.people)
+        if len(person.unit.days) > 1
+        for day, unit in zip(person.unit.days, person.unit.values, strict=True)
+        if day <= days.last_day
+    ]
+    return np.unique(np.array(pairs, np.int64))
 
 
 def _employed(facts: Facts, days: Days) -> Bool:

@@ -24,9 +24,11 @@ class ProgramDays:
     periods: tuple[Period, ...]
     period_of: Int32  # (n_days,), NO_PERIOD outside
     window: Bool  # (n_days,)
-    usable: Bool  # (n_days,): in the window and on its weekdays
+    usable: Bool  # (n_days,): in the window, on its weekdays and not blacked out
+    blackout: Bool  # (n_days,)
     starts: Bool  # (n_days,): in the window and on a day to begin
     who: Bool  # (n_people, n_days)
+    in_time: Bool  # (n_people, n_days): within so many days of being hired; everybody always is where the program sets no such limit
     where: Bool  # (n_units, n_days)
     standing: StandingOf
     used: Int32  # (n_people, n_periods): standing placements
@@ -75,23 +77,29 @@ def program_days(
     who = _who(program.who, days, people, people_index, unit_index, nothing=False)
     who &= ~_who(program.who_not, days, people, people_index, unit_index, nothing=False)
     where = _where(program.where, units, unit_index, nothing=True) & ~_where(program.where_not, units, unit_index, nothing=False)
-    used = _used(periods, days, standing, len(facts.people))
+    in_time = _in_time(program, days, people)
+    used = _used(program, periods, days, standing, people)
+    blackout = days.covered(1, [0] * len(program.blackout), program.blackout)[0]
     exempt = exempt_days(facts, program.id, days, people.home, units.parent, indices)
     owing = people.employed if exempt is None else people.employed & ~exempt.people
     open_ = units.open if exempt is None else units.open & ~exempt.units
+    asked = who & window & in_time & owing
+    owed = _owed(program, periods, days, people, asked, in_time, period_of, used, owing)
     return ProgramDays(
         terms=program,
         periods=periods,
         period_of=period_of,
         window=window,
-        usable=window & days.on_weekdays(program.weekdays),
+        usable=window & days.on_weekdays(program.weekdays) & ~blackout,
+        blackout=blackout,
         starts=window & days.on_weekdays(program.starts),
         who=who,
+        in_time=in_time,
         where=where,
         standing=standing,
         used=used,
-        owed=_owed(program, periods, days, people, who & window & owing, period_of, used, owing),
-        sends=_sends(program, people, units, who & window & owing, standing),
+        owed=_with_units_left(program, owed, people, standing, unit_index) if program.each_once else owed,
+        sends=_sends(program, people, units, asked, standing),
         receives=_receives(program, units, where & window & open_, standing),
     )
 
@@ -137,23 +145,42 @@ def _where(choice: Choice, units: UnitDays, index: Mapping[str, int], *, nothing
     return match
 
 
-def _used(periods: tuple[Period, ...], days: Days, standing: StandingOf, n_people: int) -> Int32:
-    used = np.zeros((n_people, len(periods)), np.int32)
+def _in_time(program: Program, days: Days, people: PersonDays) -> Bool:
+    if program.within_days is None:
+        return np.broadcast_to(np.True_, people.home.shape)
+    since = np.arange(days.n) - people.hired[:, None]
+    return np.asarray((since >= 0) & (since < program.within_days) & (people.hired != FAR)[:, None])
+
+
+def _used(program: Program, periods: tuple[Period, ...], days: Days, standing: StandingOf, people: PersonDays) -> Int32:
+    used = np.zeros((len(people.hired), len(periods)), np.int32)
     for number, period in enumerate(periods):
         inside = (days.index(period.first_day) <= standing.first_day) & (standing.first_day <= days.index(period.last_day))
+        if program.within_days is not None:  # whenever that was
+            since = standing.first_day - people.hired[standing.person]
+            inside = (since >= 0) & (since < program.within_days)
         np.add.at(used[:, number], standing.person[inside], 1)
     return used
 
 
 def _owed(
-    program: Program, periods: tuple[Period, ...], days: Days, people: PersonDays, who: Bool, period_of: Int32, used: Int32, owing: Bool
+    program: Program,
+    periods: tuple[Period, ...],
+    days: Days,
+    people: PersonDays,
+    who: Bool,
+    in_time: Bool,
+    period_of: Int32,
+    used: Int32,
+    owing: Bool,
 ) -> Int32:
     """ceil(quota x gone / length) less the standing ones, for those who owe; all in whole numbers.
 
-    `owing`: employed and not exempt; `who` are those of them whom the program is for.
+    `owing`: employed and not exempt; `who` are those of them whom the program is for, in time where it sets a deadline. With one the whole
+    quota is owed, by those whose last day for it lies in the horizon.
     """
     owed = np.zeros(used.shape, np.int32)
-    could_work = people.pattern & ~people.closure & days.within(program.window)
+    could_work = people.pattern & ~people.closure & days.within(program.window) & in_time
     for number, period in enumerate(periods):
         length = (period.last_day - period.first_day).days + 1
         gone = (min(period.last_day, days.last_day) - period.first_day).days + 1
@@ -162,8 +189,22 @@ def _owed(
         workdays = could_work[:, inside].sum(axis=1)
         counting = (could_work & owing)[:, inside].sum(axis=1)
         owes = asked & (workdays > 0) & (2 * counting >= workdays)
-        owed[:, number] = np.where(owes, np.maximum(0, -(-program.quota * gone // length) - used[:, number]), 0)
+        due = -(-program.quota * gone // length)
+        if program.within_days is not None:
+            owes, due = owes & (people.hired + program.within_days <= days.n), program.quota
+        owed[:, number] = np.where(owes, np.maximum(0, due - used[:, number]), 0)
     return owed
+
+
+def _with_units_left(program: Program, owed: Int32, people: PersonDays, standing: StandingOf, index: Mapping[str, int]) -> Int32:
+    """No more than the listed units that a person has not been sent to and does not belong to on the last day, first periods first."""
+    listed = np.array(sorted(index[unit] for unit in program.where.unit - program.where_not.unit if unit in index), np.int64)
+    left = len(listed) - np.isin(people.home[:, -1], listed)
+    known = np.isin(standing.unit, listed) & (standing.unit != people.home[standing.person, -1])
+    seen = np.unique(standing.person[known].astype(np.int64) * len(index) + standing.unit[known])
+    np.subtract.at(left, seen // max(1, len(index)), 1)
+    due = np.minimum(np.cumsum(owed, axis=1), np.maximum(0, left)[:, None])
+    return np.asarray(np.diff(due, axis=1, prepend=0), dtype=np.int32)
 
 
 def _sends(program: Program, people: PersonDays, units: UnitDays, who: Bool, standing: StandingOf) -> Bool:

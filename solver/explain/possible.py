@@ -71,7 +71,7 @@ def with_days_back(read: Reading, program: Program, placement: Placement) -> Ite
 def block(read: Reading, program: Program, person: str, unit: str, first_day: date) -> Placement:
     """The block of weeks that begins on the day, with the days that are worked in it."""
     span = [first_day + number * ONE_DAY for number in range(7 * program.length)]
-    days = tuple(day for day in span if read.works(person, day) and (program.weekdays is None or falls_on(program.weekdays, day)))
+    days = tuple(day for day in span if read.works(person, day) and read.usable(program, day))
     return _placement(program, person, unit, days, first_day, span[-1])
 
 
@@ -134,7 +134,7 @@ def _days_of_period(read: Reading, program: Program, day: date) -> list[date]:
 
 def _could(read: Reading, program: Program, person: str, day: date) -> bool:
     """The person is there that day, and the program may use it."""
-    if program.weekdays is not None and not falls_on(program.weekdays, day):
+    if not read.usable(program, day):
         return False
     there = read.employed(person, day) and not read.absent(person, day) and read.free_of_closure(person, day)
     return there and (program.off_pattern or read.in_pattern(person, day))

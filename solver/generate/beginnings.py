@@ -63,8 +63,10 @@ class Spans:
 
 
 def apart(problem: Problem, number: int, begin: Beginnings) -> Beginnings:
-    """The same, where beginnings too near to a standing placement of the program say so."""
+    """The same, where beginnings too near to a standing placement of the program, or with too many in a row, say so."""
     program = problem.programs[number]
+    if program.terms.in_a_row is not None and len(program.standing.person):
+        begin = replace(begin, bits=begin.bits | where("gap", _one_too_many_in_a_row(problem, number, begin.people)))
     if program.terms.min_gap_days is None or not len(program.standing.person):
         return begin
     entry, row = matched(program.standing.person, begin.people)
@@ -76,6 +78,26 @@ def apart(problem: Problem, number: int, begin: Beginnings) -> Beginnings:
     bits = begin.bits.copy()
     np.bitwise_or.at(bits, row, where("gap", near))
     return replace(begin, bits=bits)
+
+
+def _one_too_many_in_a_row(problem: Problem, number: int, people: Int64) -> Bool:
+    """(len(people), n_days): a block that begins there would join more standing ones than may follow one another."""
+    program, n_days = problem.programs[number], problem.n_days
+    width, most = 7 * program.terms.length, program.terms.in_a_row or 0
+    around = width * most
+    there = np.zeros((len(people), n_days + 2 * around), bool)
+    entry, row = matched(program.standing.person, people)
+    at = program.standing.first_day[entry] + around
+    seen = (at >= 0) & (at < there.shape[1]) & (program.standing.last_day - program.standing.first_day == width - 1)[entry]
+    there[row[seen], at[seen]] = True
+    many = np.zeros((len(people), n_days), np.int32)
+    for step in (-width, width):
+        going = np.ones((len(people), n_days), bool)
+        for number_of in range(1, most + 1):
+            begin = around + step * number_of
+            going &= there[:, begin : begin + n_days]
+            many += going
+    return np.asarray(many >= most)
 
 
 def spans_of(begin: Beginnings) -> Spans:

@@ -7,7 +7,8 @@ from solver.generate.beginnings import Beginnings
 from solver.impossible import BIT, begin_bits, day_bits, where
 from solver.problem import Problem
 
-HELD = BIT["elsewhere"] | BIT["home-peak"] | BIT["home-cover"] | BIT["no-skill"]  # a day of work that may not be spent away
+# A day of work with one of these may not be spent away.
+HELD = BIT["elsewhere"] | BIT["home-peak"] | BIT["home-cover"] | BIT["no-skill"] | BIT["deadline"]
 
 
 def beginnings(problem: Problem, number: int, people: Int64) -> Beginnings:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from solver.arrays.days import Bool, Int32, Int64
-from solver.arrays.joins import counted, matched
+from solver.arrays.joins import contains, counted, matched
 from solver.arrays.visits import Visits
 from solver.generate.beginnings import Spans
 from solver.hosts import Hosts
@@ -31,6 +31,7 @@ def _bits(problem: Problem, number: int, spans: Spans, hosts: Hosts | None) -> I
     bits[span_of_day, problem.people.home[spans.person[span_of_day], spans.day]] |= BIT["own-unit"]
     span, unit = np.nonzero(bits == 0)
     bits[span, unit] |= repeat_bits(problem, number, spans.person[span], unit.astype(np.int32), spans.first_day[span])
+    bits[span, unit] |= unit_gap_bits(problem, number, spans, span, unit.astype(np.int32))
     if hosts is not None:
         span, unit = np.nonzero(bits == 0)
         bits[span, unit] |= host_bits(problem, hosts, spans, span, unit.astype(np.int32))
@@ -53,9 +54,11 @@ def _on_all_days(of_day: Int32, spans: Spans) -> Int32:
 
 
 def repeat_bits(problem: Problem, number: int, person: Int32, unit: Int32, first_day: Int32) -> Int32:
-    """Of the shape of its arguments: the program would send the person again to a unit, or site, too soon after a standing placement."""
+    """Of the shape of its arguments: the program would send the person again to a unit, or site, too soon after a standing placement, or
+    to one in which they worked.
+    """
     program = problem.programs[number]
-    bits = np.zeros(len(person), np.int32)
+    bits = _worked_before(problem, number, person, unit)
     if program.terms.no_repeat not in ("unit", "site") or not len(program.standing.person):
         return bits
     row, entry = matched(person, program.standing.person)
@@ -65,7 +68,30 @@ def repeat_bits(problem: Problem, number: int, person: Int32, unit: Int32, first
     else:
         site = problem.units.site[unit[row], first_day[row]]
         same = (site >= 0) & (site == program.standing.site[entry])
-    bits[row[near & same]] = BIT["repeat"]
+    bits[row[near & same]] |= BIT["repeat"]
+    return bits
+
+
+def _worked_before(problem: Problem, number: int, person: Int32, unit: Int32) -> Int32:
+    """Of the shape of its arguments: the unit was the person's own once, and the program keeps away from these."""
+    if not problem.programs[number].terms.never_worked:
+        return np.zeros(len(person), np.int32)
+    return where("own-unit", contains(problem.units_of_life, person.astype(np.int64) * problem.n_units + unit))
+
+
+def unit_gap_bits(problem: Problem, number: int, spans: Spans, span: Int64, unit: Int32) -> Int32:
+    """Of the shape of `span`: too few days lie between the placement and a standing one of the person in the unit."""
+    program = problem.programs[number]
+    gap, standing = program.terms.unit_gap_days, program.standing
+    bits = np.zeros(len(span), np.int32)
+    if gap is None or not len(standing.person):
+        return bits
+    row, entry = matched(spans.person[span], standing.person)
+    after = spans.first_day[span[row]] - standing.last_day[entry]
+    before = standing.first_day[entry] - spans.last_day[span[row]]
+    earlier = standing.first_day[entry] <= spans.first_day[span[row]]
+    near = (unit[row] == standing.unit[entry]) & (np.where(earlier, after, before) < gap)
+    bits[row[near]] = BIT["gap"]
     return bits
 
 

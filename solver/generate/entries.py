@@ -40,7 +40,7 @@ def program_entries(
         period=period.astype(np.int32),
         day_start=day_start,
         day=day.astype(np.int32),
-        minutes=np.full(n, WHOLE_DAY, np.int32),
+        minutes=np.full(n, WHOLE_DAY if terms.minutes is None else terms.minutes, np.int32),
         off_pattern=_off_pattern(problem, person, day_start, day),
         compensation=np.full(n, NONE, np.int32),
         needs_host=np.full(n, terms.host == "person") & (whole == NONE),

@@ -11,7 +11,7 @@ from solver.candidates import SOMEWHERE, Candidates
 from solver.generate import spread
 from solver.generate.beginnings import Spans, apart, spans_of
 from solver.generate.compensation import with_free_days
-from solver.generate.crossing import host_bits, repeat_bits, rest_bits
+from solver.generate.crossing import host_bits, repeat_bits, rest_bits, unit_gap_bits
 from solver.generate.entries import PREFERENCE_UNSAID, cover_entries, program_entries
 from solver.generate.table import beginnings_of, hosts_of
 from solver.impossible import unit_bits
@@ -54,6 +54,8 @@ def visits_possible(problem: Problem, number: int, spans: Spans, span: Int64, un
     possible = np.asarray(problem.programs[number].where[unit, spans.first_day[span]]) & ~_kept_out(problem, number, spans, span, unit)
     rest = np.flatnonzero(possible)
     possible[rest] &= repeat_bits(problem, number, spans.person[span[rest]], unit[rest], spans.first_day[span[rest]]) == 0
+    rest = np.flatnonzero(possible)
+    possible[rest] &= unit_gap_bits(problem, number, spans, span[rest], unit[rest]) == 0
     hosts, rest = hosts_of(problem, number), np.flatnonzero(possible)
     if hosts is not None and len(rest):
         possible[rest] &= host_bits(problem, hosts, spans, span[rest], unit[rest]) == 0

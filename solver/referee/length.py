@@ -6,7 +6,7 @@ from datetime import timedelta
 from solver.facts import Program
 from solver.outcome import Placement
 from solver.referee.period import days_between
-from solver.referee.reading import Reading, falls_on
+from solver.referee.reading import Reading
 
 
 def of_right_length(read: Reading, program: Program, placement: Placement) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _block(read: Reading, program: Program, placement: Placement) -> Iterator[st
     """Whole weeks inside the horizon, with all days that the person works and the program uses, and enough of them."""
     person, first_day, last_day = placement.person, placement.first_day, placement.last_day
     block = list(days_between(first_day, last_day))
-    usable = tuple(day for day in block if read.works(person, day) and (program.weekdays is None or falls_on(program.weekdays, day)))
+    usable = tuple(day for day in block if read.works(person, day) and read.usable(program, day))
     pattern = sum(read.in_pattern(person, day) for day in block)
     if last_day != first_day + timedelta(days=7 * program.length - 1):
         yield f"{first_day}..{last_day} is not {program.length} weeks"

@@ -24,11 +24,24 @@ def shortfalls(facts: Facts, roster: Roster) -> tuple[Shortfall, ...]:
 def _placements(read: Reading, placements: list[Placement]) -> Iterator[Shortfall]:
     for program in read.facts.programs:
         standing, planned = _by_period(read, program, read.facts.standing), _by_period(read, program, placements)
+        left = _units_left(read, program)
         for period in _periods(read, program):
             for person in read.facts.people:
                 if owes(read, program, person.id, period):
                     owed = max(0, _asked(read, program, period) - standing[person.id, period.name])
+                    owed = min(owed, left[person.id]) if program.each_once else owed
+                    left[person.id] -= owed
                     yield from _unmet(program, person.id, period, owed - planned[person.id, period.name])
+
+
+def _units_left(read: Reading, program: Program) -> Counter[str]:
+    """By person, for programs that see each listed unit once: the units that are neither seen nor their own on the last day."""
+    left: Counter[str] = Counter()
+    for person in read.facts.people if program.each_once else ():
+        own = person.unit.at(read.facts.horizon.last_day)
+        seen = {p.unit for p in read.facts.standing if p.program == program.id and p.person == person.id}
+        left[person.id] = sum(unit in read.units for unit in program.where.unit - program.where_not.unit - seen - {own})
+    return left
 
 
 def _unmet(program: Program, person: str, period: Period, missing: int) -> Iterator[Shortfall]:
@@ -39,7 +52,7 @@ def _unmet(program: Program, person: str, period: Period, missing: int) -> Itera
 
 def _by_period(read: Reading, program: Program, placements: tuple[Placement, ...] | list[Placement]) -> Counter[tuple[str, str | None]]:
     """How many placements of the program each (person, name of period) has."""
-    return Counter((p.person, read.period(program, p.first_day)) for p in placements if p.program == program.id)
+    return Counter((p.person, read.counted_in(program, p)) for p in placements if p.program == program.id)
 
 
 def _periods(read: Reading, program: Program) -> list[Period]:
@@ -48,7 +61,9 @@ def _periods(read: Reading, program: Program) -> list[Period]:
 
 
 def _asked(read: Reading, program: Program, period: Period) -> int:
-    """The part of the quota that is due when the horizon ends, rounded up."""
+    """The part of the quota that is due when the horizon ends, rounded up; all of it where a deadline is kept."""
+    if program.within_days is not None:
+        return program.quota
     gone = (min(period.last_day, read.facts.horizon.last_day) - period.first_day).days + 1
     return -(-program.quota * gone // period.length)
 
@@ -56,6 +71,12 @@ def _asked(read: Reading, program: Program, period: Period) -> int:
 def owes(read: Reading, program: Program, person: str, period: Period) -> bool:
     """The person is asked for on some day that counts and on which they owe, and they owe on at least half of their workdays there."""
     first_day, last_day = _days_that_count(read, program, period)
+    if program.within_days is not None:
+        hired = read.people[person].hired or date.min
+        deadline = hired + timedelta(days=program.within_days - 1)
+        first_day, last_day = max(first_day, hired), min(last_day, deadline)
+        if deadline > read.facts.horizon.last_day or read.people[person].hired is None:
+            return False
     if not _ever_asked_for(read, program, read.people[person], first_day, last_day):
         return False
     workdays = [d for d in days_between(first_day, last_day) if read.in_pattern(person, d) and read.free_of_closure(person, d)]
@@ -90,7 +111,7 @@ def _turning_days(read: Reading, program: Program, person: PersonFacts, first_da
     days = {first_day, *person.unit.days, *person.level.days, *person.tags.days, *person.site.days}
     if person.hired is not None:
         days.add(person.hired)
-        within = (program.who.joined_within_days, program.who_not.joined_within_days)
+        within = (program.who.joined_within_days, program.who_not.joined_within_days, program.within_days)
         days.update(person.hired + timedelta(days=number) for number in within if number is not None)
     return sorted(day for day in days if first_day <= day <= last_day)
 
@@ -122,7 +143,7 @@ def _senders(read: Reading, program: Program) -> list[str]:
         for person in read.facts.people
         if _ever_asked_for(read, program, person, first_day, last_day)
         for day in days_between(first_day, last_day)
-        if _owing(read, program, person.id, day) and read.asked_for(program, person.id, day)
+        if _owing(read, program, person.id, day) and read.asked_for(program, person.id, day) and read.in_time(program, person.id, day)
     }
     return [unit.id for unit in read.facts.units if unit.id in found]
 

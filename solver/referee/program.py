@@ -22,6 +22,7 @@ def judge(facts: Facts, roster: Roster) -> Iterator[Breach]:
             yield Breach(rule="program", says=says, person=placement.person, unit=placement.unit, day=placement.first_day)
     yield from _quotas(read, placements)
     yield from _pairs(read, placements)
+    yield from _rows_of_blocks(read, placements)
 
 
 def _who_and_where(read: Reading, program: Program, placement: Placement) -> Iterator[str]:
@@ -34,6 +35,14 @@ def _who_and_where(read: Reading, program: Program, placement: Placement) -> Ite
         for day in placement.days:
             if not read.holds(person, skill, day):
                 yield f"{person} does not hold {skill} on {day}, which {program.id} needs"
+    if program.never_worked and unit in _units_of_life(read, person):
+        yield f"{person} belongs to {unit}, or once did; {program.id} goes only where they never worked"
+
+
+def _units_of_life(read: Reading, person: str) -> set[str]:
+    """Where the person belonged on any day until the horizon's last."""
+    line = read.people[person].unit
+    return {unit for day, unit in zip(line.days, line.values, strict=True) if day <= read.facts.horizon.last_day}
 
 
 def _when(read: Reading, program: Program, placement: Placement) -> Iterator[str]:
@@ -45,6 +54,10 @@ def _when(read: Reading, program: Program, placement: Placement) -> Iterator[str
     for day in placement.days:
         if program.weekdays is not None and not falls_on(program.weekdays, day):
             yield f"{program.id} does not use {day:%A}, {day}"
+        if any(day in span for span in program.blackout):
+            yield f"{program.id} does not use {day}, which is blacked out"
+        if not read.in_time(program, placement.person, day):
+            yield f"{day} is not within {program.within_days} days of the hire of {placement.person}"
 
 
 def _quotas(read: Reading, placements: list[Placement]) -> Iterator[Breach]:
@@ -61,7 +74,7 @@ def _by_period(read: Reading, placements: tuple[Placement, ...]) -> Counter[tupl
     given: Counter[tuple[str, str, str]] = Counter()
     for placement in placements:
         program = read.programs.get(placement.program)
-        period = None if program is None else read.period(program, placement.first_day)
+        period = None if program is None else read.counted_in(program, placement)
         if period is not None:
             given[placement.person, placement.program, period] += 1
     return given
@@ -82,6 +95,9 @@ def _two(read: Reading, program: Program, earlier: Placement, later: Placement) 
     gap, person = program.min_gap_days, earlier.person
     if gap is not None and later.first_day - earlier.last_day < timedelta(days=gap):
         yield f"{person} is placed in {program.id} until {earlier.last_day} and again from {later.first_day}, less than {gap} days later"
+    apart = program.unit_gap_days
+    if apart is not None and earlier.unit == later.unit and later.first_day - earlier.last_day < timedelta(days=apart):
+        yield f"{person} is in {earlier.unit} until {earlier.last_day} and again from {later.first_day}, less than {apart} days later"
     if _repeats(read, program, earlier, later) and not _out_of_reach(read, program, earlier, later):
         visits = f"{earlier.unit} on {earlier.first_day}, {later.unit} on {later.first_day}"
         yield f"{person} repeats a {program.no_repeat} in {program.id}: {visits}"
@@ -103,3 +119,27 @@ def _site(read: Reading, placement: Placement) -> str | None:
 def _out_of_reach(read: Reading, program: Program, earlier: Placement, later: Placement) -> bool:
     apart = abs(read.quarter(later.first_day) - read.quarter(earlier.first_day))
     return program.no_repeat_quarters is not None and apart > program.no_repeat_quarters
+
+
+def _rows_of_blocks(read: Reading, placements: list[Placement]) -> Iterator[Breach]:
+    """Each row of blocks without a day between that is too long and holds one of this roster."""
+    for program in read.facts.programs:
+        most = program.in_a_row
+        for person, new in by_person(p for p in placements if p.program == program.id).items() if most is not None else ():
+            own = [p for p in read.facts.standing if (p.person, p.program) == (person, program.id)]
+            weeks = timedelta(days=7 * program.length - 1)
+            for row in _without_a_day_between([p for p in (*own, *new) if p.last_day - p.first_day == weeks]):
+                if len(row) > (most or 0) and any(one in new for one in row):
+                    says = f"{person} has {len(row)} placements of {program.id} in a row from {row[0].first_day}, at most {most}"
+                    yield Breach(rule="program", says=says, person=person, day=row[0].first_day)
+
+
+def _without_a_day_between(placements: list[Placement]) -> list[list[Placement]]:
+    """The placements in their order, those that begin on the day after the one before ends in one list with it."""
+    rows: list[list[Placement]] = []
+    for one in sorted(placements, key=lambda p: p.first_day):
+        if rows and one.first_day == rows[-1][-1].last_day + timedelta(days=1):
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return rows

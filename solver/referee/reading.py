@@ -133,6 +133,21 @@ class Reading:
         period = period_of(program.per, day, self.facts.policy.fiscal_offset, self.window(program))
         return None if period is None else period.name
 
+    def in_time(self, program: Program, person: str, day: date) -> bool:
+        """Within the days from the day of hire on that the program allows; always where it sets no such limit."""
+        hired = self.people[person].hired
+        return program.within_days is None or (hired is not None and 0 <= (day - hired).days < program.within_days)
+
+    def counted_in(self, program: Program, placement: Placement) -> str | None:
+        """The name of the period for which a placement counts; with a deadline for joiners all of it is one, whenever that was."""
+        if program.within_days is None or placement.person not in self.people:
+            return self.period(program, placement.first_day)
+        return self.window(program).name if self.in_time(program, placement.person, placement.first_day) else None
+
+    def usable(self, program: Program, day: date) -> bool:
+        """The weekday is one of the program's, and the day is not blacked out."""
+        return (program.weekdays is None or falls_on(program.weekdays, day)) and not any(day in span for span in program.blackout)
+
     def quarter(self, day: date) -> int:
         return quarter_number(day, self.facts.policy.fiscal_offset)
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from solver.arrays.days import Int32, Int64
-from solver.arrays.joins import counted
+from solver.arrays.joins import contains, counted
 from solver.arrays.programs import ProgramDays
 from solver.candidates import Candidates
 from solver.problem import Problem
@@ -38,6 +38,20 @@ def rows(problem: Problem, table: Candidates, program: ProgramDays, mine: Int64)
         label=Label.of(len(group), person=person, day=begin),
     )
     return _with_extras(Rows.joined([stands_for, apart], len(table) + len(group)), len(group))
+
+
+def by_unit(problem: Problem, table: Candidates, program: ProgramDays, mine: Int64) -> Rows:
+    """The same for placements in one unit, of people who may have more than one; spread days have no such gap."""
+    gap, n_days = program.terms.unit_gap_days or 0, problem.n_days
+    mine = mine[~table.is_piece[mine] & (program.quota_left.sum(axis=1) > 1)[table.person[mine]]]
+    place = table.person[mine].astype(np.int64) * problem.n_units + table.unit[mine]
+    first = table.first_day[mine]
+    lengths = np.minimum(table.last_day[mine] + gap, n_days) - first
+    held = np.repeat(np.arange(len(mine)), np.maximum(0, lengths))
+    key = place[held] * n_days + first[held] + counted(np.maximum(0, lengths))
+    kept = contains(np.unique(place * n_days + first), key)
+    person = table.person[mine[held[kept]]]
+    return Rows.at_most(by={"person": person, "cell": key[kept]}, limit=1, columns=mine[held[kept]])
 
 
 def _with_extras(part: Rows, n_extras: int) -> Rows:

@@ -9,7 +9,7 @@ from solver.candidates import COVER, FREE, Candidates
 from solver.generate.spread import first_day_like, may_begin
 from solver.problem import Problem
 from solver.rows import Label, Rows, Rule
-from solver.rules import gaps
+from solver.rules import gaps, in_a_row
 
 
 def rows(problem: Problem, table: Candidates) -> Rows:
@@ -23,6 +23,10 @@ def rows(problem: Problem, table: Candidates) -> Rows:
             parts += _together(problem, table, number, mine)
         if program.terms.min_gap_days is not None:
             parts.append(gaps.rows(problem, table, program, mine))
+        if program.terms.unit_gap_days is not None:
+            parts.append(gaps.by_unit(problem, table, program, mine[~table.is_open[mine]]))
+        if program.terms.in_a_row is not None:
+            parts.append(in_a_row.rows(problem, table, program, mine))
     return Rows.joined(parts, len(table))
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.kinds.programs import Choice, Terms
+from events.kinds.programs import Choice, Closed, Terms
 from scheduler.amending import amended, table_of, toml_of
 from scheduler.errors import Rejected
 from scheduler.organisation import AdoptedProgram
@@ -15,6 +15,7 @@ from scheduler.programs import Company, adopt, read_programs
 from scheduler.term_values import Season
 from scheduler.terms import complete
 
+CLOSED = (Closed(first_day=date(2026, 7, 1), last_day=date(2026, 7, 1)), Closed(first_day=date(2026, 12, 20), last_day=date(2027, 1, 5)))
 NUMBERS = {"00": "a" * 32, '"E1"': "b" * 32}
 COMPANY = Company(person_id=NUMBERS.get, units=frozenset({"CS", 'Depot "3"', "Ünit\\n"}), numbers=NUMBERS)
 
@@ -48,6 +49,12 @@ def terms(draw: st.DrawFn) -> Terms:
         "no_repeat": draw(st.sampled_from([("none", None), ("unit", None), ("site", 4)])),
         **draw(st.sampled_from([{}, {"window": (date(2026, 7, 1), date(2026, 9, 30))}, {"window": Season("11-15", "01-06")}])),
         "needs": tuple(draw(st.lists(words, max_size=2, unique=True))),
+        "blackout": draw(st.sampled_from([(), CLOSED])),
+        "unit_gap": draw(st.sampled_from([None, 30])),
+        "never_worked": draw(st.booleans()),
+        "kinds": tuple(draw(st.lists(words, max_size=2, unique=True))),
+        "notice": draw(st.sampled_from([None, 14])),
+        "sponsor": draw(st.sampled_from([None, "unit-manager", "a" * 32])),
         "mandatory": draw(st.booleans()),
         "sealed": draw(st.booleans()),
     }

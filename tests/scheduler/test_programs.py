@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from events.kinds.programs import Choice, Closed, Floor, Terms
 from scheduler.errors import Rejected
 from scheduler.programs import Company, adopt, explain, preset, preset_names, read_programs
-from scheduler.term_values import Hours, Unfit
-from scheduler.terms import KEYS, complete
+from scheduler.term_values import Hours
+from scheduler.terms import KEYS
 
 COMPANY = Company(person_id={"007": "f" * 32}.get, units=frozenset({"NORTH", "SOUTH"}), numbers=("007",))
 TELUS = Terms(
@@ -163,9 +163,12 @@ def test_blackout_days_are_kept_in_their_order() -> None:
 
 
 def test_hours_of_a_quota_become_the_placements_that_reach_them() -> None:
-    read = {"kind": "rotation", "quota": Hours(600), "length": (1, "days", 240)}
-    with pytest.raises(Unfit, match="no plan heeds it yet"):
-        complete(read)
+    assert (
+        own('kind = "rotation"\nquota = "10h"\nlength = "4h"').quota,
+        own('kind = "rotation"\nquota = "8h"\nlength = "half"').quota,
+    ) == (3, 2)
+    written = {key: value for key, value, _ in explain(own('kind = "rotation"\nquota = "10h"\nlength = "4h"'))}
+    assert (written["quota"], written["length"]) == ("10h", "4h")
 
 
 def test_sponsor_notice_consultation_and_kinds_are_kept() -> None:
@@ -177,14 +180,7 @@ def test_sponsor_notice_consultation_and_kinds_are_kept() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        'length = "4h"',
-        'blackout = ["2026-12-24"]',
-        'within = "30d"',
         'after = "x"',
-        'unit_gap = "30d"',
-        "never_worked = true",
-        'each_once = true\nwhere = { unit = ["NORTH"] }',
-        'in_a_row = 2\nlength = "2w"',
         "floors = { NORTH = 2 }",
         'demands = ["lifting"]',
         'travel = "near-first"',
@@ -280,6 +276,11 @@ def test_a_preset_that_is_none_names_the_nearest() -> None:
         ('[program.x]\nkind = "shadow"\ntravel = "near"', "anywhere, near-first, own-site"),
         ('[program.x]\nkind = "shadow"\nfloors = { NROTH = 1 }', 'Did you mean "NORTH"'),
         ('[program.x]\nkind = "shadow"\nfloors = { NORTH = 0 }', "program.x.floors.NORTH"),
+        ('[program.x]\nkind = "shadow"\nwithin = "30d"\nper = "quarter"', "counts from the day of hire"),
+        ('[program.x]\nkind = "shadow"\nin_a_row = 2', "goes only with a length in weeks"),
+        ('[program.x]\nkind = "shadow"\neach_once = true', "needs a list of units"),
+        ('[program.x]\nkind = "shadow"\neach_once = true\nno_repeat = "site"\nwhere = { unit = ["NORTH"] }', "no unit is seen twice"),
+        ('[program.x]\nkind = "shadow"\nlength = "5d spread"\nunit_gap = "7d"', "does not go with spread days"),
         ('[program.cover]\nkind = "shadow"', "help at peaks is called so"),
         ('adopt = ["rotation"]\n[program.rotation]\nkind = "shadow"', "is adopted above already"),
         ("[program\n", "is no TOML"),

@@ -8,7 +8,7 @@ from itertools import combinations, islice, product
 from solver.facts import AskFacts, Facts, Program
 from solver.outcome import COVER_PROGRAM, TIERS, Kind, Placement, Roster
 from solver.referee.judge import judge
-from solver.referee.reading import Reading, falls_on
+from solver.referee.reading import Reading
 from solver.referee.registry import REFEREE
 
 ONE_DAY = timedelta(days=1)
@@ -71,7 +71,7 @@ def _days(facts: Facts, program: Program, person: str) -> Iterator[tuple[tuple[d
     read = Reading(facts)
     for first_day in _horizon(facts):
         block = [first_day + number * ONE_DAY for number in range(7 * program.length)]
-        days = tuple(day for day in block if read.works(person, day) and (program.weekdays is None or falls_on(program.weekdays, day)))
+        days = tuple(day for day in block if read.works(person, day) and read.usable(program, day))
         for used in dict.fromkeys((days, days[1:], days[:-1])):
             if used:
                 yield used, first_day, block[-1]

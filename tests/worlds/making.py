@@ -6,6 +6,7 @@ from random import Random
 from typing import TypeVar
 
 from tests.worlds.hours import with_hours
+from tests.worlds.wider import with_wider_terms
 from tests.worlds.world import Row, World
 
 T = TypeVar("T")
@@ -73,7 +74,8 @@ def made_by(random: Random, *, small: bool = False) -> World:
         fiscal_offset=chance.one((0, 0, 1, -3)),
         closings=[(unit, chance.one(days)) for unit in units if chance.often(1, 9)],
     )
-    return with_hours(world, random) if chance.often(1, 2) else world
+    world = with_hours(world, random) if chance.often(1, 2) else world
+    return with_wider_terms(world, Random(world.toml))
 
 
 def _hosted(chance: Chance) -> dict[str, object]:

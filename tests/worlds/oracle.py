@@ -147,15 +147,16 @@ def _programs(path: Path) -> tuple[Program, ...]:
 
 def _program(name: str, terms: Mapping[str, Any]) -> Program:
     shadow = terms["kind"] == "shadow"
-    number, unit = _length(terms.get("length", "1d"))
-    what, _, reach = terms.get("no_repeat", "none").partition(" ")
+    hours = terms.get("length", "1d").endswith("h")
+    number, unit = (1, "days") if hours else _length(terms.get("length", "1d"))
+    what, _, reach = terms.get("no_repeat", "unit" if terms.get("each_once") else "none").partition(" ")
     usual = {"weeks": 0b1}.get(unit, 0b1111111)
     return Program(
         id=name,
         kind=terms["kind"],
         **{key: _choice(terms.get(key, {})) for key in ("who", "who_not", "where", "where_not")},
         quota=terms.get("quota", 1),
-        per=terms.get("per", "quarter"),
+        per=terms.get("per", "window" if "within" in terms else "quarter"),
         length=number,
         length_unit=unit,
         starts=_weekdays(terms["starts"]) if "starts" in terms else usual,
@@ -176,7 +177,18 @@ def _program(name: str, terms: Mapping[str, Any]) -> Program:
         no_repeat_quarters=int(reach.split()[0]) if reach else None,
         sealed=False,
         compensation_days=int(terms["compensation"].split()[-1].rstrip("d")) if "compensation" in terms else None,
+        minutes=60 * int(terms["length"].rstrip("h")) if hours else None,
+        blackout=tuple(_span(text if ".." in text else f"{text}..{text}") for text in terms.get("blackout", ())),
+        within_days=_in_days(terms, "within"),
+        unit_gap_days=_in_days(terms, "unit_gap"),
+        never_worked=terms.get("never_worked", False),
+        each_once=terms.get("each_once", False),
+        in_a_row=terms.get("in_a_row"),
     )
+
+
+def _in_days(terms: Mapping[str, Any], key: str) -> int | None:
+    return int(terms[key].rstrip("d")) if key in terms else None
 
 
 def _length(text: str) -> tuple[int, str]:

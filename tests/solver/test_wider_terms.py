@@ -1,0 +1,128 @@
+"""The later terms of programs, by masks, rows and the plans that come of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from solver.engine.solve import solve
+from solver.facts import Choice, Facts, Program, Span
+from solver.generate import candidates_of
+from solver.generate.refusals import of_visit
+from solver.outcome import Effort, Kind, Outcome, Placement
+from solver.problem import Problem
+from solver.referee.judge import judge
+from solver.rules import program as rule
+from solver.timeline import Timeline
+from tests.solver.test_rules_alone import Company, stood
+from tests.solver.tiny_worlds import day, facts, person, program, unit
+
+UNITS = (unit("N"), unit("S"), unit("W"))
+CALM = Effort(time_limit_s=20, workers=1, seed=1, reproducible=True)
+
+
+def world(terms: Program, *, last: int = 13, people: Sequence = (), standing: Sequence[Placement] = ()) -> Facts:
+    everybody = tuple(people) or (person("a", "N"), person("b", "S"))
+    return facts(last, units=UNITS, people=everybody, programs=(terms,), standing=tuple(standing))
+
+
+def planned(known: Facts) -> Outcome:
+    """A proven plan without a breach."""
+    found = solve(Problem.of(known), CALM)
+    assert judge(known, found.roster).breaches == ()
+    assert all(tier.value == tier.bound for tier in found.tiers)
+    return found
+
+
+def reasons(known: Facts, who: str, to: str, on: int) -> tuple[str, ...]:
+    problem = Problem.of(known)
+    return of_visit(problem, 0, problem.person_index[who], problem.unit_index[to], on)
+
+
+def block(who: str, to: str, first: int) -> Placement:
+    days = tuple(day(first + step) for step in range(5))
+    ends = {"first_day": days[0], "last_day": day(first + 6)}
+    return Placement(kind=Kind.SHADOW, program="visit", person=who, unit=to, days=days, plan="before", **ends)
+
+
+def days_of(found: Outcome, who: str) -> list[str]:
+    return sorted(str(one.first_day) for one in found.roster if one.person == who)
+
+
+def test_a_blackout_day_is_a_reason_of_its_own() -> None:
+    closed = program(blackout=(Span(first_day=day(1), last_day=day(3)),))
+    assert reasons(world(closed), "a", "S", 1) == ("blackout",)
+    assert reasons(world(closed), "a", "S", 4) == ()
+    assert reasons(world(replace(closed, weekdays=0b1)), "a", "S", 4) == ("not-when",)
+
+
+def test_joiners_are_placed_before_their_deadline_and_nobody_else() -> None:
+    joiners = program(per="window", within_days=5, mandatory=True)
+    known = world(joiners, people=(person("a", "N", hired=day(1)), person("b", "S")))
+    assert reasons(known, "a", "S", 7) == ("deadline",)
+    assert reasons(known, "b", "N", 1) == ("deadline",)
+    assert [(one.person, one.first_day <= day(5)) for one in planned(known).roster] == [("a", True)]
+
+
+@pytest.mark.parametrize(("hired", "owed"), [(9, 1), (10, 0)])
+def test_a_deadline_after_the_horizon_is_owed_later(hired: int, owed: int) -> None:
+    known = world(program(per="window", within_days=5), people=(person("a", "N", hired=day(hired)), person("b", "S")))
+    assert int(Problem.of(known).programs[0].owed.sum()) == owed
+
+
+def test_visits_to_one_unit_are_planned_apart() -> None:
+    weekly = program(quota=1, per="week", where=Choice(unit=frozenset({"S"})))
+    plain, apart = world(weekly, people=(person("a", "N"),)), world(replace(weekly, unit_gap_days=11), people=(person("a", "N"),))
+    assert len(planned(plain).roster) == 2
+    first, last = days_of(planned(apart), "a")
+    assert (first, last) in {(str(day(a)), str(day(b))) for a in range(5) for b in range(7, 12) if b - a >= 11}
+    assert len(planned(world(replace(weekly, unit_gap_days=12), people=(person("a", "N"),))).roster) == 1
+
+
+def test_the_gap_of_a_unit_binds_there_only_and_counts_what_stands() -> None:
+    apart = program(quota=9, unit_gap_days=5)
+    here = Company(world(apart))
+    assert here.allows(rule.RULE, ("a", "S", 0), ("a", "W", 1))
+    assert not here.allows(rule.RULE, ("a", "S", 0), ("a", "S", 4))
+    assert reasons(world(apart, standing=(stood("a", "S", 0),)), "a", "S", 4) == ("gap",)
+    assert reasons(world(apart, standing=(stood("a", "S", 0),)), "a", "W", 4) == ()
+
+
+def test_units_of_ones_past_are_ones_own() -> None:
+    moved = person("a", Timeline.of("W").since(day(-90), "N"))
+    known = world(program(never_worked=True), people=(moved, person("b", "S")))
+    assert reasons(known, "a", "W", 0) == ("own-unit",)
+    assert reasons(known, "a", "S", 0) == ()
+    assert reasons(world(program(), people=(moved,)), "a", "W", 0) == ()
+
+
+WEEKLY = program(length=1, length_unit="weeks", starts=0b1, quota=1, per="week")
+
+
+@pytest.mark.parametrize(("most", "blocks"), [(None, 5), (1, 3), (2, 4), (4, 4), (5, 5)])
+def test_no_more_blocks_in_a_row_than_allowed(most: int | None, blocks: int) -> None:
+    known = world(replace(WEEKLY, in_a_row=most), last=34, people=(person("a", "N"),))
+    assert len(planned(known).roster) == blocks
+
+
+def test_blocks_that_stand_before_the_horizon_belong_to_the_row() -> None:
+    row = replace(WEEKLY, in_a_row=2)
+    known = world(row, people=(person("a", "N"),), standing=(block("a", "S", -14), block("a", "W", -7)))
+    assert reasons(known, "a", "S", 0) == ("gap",)
+    assert days_of(planned(known), "a") == [str(day(7))]
+    [one] = planned(world(row, people=(person("a", "N"),), standing=(block("a", "S", -7),))).roster
+    assert one.first_day in (day(0), day(7))
+
+
+def test_each_unit_is_seen_once_and_nothing_is_owed_after_the_last() -> None:
+    tour = program(per="week", each_once=True, no_repeat="unit", where=Choice(unit=frozenset({"S", "W", "N"})))
+    found = planned(world(tour, last=34, people=(person("a", "N"),)))
+    assert {one.unit for one in found.roster} == {"S", "W"}
+    assert found.shortfalls == ()
+
+
+def test_a_visit_of_hours_takes_the_day() -> None:
+    hours = program(minutes=240, quota=2, per="week")
+    known = world(hours, last=4, people=(person("a", "N"),))
+    assert set(candidates_of(Problem.of(known)).minutes.tolist()) == {240}
+    assert len({one.first_day for one in planned(known).roster}) == 2
