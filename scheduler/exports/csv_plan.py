@@ -1,11 +1,14 @@
 """The plan's placements as CSV, a line each, for spreadsheets and for other programs.
 
-A cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a carriage return) gets an apostrophe
-in front. That holds for ids too: a reader that needs the id of a person called `-7` drops the apostrophe, or takes the JSON.
+A cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-` or `@`, wide ones too, whatever blanks stand before, or
+with a tab or a carriage return) gets an apostrophe in front; so does what would be such a cell for a reader who separates cells by
+semicolons or tabs, and knows no quotation marks within them. That holds for ids too: a reader that needs the id of a person called `-7`
+drops the apostrophe, or takes the JSON.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import cast
@@ -17,7 +20,8 @@ HEADER = (
     *("first_day", "last_day", "days", "compensation_day", "sealed_until"),
 )
 _OF_PLAN = ("plan", "status")
-_ACTING = ("=", "+", "-", "@", "\t", "\r")
+_BLANKS = r"(?:[^\S\t\r\n]|[\u200b\ufeff])*"  # none that separates: looking ahead from each separator must not take time that grows squared
+_BEFORE_ACTING = re.compile(rf"^(?=[\t\r])|(?:^|(?<=[;\t\r\n]))(?={_BLANKS}[=+\-@＝＋－＠])")
 
 
 def write(sheet: Sheet) -> str:
@@ -33,8 +37,7 @@ def write(sheet: Sheet) -> str:
 
 def cell(value: object) -> str:
     """A value as one cell that no spreadsheet runs."""
-    text = _written(value)
-    safe = f"'{text}" if text.startswith(_ACTING) else text
+    safe = _BEFORE_ACTING.sub("'", _written(value))
     return safe.replace("\r", " ")  # a lone carriage return would end the line for some readers
 
 

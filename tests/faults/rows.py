@@ -84,4 +84,20 @@ ROWS = (
         ("tests/events/store/test_erasing.py",),
         "left_in_any_file",
     ),
+    Row(
+        "imports",
+        "20,000 spoilt files: marks and encodings, NUL, ragged rows, headers twice, quotes, giant cells, bombs in gzip and workbooks",
+        "0 tracebacks, 0 partial imports, less than 700 MiB",
+        ("tests/faults/test_import_fuzz.py",),
+        "spoilt",
+        minutes=7,
+    ),
+    Row(
+        "injections",
+        "formulas, calendar lines, markup and paths in every field of every file and of the commands",
+        "0 live in CSV, JSON, text, HTML, errors, on the terminal, in exports of the log and bundles; 0 files elsewhere",
+        ("tests/faults/test_injections.py",),
+        "live",
+        minutes=2,
+    ),
 )

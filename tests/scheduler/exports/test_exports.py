@@ -92,8 +92,27 @@ def test_no_cell_of_the_csv_is_a_formula(acting: str) -> None:
     assert {first["person"], first["unit"], first["program"]} == {f"'{acting}".replace("\r", " ")}
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (" =1+1", "' =1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("\ufeff@SUM(A1)", "'\ufeff@SUM(A1)"),
+        ("x;=1+1;y", "x;'=1+1;y"),
+        ("x\t -1", "x\t' -1"),
+        ("x\n=1+1", "x\n'=1+1"),
+        ("\t=1", "'\t'=1"),
+        ("x;\t\t =1", "x;\t\t' =1"),
+    ],
+)
+def test_nor_is_what_another_reader_takes_for_a_cell(text: str, written: str) -> None:
+    assert csv_plan.cell(text) == written
+
+
 def test_ordinary_cells_stay_as_they_are() -> None:
-    assert [csv_plan.cell(value) for value in ("007", "O'Neil", 7, None, "a-b", "Zoë;x")] == ["007", "O'Neil", "7", "", "a-b", "Zoë;x"]
+    assert [csv_plan.cell(value) for value in ("007", "O'Neil", 7, None, "a-b", "Zoë;x", "a = b")] == [
+        *("007", "O'Neil", "7", "", "a-b", "Zoë;x", "a = b")
+    ]
 
 
 def test_a_receipt_pins_the_file_and_the_log() -> None:
