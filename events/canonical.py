@@ -25,6 +25,17 @@ def canonical(value: Any) -> bytes:
         raise NotCanonical("The value is nested too deeply to be stored.") from None
 
 
+def is_plain(encoded: bytes) -> bool:
+    """Whether text encoded as JSON needs no closer look: it is printable ASCII in which nothing had to be escaped."""
+    return encoded.isascii() and b"\\" not in encoded and b"\x7f" not in encoded
+
+
+def canonical_text(text: str) -> bytes:
+    """The canonical bytes of a text."""
+    encoded = msgspec.json.encode(text)
+    return encoded if type(text) is str and is_plain(encoded) else canonical(text)
+
+
 def parse(data: bytes) -> Any:
     """The value whose canonical bytes these are; `NotCanonical` for every other byte string, duplicate keys included."""
     try:

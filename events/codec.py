@@ -6,12 +6,13 @@ An unset field is left out, of the body or of the slots; None is stored as null;
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import UNSET
 
-from events.canonical import canonical
+from events.canonical import LARGEST, canonical, canonical_text, is_plain
 from events.catalogue import CATALOGUE
 from events.errors import NotCanonical, Tampered
 from events.kinds.base import Event
@@ -42,8 +43,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """An event serialised up to the one thing known only under the log's lock: when it is recorded."""
 
     id: str
@@ -89,6 +89,7 @@ class _Folded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 _DECODER = msgspec.json.Decoder(Envelope)
 _FOLDED = msgspec.json.Decoder(_Folded)
+_ENCODER = msgspec.json.Encoder(order="sorted")
 _BODY = msgspec.json.Decoder(dict[str, Any])
 
 
@@ -98,29 +99,45 @@ def draft(event: Event, *, event_id: str, slots: Slots, origin: Origin) -> Draft
     Raises `NotCanonical` for a value outside the profile or not of its field's type: what cannot be read back is never stored.
     """
     kind = CATALOGUE.kind(event.event_name)
-    body = _body(event, kind)
-    _check_readable(kind, event_id, body, slots)
-    day = event.effective_day
-    before = {
-        "actor": origin.actor,
-        "body": body,
-        "causation": origin.causation,
-        "command_id": origin.command,
-        "correlation": origin.correlation,
-        "effective_day": None if day is None else day.isoformat(),
-        "id": event_id,
-        **({} if origin.login is None else {"login": origin.login}),
-        "name": event.event_name,
-    }
-    after = {"slots": slots, "stream": event.stream, "version": event.event_version}
+    actor, middle, login = _frame(origin)
+    body, stream, day = _encoded(event, kind, event_id, slots), event.stream, event.effective_day
+    since = b"null" if day is None else b'"%b"' % day.isoformat().encode()
     return Draft(
         id=event_id,
-        stream=event.stream,
+        stream=stream,
         name=event.event_name,
         version=event.event_version,
-        before=canonical(before)[:-1] + b',"recorded_at":"',
-        after=b'",' + canonical(after)[1:],
+        before=b'%b%b%b%b,"id":%b%b%b,"recorded_at":"' % (actor, body, middle, since, canonical_text(event_id), login, kind.named),
+        after=b'","slots":%b,"stream":%b,"version":%d}'
+        % (canonical(slots) if slots else b"{}", canonical_text(stream), event.event_version),
     )
+
+
+@lru_cache(maxsize=16)
+def _frame(origin: Origin) -> tuple[bytes, bytes, bytes]:
+    """What is the same in every envelope of a commit: before the body, before the effective day, and between id and name."""
+    why = {"causation": origin.causation, "command_id": origin.command, "correlation": origin.correlation}
+    actor = canonical({"actor": origin.actor})[:-1] + b',"body":'
+    login = b"" if origin.login is None else b"," + canonical({"login": origin.login})[1:-1]
+    return actor, b"," + canonical(why)[1:-1] + b',"effective_day":', login
+
+
+def _encoded(event: Event, kind: Kind, event_id: str, slots: Slots) -> bytes:
+    """The canonical bytes of an event's body, which is known to be readable again; most need no second look."""
+    if slots or kind.personal or kind.numbers is None or not all(_is_plain_number(getattr(event, name)) for name in kind.numbers):
+        body = _body(event, kind)
+        _check_readable(kind, event_id, body, slots)
+        return canonical(body)
+    encoded = _ENCODER.encode(event)
+    try:
+        kind.decoder.decode(encoded)
+    except msgspec.ValidationError as error:
+        raise _not_stored(kind, error) from None
+    return encoded if is_plain(encoded) else canonical(_body(event, kind))
+
+
+def _is_plain_number(number: object) -> bool:
+    return number is None or number is UNSET or (type(number) is int and -LARGEST <= number <= LARGEST)
 
 
 def open_envelope(data: bytes) -> Envelope:
@@ -183,7 +200,11 @@ def _check_readable(kind: Kind, event_id: str, body: dict[str, Any], slots: Slot
     try:
         _built(kind, _with_slots(event_id, body, slots))
     except msgspec.ValidationError as error:
-        raise NotCanonical(f'A "{kind.cls.event_name}" cannot be stored: {error}.') from None
+        raise _not_stored(kind, error) from None
+
+
+def _not_stored(kind: Kind, error: Exception) -> NotCanonical:
+    return NotCanonical(f'A "{kind.cls.event_name}" cannot be stored: {error}.')
 
 
 def _with_slots(event_id: str, body: dict[str, Any], slots: Slots) -> dict[str, Any]:

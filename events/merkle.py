@@ -7,12 +7,12 @@ Positions count from 1, a size is the position of the last leaf. Level 0 is the 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 EMPTY_ROOT = sha256(b"").digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A complete subtree of 2^level leaves, level > 0, that ends at `position`."""
 
     position: int
@@ -44,12 +44,13 @@ def grow(edge: Edge, leaves: Iterable[bytes]) -> tuple[Edge, list[Node]]:
     for leaf in leaves:
         size += 1
         hashes.append(leaf)
-        level = 1
-        while size % (1 << level) == 0:
-            right = hashes.pop()
-            hashes.append(node_hash(hashes.pop(), right))
-            nodes.append(Node(size, level, hashes[-1]))
-            level += 1
+        level, pairs = 1, size
+        while not pairs & 1:
+            right, left = hashes.pop(), hashes.pop()
+            node = sha256(b"\x01" + left + right).digest()  # as node_hash, with one call less
+            hashes.append(node)
+            nodes.append(Node(size, level, node))
+            level, pairs = level + 1, pairs >> 1
     return Edge(size=size, hashes=tuple(hashes)), nodes
 
 

@@ -1,12 +1,13 @@
 """Event names and versions, and the way from each old version to the present one; a gap or a duplicate stops the import."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import inspect
 
+from events.canonical import canonical
 from events.errors import UnknownEvent
 from events.kinds.base import Event
 from events.personal import Secret, Slot
@@ -21,12 +22,18 @@ _PLAIN = (inspect.StrType, inspect.IntType, inspect.BoolType, inspect.NoneType, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One event class as the codec needs it: which fields are stored in the body, which as slots; `decoder` reads a body without slots."""
+    """One event class as the codec needs it: which fields are stored in the body, which as slots; `decoder` reads a body without slots.
+
+    `numbers` are the fields that may hold whole numbers; None where numbers may lie deeper, in what a field holds.
+    `named` is the part of an envelope that says which event it is.
+    """
 
     cls: type[Event]
     plain: tuple[str, ...]
     personal: tuple[str, ...]
     decoder: msgspec.json.Decoder[Event]
+    numbers: tuple[str, ...] | None
+    named: bytes
 
 
 class Registry:
@@ -43,7 +50,7 @@ class Registry:
             if name in self._kinds:
                 raise TypeError(f"two classes claim the event {name!r}: {self._kinds[name].cls.__name__} and {cls.__name__}")
             cls.event_name, cls.event_version = name, version
-            self._kinds[name] = _kind_of(cls)
+            self._kinds[name] = _kind_of(cls, named=b',"name":%b' % canonical(name))
             return cls
 
         return register
@@ -99,16 +106,30 @@ class Registry:
             yield self._upcasters[name, old]
 
 
-def _kind_of(cls: type[Event]) -> Kind:
+def _kind_of(cls: type[Event], *, named: bytes) -> Kind:
     fields = msgspec.structs.fields(cls)
     personal = tuple(field.name for field in fields if _is_personal(inspect.type_info(field.type)))
     plain = tuple(field.name for field in fields if field.name not in personal)
-    return Kind(cls=cls, plain=plain, personal=personal, decoder=msgspec.json.Decoder(cls))
+    return Kind(cls=cls, plain=plain, personal=personal, decoder=msgspec.json.Decoder(cls), numbers=_numbers(fields), named=named)
+
+
+def _numbers(fields: Sequence[msgspec.structs.FieldInfo]) -> tuple[str, ...] | None:
+    parts = {field.name: _parts(inspect.type_info(field.type)) for field in fields}
+    if any(isinstance(part, inspect.DictType | inspect.StructType) or _holds(part) for of in parts.values() for part in of):
+        return None
+    return tuple(name for name, of in parts.items() if any(isinstance(part, inspect.IntType) for part in of))
+
+
+def _holds(part: inspect.Type) -> bool:
+    return isinstance(part, inspect.VarTupleType) and not isinstance(part.item_type, inspect.StrType | inspect.DateType)
+
+
+def _parts(node: inspect.Type) -> tuple[inspect.Type, ...]:
+    return node.types if isinstance(node, inspect.UnionType) else (node,)
 
 
 def _is_personal(node: inspect.Type) -> bool:
-    parts = node.types if isinstance(node, inspect.UnionType) else (node,)
-    return any(isinstance(part, inspect.StructType) and part.cls in (Secret, Slot) for part in parts)
+    return any(isinstance(part, inspect.StructType) and part.cls in (Secret, Slot) for part in _parts(node))
 
 
 def _check_fields(kind: Kind) -> None:

@@ -23,6 +23,9 @@ from events.store.rotating import rewrap_all, store_rewrapped
 from events.store.tables import command_checksum, commands, events, log_head, merkle_nodes
 from events.store.vault import Sealed, seal_all, store_sealed
 
+_DONE = sa.select(commands).where(commands.c.command_id == sa.bindparam("command"))
+_MOVE_HEAD = sa.update(log_head).values(position=sa.bindparam("last"), root=sa.bindparam("to"), recorded_at=sa.bindparam("at"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
@@ -51,7 +54,8 @@ def ready(
     next_keys: Keys | None = None,
 ) -> Commit:
     """Seal and serialise; no lock is held. `next_keys` are those that the data keys are to be wrapped by from this commit on."""
-    ids = [entropy(16).hex() for _ in new]
+    drawn = entropy(16 * len(new)).hex()
+    ids = [drawn[start : start + 32] for start in range(0, len(drawn), 32)]
     with database.reading() as connection:
         sealed = seal_all(new, ids, connection, keys, entropy)
         erasures = erasures_of(new, ids, connection, keys, entropy, sealed)
@@ -84,7 +88,7 @@ def write(commit: Commit, connection: Connection, keys: Keys) -> Appended:
 
 def done_before(connection: Connection, keys: Keys, command: str, request: bytes) -> Appended | None:
     """What the command did, where it was done before; `CommandReused` where it was done with another request."""
-    row = connection.execute(sa.select(commands).where(commands.c.command_id == command)).first()
+    row = connection.execute(_DONE, {"command": command}).first()
     if row is None:
         return None
     if row.hashed_by != keys.id:
@@ -101,37 +105,30 @@ def _write_next(commit: Commit, head: Head, connection: Connection, keys: Keys) 
     leaves = [merkle.leaf_hash(envelope) for envelope in envelopes]
     edge, nodes = merkle.grow(_trusted_edge(head, connection), leaves)
     first, last = head.position + 1, head.position + len(envelopes)
-    connection.execute(
-        sa.insert(events),
+    rows = zip(range(first, last + 1), envelopes, leaves, commit.drafts, strict=True)
+    insert_rows(
+        connection,
+        events,
         [
-            {
-                "position": position,
-                "envelope": envelope,
-                "leaf": leaf,
-                "id": item.id,
-                "stream": item.stream,
-                "name": item.name,
-                "version": item.version,
-                "recorded_at": recorded_at,
-                "command_id": commit.origin.command,
-            }
-            for position, (item, envelope, leaf) in enumerate(zip(commit.drafts, envelopes, leaves, strict=True), start=first)
+            (position, envelope, leaf, item.id, item.stream, item.name, item.version, recorded_at, commit.origin.command)
+            for position, envelope, leaf, item in rows
         ],
     )
-    _write_nodes(nodes, connection)
+    insert_rows(connection, merkle_nodes, nodes)
     store_sealed(commit.sealed, connection)
     carry_out(commit.erasures, connection)
     store_rewrapped(commit.rewrapped, connection)
     done = (commit.origin.command, keys.request_hash(commit.request), keys.id, first, last)
-    connection.execute(sa.insert(commands).values((*done, command_checksum(*done))))
-    connection.execute(sa.update(log_head).values(position=last, root=merkle.root(edge), recorded_at=recorded_at))
+    insert_rows(connection, commands, [(*done, command_checksum(*done))])
+    connection.execute(_MOVE_HEAD, {"last": last, "to": merkle.root(edge), "at": recorded_at})
     return Appended(first=first, last=last, repeated=False)
 
 
-def _write_nodes(nodes: list[merkle.Node], connection: Connection) -> None:
-    if nodes:
-        rows = [{"position": node.position, "level": node.level, "hash": node.hash} for node in nodes]
-        connection.execute(sa.insert(merkle_nodes), rows)
+def insert_rows(connection: Connection, table: sa.Table, rows: Sequence[tuple[object, ...]]) -> None:
+    """Rows with a value for each column in the order of the table, as the driver of SQLite takes them: for a great many."""
+    if rows:
+        marks = ", ".join("?" for _ in table.columns)
+        connection.exec_driver_sql(f"INSERT INTO {table.name} VALUES ({marks})", list(rows))
 
 
 def _trusted_edge(head: Head, connection: Connection) -> merkle.Edge:

@@ -19,12 +19,15 @@ from events.store.database import Database
 from events.store.tables import events, log_head, merkle_nodes
 
 _A_BATCH = 1000
+_HEAD = sa.select(log_head.c.position, log_head.c.root, log_head.c.recorded_at)
+_LEAF = sa.select(events.c.leaf).where(events.c.position == sa.bindparam("at"))
+_NODES = sa.select(merkle_nodes.c.position, merkle_nodes.c.level, merkle_nodes.c.hash)
 _EVENT = sa.select(events.c.position, events.c.envelope, events.c.leaf)
 
 
 def head_of(connection: Connection) -> Head:
     """The head row; `Tampered` where it is missing or is none."""
-    row = connection.execute(sa.select(log_head.c.position, log_head.c.root, log_head.c.recorded_at)).first()
+    row = connection.execute(_HEAD).first()
     if row is None or type(row.position) is not int or type(row.root) is not bytes or not isinstance(row.recorded_at, str | None):
         raise Tampered("The log's head row is missing or damaged. Run `rota log verify`, then restore a backup.")
     try:
@@ -116,8 +119,13 @@ def position_of(database: Database, event: str) -> int | None:
 
 
 def edge_of(connection: Connection, size: int) -> merkle.Edge:
-    """The tree's edge at a size not past the head, from stored leaves and nodes."""
-    return merkle.edge_at(size, hashes_in(connection))
+    """The tree's edge at a size not past the head, from stored leaves and nodes, read together."""
+    places = set(merkle.edge_places(size))
+    rows = connection.execute(_NODES.where(merkle_nodes.c.position.in_([position for position, level in places if level]))).all()
+    stored = {(position, level): found for position, level, found in rows if (position, level) in places}
+    if size & 1:
+        stored[size, 0] = connection.execute(_LEAF, {"at": size}).scalar()
+    return merkle.edge_at(size, lambda position, level: _stored_hash(stored.get((position, level)), position))
 
 
 def hashes_in(connection: Connection) -> HashAt:
@@ -127,12 +135,15 @@ def hashes_in(connection: Connection) -> HashAt:
         query = sa.select(events.c.leaf).where(events.c.position == position)
         if level:
             query = sa.select(merkle_nodes.c.hash).where(merkle_nodes.c.position == position, merkle_nodes.c.level == level)
-        found = connection.execute(query).scalar()
-        if type(found) is not bytes:
-            raise Tampered(f"The tree's node over event {position} is missing or damaged. Run `rota log verify`.", position)
-        return found
+        return _stored_hash(connection.execute(query).scalar(), position)
 
     return stored
+
+
+def _stored_hash(found: object, position: int) -> bytes:
+    if type(found) is not bytes:
+        raise Tampered(f"The tree's node over event {position} is missing or damaged. Run `rota log verify`.", position)
+    return found
 
 
 def root_at(database: Database, position: int) -> bytes:

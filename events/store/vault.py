@@ -22,6 +22,7 @@ from events.store.reading import plain_rows
 from events.store.tables import erasure_fence, payloads, subject_keys
 
 _KEY = sa.select(subject_keys.c.subject, subject_keys.c.fingerprint, subject_keys.c.wrapped_by, subject_keys.c.wrapped)
+_WRAPPED_BY = sa.select(subject_keys.c.wrapped_by).limit(1)
 _PAYLOAD = sa.select(payloads.c.subject, payloads.c.event, payloads.c.field, payloads.c.payload)
 
 Payloads: TypeAlias = Mapping[tuple[str, str, str], bytes]  # by subject, event id and field
@@ -44,7 +45,7 @@ def seal_all(events: Sequence[Event], ids: Sequence[str], connection: Connection
     _check_wrapping(connection, keys)
     sealer = _Sealer(keys=keys, entropy=entropy, data_keys=_data_keys(connection, _subjects(events), keys))
     for event, event_id in zip(events, ids, strict=True):
-        sealer.out.slots.append({name: sealer.slot(name, value, event_id) for name, value in _personal(event)})
+        sealer.out.slots.append({name: sealer.slot(name, value, event_id) for name, value in _personal(event)} if _may_seal(event) else {})
     _check_fence(connection, sealer.out.new_keys)
     return sealer.out
 
@@ -172,6 +173,10 @@ def payloads_of(connection: Connection, subjects: list[str], *, fields: list[str
     return {(subject, event, field): payload for subject, event, field, payload in rows if isinstance(payload, bytes)}
 
 
+def _may_seal(event: Event) -> bool:
+    return bool(CATALOGUE.kind(event.event_name).personal)
+
+
 def _personal(event: Event) -> Iterable[tuple[str, object]]:
     for name in CATALOGUE.kind(event.event_name).personal:
         value = getattr(event, name)
@@ -180,7 +185,7 @@ def _personal(event: Event) -> Iterable[tuple[str, object]]:
 
 
 def _subjects(events: Iterable[Event]) -> list[str]:
-    return sorted({value.subject for event in events for _, value in _personal(event) if isinstance(value, Secret)})
+    return sorted({value.subject for event in events if _may_seal(event) for _, value in _personal(event) if isinstance(value, Secret)})
 
 
 def _data_keys(connection: Connection, subjects: list[str], keys: Keys) -> dict[str, AESGCM]:
@@ -189,7 +194,7 @@ def _data_keys(connection: Connection, subjects: list[str], keys: Keys) -> dict[
 
 def _check_wrapping(connection: Connection, keys: Keys) -> None:
     """All keys of a log are wrapped by one key: the directory of another log must not get into it by mistake."""
-    used = connection.execute(sa.select(subject_keys.c.wrapped_by).limit(1)).scalar()
+    used = connection.execute(_WRAPPED_BY).scalar()
     if used is not None and used != keys.id:
         raise Unreadable(
             f"This log's data keys are wrapped by the key {used}; the key directory holds {keys.id}. Name the right --keys directory."
