@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from events.errors import LogError
+from events.keys import sync_directory
 from events.store.backup import journals
 from events.store.dump import lines_in
 from events.store.log import Log
@@ -32,6 +33,7 @@ def restore(source: Path, where: str, keys: Path, reapply: Reapply | None) -> in
         _copy(source, beside, keys)
         erased = _erase_again(beside, keys, reapply)
         beside.rename(place)
+        sync_directory(place.absolute().parent)
     finally:
         for left in (beside, *journals(beside)):
             left.unlink(missing_ok=True)

@@ -57,7 +57,7 @@ LIVE: dict[str, Callable[[str], list[str]]] = {"csv": live_in_cells, "json": liv
 
 
 def test_of_every_format_it_is_known_what_would_be_live_in_it() -> None:
-    assert {format_.name for format_ in FORMATS} == LIVE.keys()
+    assert {format_.name for format_ in FORMATS} == LIVE.keys(), "say of a new format what would be live in it"
 
 
 @pytest.mark.parametrize("format_", FORMATS, ids=lambda format_: format_.name)

@@ -16,6 +16,7 @@ import pytest
 
 from events.errors import LogError
 from events.store import Log, backup
+from events.store.restoring import restore
 from events.store.sqlite import SqliteDatabase
 from tests.events.places import Place, add, away, hired
 from tests.events.store.test_tampering import forge
@@ -237,3 +238,14 @@ def test_busy_writers_neither_wait_nor_spoil_a_copy(log: Log, file_place: Place,
     assert log.verify().findings == ()
     with closing(sqlite3.connect(tmp_path / "copy0.db")) as copy:
         assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_restored_log_has_its_name_on_the_disk_when_it_is_said_to_be_restored(file_place, tmp_path, monkeypatch):
+    log = file_place.create()
+    log.backup(tmp_path / "copy.db")
+    log.close()
+    there, synced = tmp_path / "there", []
+    there.mkdir()
+    monkeypatch.setattr("os.fsync", lambda handle: synced.append((os.fstat(handle).st_ino, (there / "rota.db").exists())))
+    restore(tmp_path / "copy.db", str(there / "rota.db"), file_place.keys, None)
+    assert (there.stat().st_ino, True) in synced
