@@ -13,6 +13,7 @@ from scheduler.errors import Rejected
 from scheduler.organisation import Organisation, Plan
 from scheduler.problem import digest, facts_for
 from scheduler.rosters import StatedRoster
+from scheduler.visibility import as_seen_by
 from solver.facts import LATEST_EDITION, Facts
 from solver.outcome import TIERS, Breach, Kind, Roster, Shortfall, Verdict
 from solver.referee.judge import judge
@@ -92,7 +93,7 @@ def ids_by_number(org: Organisation, names: Names) -> Mapping[str, str]:
 
 def judged_plan(plan: Plan, org: Organisation, names: Names, where: Where) -> Judgement:
     """A plan of the log, judged by the facts of `org`, which may be older than the plan."""
-    return _judged(claims_of_plan(plan), tuple(plan.placements), org, names, where)
+    return _judged(claims_of_plan(plan), tuple(plan.placements), as_seen_by(plan.made.parameters, org), names, where)
 
 
 def against_facts(facts: Facts, placements: Roster, names: Names) -> tuple[Breach, ...]:

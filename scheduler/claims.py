@@ -71,8 +71,11 @@ def _edition(roster: StatedRoster) -> int:
 
 
 def claims_of_plan(plan: Plan) -> Claims:
-    """What the certificate of a plan claims."""
+    """What the certificate of a plan claims; nothing where it is blank, as it is read in a log that keeps surprises."""
     made = plan.made
+    if not made.problem_digest:
+        span = StatedHorizon(first_day=made.first_day, last_day=made.last_day)
+        return Claims(plan=plan.id, horizon=span, asks=made.asks, based_on=made.based_on, edition=edition_of(made.parameters))
     return Claims(
         plan=plan.id,
         horizon=StatedHorizon(first_day=made.first_day, last_day=made.last_day),

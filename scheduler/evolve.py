@@ -157,8 +157,10 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
             org.asks[event.ask] = replace(org.asks[event.ask], status="withdrawn")
         case ProgramAdopted():
             org.programs[event.program] = AdoptedProgram(id=event.program, source=event.source, terms=event.terms)
+            _note_surprise(org, event)
         case ProgramAmended():
             org.programs[event.program] = replace(org.programs[event.program], terms=event.terms)
+            _note_surprise(org, event)
         case ProgramRetired():
             org.programs[event.program] = replace(org.programs[event.program], retired=True)
         case PlanDrafted():
@@ -321,6 +323,11 @@ def _asked(event: CoverAsked) -> Ask:
         priority=event.priority,
         note=event.note,
     )
+
+
+def _note_surprise(org: Organisation, event: ProgramAdopted | ProgramAmended) -> None:
+    if event.terms.sealed:
+        org.surprises[event.program] = True
 
 
 def _exempted(event: ExemptionGranted, position: int) -> Exemption:

@@ -11,6 +11,7 @@ from scheduler.organisation import Organisation, Plan, where_and_when
 from scheduler.problem import edition_of, facts_for
 from scheduler.views.days import span_text
 from scheduler.views.gave_way import gave_way_of
+from scheduler.visibility import as_seen_by
 from solver.facts import AskFacts, Program
 from solver.outcome import Placement, Shortfall, Tier
 from solver.referee import pins
@@ -84,7 +85,13 @@ def explained(ledger: "Ledger", plan: Plan, known_at: int | datetime | None = No
 
     org = ledger.known_at(plan.made.based_on if known_at is None else known_at)
     made = plan.made
-    facts = facts_for(org, (made.first_day, made.last_day), leave_out=plan.id, asks=made.asks, edition=edition_of(made.parameters))
+    facts = facts_for(
+        as_seen_by(made.parameters, org),
+        (made.first_day, made.last_day),
+        leave_out=plan.id,
+        asks=made.asks,
+        edition=edition_of(made.parameters),
+    )
     pinned = set(map(where_and_when, facts.pins))
     given = Given(
         facts=replace(facts, pins=()),

@@ -1,7 +1,7 @@
 """Find helpers for approved asks that lack some, over everything that is published, and keep them as a draft of its own."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -47,10 +47,12 @@ def fill(
     *,
     command_id: str | None = None,
     dry_run: bool = False,
+    sight_day: date | None = None,
 ) -> Filled:
     """Propose helpers from `today` on, for the asks named, else for every approved one that the acting login may fill.
 
-    What is published stands: nobody in it is moved or booked twice. The draft rests where solving began, as every plan. Raises
+    What is published stands: nobody in it is moved or booked twice. What is kept from the acting login on `sight_day` (None: `today`)
+    does not count; HR, who publishes, hears where it stands against the draft. The draft rests where solving began, as every plan. Raises
     Rejected for an ask that does not count, NotPermitted, EngineFault where the referee objects.
     """
     if not dry_run:
@@ -64,7 +66,8 @@ def fill(
     shown = tuple(ask.id for ask in (looked_at if asks else lacking))
     if not lacking:
         return Filled(asks=shown)
-    adopted, draft, interrupted = _found(ledger, lacking, today, effort, waiting, dry_run=dry_run)
+    sight = ledger.sight_on(sight_day or today)
+    adopted, draft, interrupted = _found(ledger, lacking, today, effort, waiting, dry_run=dry_run, sight=sight)
     missing = tuple(map(shortfall_line, draft.shortfalls))
     found = Filled(asks=shown, helpers=draft.placements, shortfalls=missing, interrupted=interrupted)
     if not draft.placements:
@@ -113,7 +116,7 @@ def _lacking(ledger: "Ledger", asks: Iterable[Ask], today: date) -> list[Ask]:
 
 
 def _found(
-    ledger: "Ledger", asks: Sequence[Ask], today: date, effort: Effort, waiting: Waiting, *, dry_run: bool
+    ledger: "Ledger", asks: Sequence[Ask], today: date, effort: Effort, waiting: Waiting, *, dry_run: bool, sight: Mapping[str, str | None]
 ) -> tuple[tuple[Event, ...], ProposePlan, bool]:
     """The events that a dry run would need before it, the draft, and whether the search was stopped.
 
@@ -121,10 +124,10 @@ def _found(
     """
     horizon, names = _horizon(asks, today), tuple(ask.id for ask in asks)
     adopted = adopt_holidays(ledger, horizon.first_day, horizon.last_day, dry_run=True)
-    draft, interrupted = solved(ledger, after(ledger.org, adopted), horizon, effort, waiting, asks=names)
+    draft, interrupted = solved(ledger, after(ledger.org, adopted), horizon, effort, waiting, asks=names, sight=sight)
     if adopted and draft.placements and not dry_run:
         adopted = adopt_holidays(ledger, horizon.first_day, horizon.last_day)
-        draft, interrupted = solved(ledger, ledger.org, horizon, effort, waiting, asks=names)
+        draft, interrupted = solved(ledger, ledger.org, horizon, effort, waiting, asks=names, sight=sight)
     return adopted, draft, interrupted
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from msgspec import UNSET
@@ -32,6 +32,8 @@ from scheduler.errors import Rejected, no_such_position
 from scheduler.evolve import PERSON_TEXTS, evolve, folded
 from scheduler.organisation import Organisation
 from scheduler.permissions import Actor, Place
+from scheduler.seen_log import SeenLog
+from scheduler.visibility import ALL_OF_IT, Viewer, hidden_from, sight_parameters, viewer_of
 from scheduler.wording import spoken
 
 TRIES = 8
@@ -91,6 +93,33 @@ class Ledger:
         if not 0 <= position <= last:
             raise no_such_position(position, last)
         return folded(Organisation(), self.log.events(upto=position))
+
+    def seen_on(self, day: date) -> "Ledger":
+        """The ledger as the acting login may read it on that day: this one, where they may know everything or nothing was ever sealed.
+
+        Another one only reads: it has no log to append to, and positions of its own.
+        """
+        viewer = self.viewer
+        if viewer.sees_all or not self.org.surprises:
+            return self
+        log = SeenLog(self.log, self.org, hidden_from(viewer, day, self.org))
+        return Ledger(cast("Log", log), login=self.login, now=self.now, entropy=self._entropy)
+
+    def sight_on(self, day: date) -> Mapping[str, str | None]:
+        """The parameters of a plan that says what was kept from the acting login on that day; none where nothing ever could be."""
+        viewer = self.viewer
+        return ALL_OF_IT if viewer.sees_all or not self.org.surprises else sight_parameters(viewer, day)
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who the acting login is, as far as surprises are concerned."""
+        return viewer_of(self.login, self.org, self.directory)
+
+    def require_whole(self, does: str) -> None:
+        """Refuse what tells of the whole log, where something may be kept from the acting login."""
+        if self.org.surprises and not self.viewer.sees_all:
+            actor, _ = self._who_acts()
+            Actor(actor, self.org, self._login_of).refuse_part(does)
 
     def require(self, kind: type[Any], places: Iterable[Place] = ()) -> None:
         """Refuse at once, before long work, where the acting login may give no command of this kind at these places.

@@ -207,6 +207,7 @@ class Organisation:
     peaks: dict[str, Peak] = field(default_factory=dict)
     asks: dict[str, Ask] = field(default_factory=dict)
     programs: dict[str, AdoptedProgram] = field(default_factory=dict)
+    surprises: dict[str, bool] = field(default_factory=dict)  # the programs that were ever sealed
     plans: dict[str, Plan] = field(default_factory=dict)
     pins: dict[str, Pin] = field(default_factory=dict)
     exemptions: dict[str, Exemption] = field(default_factory=dict)

@@ -6,7 +6,7 @@ A log in which nobody holds a role is open to every actor. Reading is open to ev
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from events.kinds.base import Event
 from events.kinds.peaks import CoverApproved
@@ -174,6 +174,13 @@ class Actor:
         if self.org.roles and not self._is(HR):
             self._refuse_unread_logins()
             raise NotPermitted("not-your-role" if self._held else "no-role", self._says(_hr(does)))
+
+    def refuse_part(self, does: str) -> NoReturn:
+        """Say that the log keeps surprises from this actor, who therefore may not do what tells of all of it."""
+        self._refuse_unread_logins()
+        could = [self.login_of(actor) for role in (HR, AUDITOR) for actor in self.org.holders(role)]
+        why = "this log keeps surprises, and that tells of all of its events"
+        raise NotPermitted("log-in-part", f"{self.login_of(self.id)} may not {does}: {why}. HR and auditors can ({_named(could)}).")
 
     @property
     def _held(self) -> tuple[HeldRole, ...]:

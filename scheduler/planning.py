@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -23,6 +23,7 @@ from scheduler.pinning import solved_with_pins, told_with_pins
 from scheduler.problem import EDITION, digest, facts_for
 from scheduler.public_holidays import adopt_holidays
 from scheduler.rosters import LONGEST_SPAN
+from scheduler.visibility import ALL_OF_IT, as_seen_by
 from scheduler.waiting import NOBODY, Waiting
 from solver.facts import Facts
 from solver.outcome import Breach, Effort, Outcome, Phase, Placement, Roster, Shortfall
@@ -129,19 +130,21 @@ def solved(
     *,
     asks: tuple[str, ...] | None = None,
     executor: "Executor | None" = None,
+    sight: Mapping[str, str | None] = ALL_OF_IT,
 ) -> tuple[ProposePlan, bool]:
     """The command that keeps what the engine found, and whether the engine was stopped; the referee has agreed.
 
-    `asks`: a plan for these alone. Raises EngineFault where the referee objects.
+    `asks`: a plan for these alone. `sight`: of whoever asks, where something is kept from them: what they do not see does not count, and
+    where it matters HR hears of it who publishes. Raises EngineFault where the referee objects.
     """
-    based_on, facts = ledger.org.position, facts_for(org, (horizon.first_day, horizon.last_day), asks=asks)
+    based_on, facts = ledger.org.position, facts_for(as_seen_by(sight, org), (horizon.first_day, horizon.last_day), asks=asks)
     require_possible_pins(facts, ledger.directory)
     seed = seed_for(org, (horizon.first_day, horizon.last_day), based_on, lambda position: ledger.log.root_at(position).hex())
     before = waiting.waited()
     outcome = searched(facts, effort, waiting, lots=None if effort.reproducible else seed.lots, executor=executor)
     waiting.report(Phase.JUDGING)
     _require_agreement(facts, outcome)
-    outcome = replace(outcome, parameters={**outcome.parameters, **seed.parameters, **_beside_the_effort(executor)})
+    outcome = replace(outcome, parameters={**outcome.parameters, **seed.parameters, **_beside_the_effort(executor), **sight})
     if asks is None:
         waiting.report(Phase.GIVING_WAY)
         outcome = with_what_gave_way(facts, outcome, effort, waiting, before=before)
@@ -214,11 +217,14 @@ def _proposal(horizon: NamedHorizon, facts: Facts, outcome: Outcome, based_on: i
 
 
 def _in_order(roster: Roster, facts: Facts) -> Roster:
-    """By day, then by person as they entered the log: the same placements in any log of the same files."""
+    """By day, then by person as they entered the log: the same placements in any log of the same files.
+
+    Sealed ones come last, so that the numbers of the others have no gap to those who may not know of them.
+    """
     rank = {person.id: number for number, person in enumerate(facts.people)}
 
-    def key(placement: Placement) -> tuple[date, int, date, str]:
-        return placement.first_day, rank[placement.person], placement.last_day, placement.unit
+    def key(placement: Placement) -> tuple[bool, date, int, date, str]:
+        return placement.sealed_until is not None, placement.first_day, rank[placement.person], placement.last_day, placement.unit
 
     return tuple(sorted(roster, key=key))
 

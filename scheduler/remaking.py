@@ -11,6 +11,7 @@ from scheduler.lots import SETTLED, TIE_BREAK, Seed
 from scheduler.organisation import Organisation, Plan
 from scheduler.planning import ASKED_OF, MADE_WITH, made_with, opened, searched
 from scheduler.problem import edition_of, facts_for
+from scheduler.visibility import as_seen_by
 from scheduler.waiting import NOBODY, Waiting
 from solver.drawn import Drawn, drawn
 from solver.facts import Facts
@@ -43,7 +44,9 @@ class Remaking:
     def of(cls, plan: Plan, org: Organisation, seed: Seed, waiting: Waiting) -> "Remaking":
         """`org` is the state at the position on which the plan rests."""
         made = plan.made
-        facts = facts_for(org, (made.first_day, made.last_day), asks=made.asks, edition=edition_of(made.parameters))
+        facts = facts_for(
+            as_seen_by(made.parameters, org), (made.first_day, made.last_day), asks=made.asks, edition=edition_of(made.parameters)
+        )
         return cls(plan=plan, facts=facts, seed=seed, waiting=waiting)
 
     def levels(self) -> tuple[Level, Level]:

@@ -104,6 +104,10 @@ class Log:
         end = self.head().position
         return reading.raw_events(self._database, max(after, 0), end if upto is None else min(upto, end))
 
+    def holds(self, name: str) -> bool:
+        """Whether any event is of this name, as its row says; without reading them."""
+        return reading.holds(self._database, name)
+
     def parts(self) -> Iterator[Part]:
         """The whole log of one moment, taken apart: what `rebuild` makes another log of. Payloads stay sealed; no key is needed."""
         return parts_of(self._database)

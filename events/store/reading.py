@@ -112,6 +112,12 @@ def position_at(database: Database, instant: str) -> int:
         return bisect_right(range(1, size + 1), instant, key=recorded)
 
 
+def holds(database: Database, name: str) -> bool:
+    """Whether a row says that its event is of this name."""
+    with database.reading() as connection:
+        return connection.execute(sa.select(events.c.position).where(events.c.name == name).limit(1)).first() is not None
+
+
 def position_of(database: Database, event: str) -> int | None:
     """The position of the event with this id; None where there is none."""
     with database.reading() as connection:

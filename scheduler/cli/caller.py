@@ -8,7 +8,7 @@ import getpass
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, wraps
 from pathlib import Path
@@ -60,21 +60,31 @@ class Caller:
         return Ledger.open(self.where, self.keys, login=self.login, now=self.now, entropy=self.entropy)
 
     @cached_property
+    def seen(self) -> "Ledger":
+        """The ledger as the acting login may read it: what is sealed stays so until its day by the clock, whatever --today says."""
+        return self.ledger.seen_on(self.sight_day)
+
+    @property
+    def sight_day(self) -> date:
+        """The day up to which surprises are told."""
+        return min(self.today, self.now.astimezone().date())
+
+    @cached_property
     def org(self) -> "Organisation":
-        """The state, cut where `--known-at` says."""
-        return self.ledger.org if self.known_at is None else self.ledger.known_at(self.known_at)
+        """The state as the acting login may see it, cut where `--known-at` says."""
+        return self.seen.org if self.known_at is None else self.seen.known_at(self.known_at)
 
     @cached_property
     def directory(self) -> "Directory":
         """Names and numbers of the people in `org`."""
-        return self.ledger.directory if self.known_at is None else self.ledger.directory.over(self.org)
+        return self.seen.directory if self.known_at is None else self.seen.directory.over(self.org)
 
     @cached_property
     def receipt(self) -> "Receipt":
         """What a report on `org` says of the log that it was made from."""
         from events.receipts import Receipt
 
-        return Receipt.of(self.org.position, self.ledger.log.root_at(self.org.position))
+        return Receipt.of(self.org.position, self.seen.log.root_at(self.org.position))
 
     @property
     def shown(self) -> str:
@@ -87,6 +97,23 @@ class Caller:
     def day(self) -> date:
         """The day as of which facts are shown."""
         return self.as_of or self.today
+
+    def require_whole(self, does: str) -> None:
+        """Raises NotPermitted for what tells of the whole log, where something may be kept from the acting login.
+
+        A log that cannot be read is left to the command, which says what is wrong with it.
+        """
+        from events.errors import LogError
+        from events.store import Log
+
+        try:
+            log = Log.open(self.where, self.keys)
+            is_closed = log.holds("role-granted") and log.holds("program-adopted")
+            log.close()
+            if is_closed:
+                self.ledger.require_whole(does)
+        except LogError:
+            return
 
     def spare_the_log(self, output: Path | None) -> None:
         """Raises Rejected where a result would be written over the log, its journal or its keys."""
@@ -110,6 +137,19 @@ class Caller:
 
         print_deed(self, outcome, done if isinstance(done, str) else done(outcome))
         return outcome
+
+    def numbered(self, outcome: "Done") -> "Done":
+        """What was done, as the acting login may read it: its events by their own numbers, and what may be told of a plan."""
+        if self.seen is self.ledger:
+            return outcome
+        from scheduler.seen_log import SeenLog
+
+        log: object = self.seen.log
+        assert isinstance(log, SeenLog)
+        events = tuple(map(log.told, outcome.events))
+        if outcome.first is None or outcome.last is None:
+            return replace(outcome, events=events)
+        return replace(outcome, first=log.seen(outcome.first), last=log.seen(outcome.last), events=events)
 
     def answers(self, value: object, show: Callable[[], object]) -> None:
         """Print `value` under --json, else let `show()` print it for people."""

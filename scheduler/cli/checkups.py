@@ -162,7 +162,7 @@ def key_fits(caller: "Caller") -> Iterator[Answer]:
 
 def signer(caller: "Caller") -> Iterator[Answer]:
     """The log's checkpoints can be signed here, and the log extends what was signed last."""
-    if not _replays(caller) or not caller.keys.is_dir():
+    if not _replays(caller) or not caller.keys.is_dir() or caller.seen is not caller.ledger:
         return
     try:
         yield _signed(caller)

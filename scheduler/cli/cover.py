@@ -139,7 +139,16 @@ def fill(caller: Caller, asks: tuple[str, ...], time_limit: float) -> None:
         ledger = caller.ledger
         stopping.keep()
         waiting = Waiting(report=progress.report, wants_stop=stopping.is_wanted, waited=progress.waited)
-        filled = fill_asks(ledger, asks, caller.today, effort, waiting, command_id=caller.command_id, dry_run=caller.dry_run)
+        filled = fill_asks(
+            ledger,
+            asks,
+            caller.today,
+            effort,
+            waiting,
+            command_id=caller.command_id,
+            dry_run=caller.dry_run,
+            sight_day=caller.sight_day,
+        )
     tell_filled(caller, filled)
     if filled.interrupted:
         say("Stopped: this is the best that was found so far.")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 def print_deed(caller: "Caller", outcome: "Done", done: str) -> None:
     """The events on stdout for a dry run, else `done` with the positions on stderr (on stdout as JSON under --json)."""
+    outcome = caller.numbered(outcome)
     if caller.json:
         print_json(_as_json(outcome, dry_run=caller.dry_run))
     elif caller.dry_run:

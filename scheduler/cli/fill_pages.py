@@ -28,13 +28,13 @@ def _answer(caller: "Caller", filled: "Filled") -> None:
     from scheduler.exports.filled import filled_records
     from scheduler.exports.sheet import head_of
 
-    head = {"plan": None, "asks": list(filled.asks)} if filled.plan is None else head_of(caller.ledger.org.plan(filled.plan))
-    records = filled_records(filled, caller.ledger.org, caller.directory)
+    head = {"plan": None, "asks": list(filled.asks)} if filled.plan is None else head_of(caller.org.plan(filled.plan))
+    records = filled_records(filled, caller.org, caller.directory)
     caller.answers({**head, "filled": records}, lambda: print_text(filled.plan) if filled.plan else None)
 
 
 def _talk(caller: "Caller", filled: "Filled") -> None:
-    org = caller.ledger.org
+    org = caller.org
     label = label_of(caller, [placement.person for placement in filled.helpers])
     for line in filled_lines(filled, org, label):
         say(one_line(line))
@@ -57,5 +57,5 @@ def _outcome(caller: "Caller", filled: "Filled") -> str:
 
 def _waiting(caller: "Caller") -> str:
     """A word on asks that no fill looks at yet."""
-    waiting = [ask.id for ask in caller.ledger.org.asks.values() if ask.status == "asked" and ask.last_day >= caller.today]
+    waiting = [ask.id for ask in caller.org.asks.values() if ask.status == "asked" and ask.last_day >= caller.today]
     return f". Waiting for HR's approval: {', '.join(waiting)}" if waiting else ""

@@ -115,7 +115,7 @@ def show(
     """
     _require_in_order("--since", since, "--until", until)
     _require_in_order("--from", filters["first_day"], "--to", filters["last_day"])
-    with opened(caller) as stored:
+    with opened_as_seen(caller) as stored:
         after, upto = _span(stored, since, until, caller)
         if raw and all(value in (None, ()) for value in filters.values()):
             _print_raw(_kept(stored.raw(after=after, upto=upto), last, limit))
@@ -187,6 +187,20 @@ def opened(caller: Caller) -> "Iterator[Log]":
         log.close()
 
 
+@contextmanager
+def opened_as_seen(caller: Caller) -> "Iterator[Log]":
+    """The same, without what is kept from the acting login; a log with events of a newer version cannot be read so."""
+    try:
+        seen = caller.seen
+    except UnknownEvent:
+        seen = None
+    if seen is not None and seen is not caller.ledger:
+        yield seen.log
+        return
+    with opened(caller) as stored:
+        yield stored
+
+
 def _require_in_order(first: str, begin: Any, last: str, end: Any) -> None:
     """Raises UsageError where the end lies before the begin: nothing lies between them, which must not look like an answer."""
     if begin is not None and type(begin) is type(end) and end < begin:
@@ -255,6 +269,7 @@ def verify(caller: Caller, held: tuple[Path, ...], vkey: str | None, receipts: t
     rota log verify --checkpoint 2026Q3.note --vkey log.vkey
     rota log verify --receipt 1234:89abcdef --receipt plan.csv.receipt.json
     """
+    caller.require_whole("verify the log")
     found = _found(caller, [checkpoint_of(file) for file in held], keys_of(vkey), receipts_of(receipts))
     found = replace(found, findings=(*found.findings, *findings_of(receipts)))
     caller.answers(verified_object(found, caller), lambda: print_verified(found, caller))
@@ -297,6 +312,7 @@ def backup(caller: Caller, file: Path) -> None:
     rota log backup /mnt/backups/rota-2026-11-23.db
     """
     caller.spare_the_log(file)
+    caller.require_whole("copy the log")
     with opened(caller) as stored:
         made = stored.backup(file, _progress())
     caller.answers(backup_object(made, caller), lambda: print_backup(made, caller))
@@ -318,7 +334,7 @@ def replay(caller: Caller, until: int | datetime | None) -> None:
     from scheduler.organisation import Organisation
     from scheduler.views.listing_state import state_summary
 
-    with opened(caller) as stored:
+    with opened_as_seen(caller) as stored:
         _, upto = _span(stored, None, until, caller)
         org = folded(Organisation(), stored.events(upto=upto))
         summary = {**state_summary(org, caller.day), "root": stored.root_at(org.position).hex()}

@@ -25,6 +25,7 @@ def copy(caller: Caller, where: str, with_roles: bool) -> None:
     from events.address import shown
     from events.store import Log
 
+    caller.require_whole("copy the log")
     stored = Log.open(caller.where, caller.keys)
     try:
         made = stored.copy(where, with_roles=with_roles)

@@ -47,6 +47,7 @@ def export(caller: Caller, form: str, output: Path | None, bundle: Path | None, 
     rota log export --format cloudevents
     rota log export --bundle for-the-auditor --until 2026-09-30
     """
+    caller.require_whole("take the log out")
     if bundle is not None:
         _export_bundle(caller, bundle, until, texts=bool(texts))
         return

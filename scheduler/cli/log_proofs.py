@@ -46,6 +46,7 @@ def checkpoint(caller: Caller, out: Path | None, vkey_out: Path | None, new_key:
 
     caller.spare_the_log(out)
     caller.spare_the_log(vkey_out)
+    caller.require_whole("sign the log")
     with opened(caller) as log:
         if new_key:
             log.renew_signing_key(caller.entropy)
@@ -122,6 +123,7 @@ def prove(
 def _prove(caller: Caller, event: str | None, since: Path | None, held: Path | None, out: Path | None) -> None:
     from scheduler.cli.log import opened
 
+    caller.require_whole("prove what is in the log")
     with opened(caller) as log:
         early = None if since is None else checkpoint_of(since)
         first = _position_of(log, event) if early is None else early.checkpoint.size

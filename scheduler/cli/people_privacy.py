@@ -89,7 +89,7 @@ def export(caller: Caller, person: str, form: str, output: Path | None) -> None:
     from scheduler.views.person_file import person_file
 
     caller.spare_the_log(output)
-    who, raw = caller.directory.anybody_id(person), caller.ledger.log.raw
+    who, raw = caller.directory.anybody_id(person), caller.seen.log.raw
     whole = person_file(caller.org, caller.directory, who, caller.day, raw, caller.receipt.root)
     text = json_text(whole) if form == "json" or caller.json else person_as_html(whole)
     if output is None:

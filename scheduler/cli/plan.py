@@ -194,12 +194,14 @@ def export(caller: Caller, plan_id: str | None, form: str, output: Path | None) 
     exported, format_ = _plan(caller, plan_id), BY_NAME[form]
     receipt = caller.receipt
     sheet = sheet_of(exported, caller.directory, exemptions_in(exported, caller.org, caller.directory))
-    content = format_.write({**sheet, "receipt": {"position": receipt.position, "root": receipt.root}})
+    slip = {"position": receipt.position, "root": receipt.root} if receipt.root else None
+    content = format_.write({**sheet, "receipt": slip})
     if output is None:
         print_content(content)
     else:
-        write_file(output, content, plan=exported.id, position=receipt.position, root=receipt.root, slip=format_.slip)
-    say(f"{exported.id}, {exported.status}, as at position {receipt.position} of the log, root {receipt.root}: receipt {receipt}.")
+        write_file(output, content, plan=exported.id, position=receipt.position, root=receipt.root, slip=format_.slip and slip is not None)
+    rooted = f", root {receipt.root}: receipt {receipt}" if slip else ""
+    say(f"{exported.id}, {exported.status}, as at position {receipt.position} of the log{rooted}.")
 
 
 @plan.command()
@@ -298,7 +300,7 @@ def _judged(caller: Caller, roster: str) -> "Judgement":
         stated = read_roster(content, name)
         for key in unknown_keys(content, name):
             say(f"{name}: the key {key} means nothing here and was left aside.")
-        return judge_roster(caller.ledger, stated, known_at=caller.known_at)
-    if roster not in caller.ledger.org.plans:
+        return judge_roster(caller.seen, stated, known_at=caller.known_at)
+    if roster not in caller.seen.org.plans:
         raise Rejected("roster-unknown", f'"{roster}" is neither a file nor a plan of this log; all plans: rota plan list')
-    return judge_stored(caller.ledger, roster, known_at=caller.known_at)
+    return judge_stored(caller.seen, roster, known_at=caller.known_at)

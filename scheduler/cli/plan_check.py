@@ -38,6 +38,7 @@ def check(caller: Caller, plan_id: str | None, solve: bool) -> None:
     from scheduler.cli.plan_verdicts import print_check, print_checks
     from scheduler.views.judgements import check_object
 
+    caller.require_whole("check what is stored with plans")
     plans = list(caller.org.plans.values()) if plan_id is None else [caller.org.plan(plan_id)]
     if not plans and not caller.json:
         say("There is no plan yet. Make one: rota plan make next")

@@ -40,7 +40,7 @@ def print_plan(
         _section("Exempt: nothing is asked of them here", exempt)
     if selection.is_all:
         print_text("")
-        print_table(TIERS, tier_records(plan))
+        _print_tiers(plan)
         _print(filter(None, [lots_in_words(plan.made.parameters)]))
     if selection.person is not None:
         print_whose(caller, plan, selection.person, label)
@@ -52,6 +52,13 @@ def print_plan(
     if pinned := list(pinned_lines(placements, pinned_in(plan, caller.org), label)):
         _section("Pinned: every plan of these days holds it", pinned)
     _print_calendar(caller, plan, placements, label, selection, one_by_one=one_by_one)
+
+
+def _print_tiers(plan: "Plan") -> None:
+    if plan.made.tiers:
+        print_table(TIERS, tier_records(plan))
+    else:
+        _print(["What it pays, why something is missing, and what sealed programs plan are for HR and auditors: this log keeps surprises."])
 
 
 def _nothing(selection: Selection) -> str:

@@ -29,7 +29,8 @@ def print_judgement(judgement: "Judgement") -> None:
     records = [{"tier": tier.name, "counted": tier.value, "stated": tier.stated, "bound": tier.bound} for tier in judgement.tiers]
     print_table(JUDGED_TIERS, records)
     held = ", ".join(f"{number} {kind}" for kind, number in judgement.totals.placements.items())
-    print_text(f"Judged at position {judgement.where.position} (root {judgement.where.root[:8]}): {held};")
+    root = f" (root {judgement.where.root[:8]})" if judgement.where.root else ""
+    print_text(f"Judged at position {judgement.where.position}{root}: {held};")
     print_text(f"{judgement.totals.people} people on {judgement.totals.head_days} days in all.")
     print_text(judgement.sentence)
 

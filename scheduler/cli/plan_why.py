@@ -42,8 +42,8 @@ def why(caller: Caller, placement: str, instead: int, time_limit: float) -> None
     from scheduler.explaining import explained, placement_meant, why_placed
     from scheduler.views.explanations import why_lines, why_object
 
-    plan, meant = placement_meant(caller.ledger, placement)
-    about = explained(caller.ledger, plan, caller.known_at)
+    plan, meant = placement_meant(caller.seen, placement)
+    about = explained(caller.seen, plan, caller.known_at)
     with stopped_once():
         answer, stopped = why_placed(about, meant, _clock(time_limit), most=instead)
     words = _words(caller, about)
@@ -76,7 +76,7 @@ def why_not(
 
     if program is not None and ask is not None:
         raise click.UsageError("Say either --program or --ask.")
-    about = explained(caller.ledger, _plan(caller, plan_id), caller.known_at)
+    about = explained(caller.seen, _plan(caller, plan_id), caller.known_at)
     who, where = about.directory.person_id(person), about.org.unit(unit).id
     with stopped_once():
         answers, stopped = asked(about, who, where, day, _clock(time_limit), program=program, ask=ask)
@@ -116,7 +116,7 @@ def relief(
     from scheduler.explaining import Selected, explained, reliefs
     from scheduler.views.reliefs import relief_lines, reliefs_object
 
-    about = explained(caller.ledger, _plan(caller, plan_id), caller.known_at)
+    about = explained(caller.seen, _plan(caller, plan_id), caller.known_at)
     selected = Selected(
         ask=None if ask is None else about.org.ask(ask).id,
         program=None if program is None else about.org.program(program).id,
@@ -134,7 +134,7 @@ def relief(
 def _plan(caller: Caller, plan_id: str | None) -> "Plan":
     from scheduler.explaining import latest_plan
 
-    return latest_plan(caller.ledger.org) if plan_id is None else caller.ledger.org.plan(plan_id)
+    return latest_plan(caller.seen.org) if plan_id is None else caller.seen.org.plan(plan_id)
 
 
 def _clock(limit: float) -> "Clock":

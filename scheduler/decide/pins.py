@@ -180,12 +180,22 @@ def _helper(person: str, ask: Ask, day: date) -> Placement:
 def _pinned(
     placements: tuple[Placement, ...], org: Organisation, reason: str | None, *, placement: str | None = None
 ) -> Iterator[PlacementPinned]:
-    for number, one in enumerate(placements, start=len(org.pins) + 1):
+    for number, one in enumerate(placements):
         _check_asked_for(one, org)
         _check_new(one, org)
         said = {name: getattr(one, name) for name in WHAT_IS_PINNED} | {"kind": one.kind.value}
-        pin = f"PIN{number}"
+        pin = _next_pin(one, org, number)
         yield PlacementPinned(pin=pin, placement=placement, reason=secret(f"pin:{pin}", reason, "reason"), **said)
+
+
+def _next_pin(placement: Placement, org: Organisation, before: int) -> str:
+    """Pins of surprises have a series of their own, so that those of the others have no gap to whoever may not know of them.
+
+    `before`: how many pins of the same command come first; they are all of one kind.
+    """
+    is_sealed = placement.ask is None and org.program(placement.program).terms.sealed
+    series = "SPIN" if is_sealed else "PIN"
+    return f"{series}{sum(pin.startswith(series) for pin in org.pins) + before + 1}"
 
 
 def _check_asked_for(placement: Placement, org: Organisation) -> None:

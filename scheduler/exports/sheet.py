@@ -38,10 +38,10 @@ def head_of(plan: Plan) -> Sheet:
         "horizon": {"first_day": made.first_day, "last_day": made.last_day},
         "asks": None if made.asks is None else list(made.asks),
         "based_on": made.based_on,
-        "log_root": made.log_root,
-        "problem_digest": made.problem_digest,
+        "log_root": made.log_root or None,
+        "problem_digest": made.problem_digest or None,
         "engine": _engine_of(made),
-        "tiers": [{"name": tier.name, "value": tier.value, "bound": tier.bound} for tier in made.tiers],
+        "tiers": [{"name": tier.name, "value": tier.value, "bound": tier.bound} for tier in made.tiers] or None,
     }
 
 

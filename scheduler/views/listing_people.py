@@ -104,9 +104,7 @@ def person_in_full(org: Organisation, directory: Directory, person: Person, day:
         "skills_held": [{"skill": held.skill, "first_day": held.span.first_day, "last_day": held.span.last_day} for held in person.skills],
         "preferences": [{"unit": unit, "weight": weight} for unit, weight in person.preferences.items()],
         "placements": list(placements_where(org, directory, lambda placement: placement.person == person.id)),
-        "hosting": list(
-            placements_where(org, directory, lambda placement: placement.host == person.id and not _sealed(placement.sealed_until, day))
-        ),
+        "hosting": list(placements_where(org, directory, lambda placement: placement.host == person.id)),
     }
 
 
@@ -114,7 +112,3 @@ def _by_number(change: dict[str, object], directory: Directory) -> dict[str, obj
     if change["fact"] != "manager" or change["value"] is None:
         return change
     return {**change, "value": directory.number_of(str(change["value"]))}
-
-
-def _sealed(until: date | None, day: date) -> bool:
-    return until is not None and day < until

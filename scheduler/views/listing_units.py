@@ -11,7 +11,6 @@ from scheduler.views.listing_history import history_of
 from scheduler.views.listing_peaks import asks_of, peaks_of
 from scheduler.views.listing_people import people_on, people_records
 from scheduler.views.listing_placements import placements_where
-from solver.outcome import Placement
 
 _FACTS = ("parent", "front_line", "site", "seats", "min_staff", "max_away", "workdays", "calendar", "timezone", "shift", "open")
 
@@ -53,10 +52,5 @@ def unit_in_full(org: Organisation, directory: Directory, unit: Unit, day: date)
         "history": history_of(unit, _FACTS),
         "peaks": [peak for peak in peaks_of(org, directory, day) if peak["unit"] == unit.id],
         "asks": [ask for ask in asks_of(org, directory) if ask["unit"] == unit.id],
-        "visits": list(placements_where(org, directory, lambda placement: placement.unit == unit.id and _known_on(placement, day))),
+        "visits": list(placements_where(org, directory, lambda placement: placement.unit == unit.id)),
     }
-
-
-def _known_on(placement: Placement, day: date) -> bool:
-    """Whether the receiving unit may know of it: a sealed placement shows from its day on."""
-    return placement.sealed_until is None or placement.sealed_until <= day

@@ -27,8 +27,13 @@ def head_lines(plan: Plan) -> list[str]:
     return [
         f"Plan {plan.id}, {status}, for {span_text(made.first_day, made.last_day)}{_for_asks(made.asks)}",
         f"{size_in_words(plan)}.",
-        f"Made on position {made.based_on} of the log (root {made.log_root[:8]}), engine {made.engine} {made.engine_version}.",
+        f"Made on position {made.based_on} of the log{_root(made.log_root)}, engine {made.engine} {made.engine_version}.",
     ]
+
+
+def _root(root: str) -> str:
+    """Nothing for those to whom a log that keeps surprises does not tell it."""
+    return f" (root {root[:8]})" if root else ""
 
 
 def _for_asks(asks: tuple[str, ...] | None) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from scheduler.organisation import Organisation, Plan
 from scheduler.views.days import ONE_DAY, ONE_WEEK
+from solver.outcome import TIERS
 
 
 def latest_plan(org: Organisation, monday: date | None = None) -> Plan | None:
@@ -42,6 +43,7 @@ def plan_records(plans: Iterable[Plan]) -> list[Mapping[str, object]]:
             "first_day": plan.made.first_day,
             "last_day": plan.made.last_day,
             "placements": len(plan.placements),
+            **dict.fromkeys(map(str, TIERS)),
             **{tier.name: tier.value for tier in plan.made.tiers},
             "based_on": plan.made.based_on,
             "asks": None if plan.made.asks is None else list(plan.made.asks),

@@ -7,6 +7,7 @@ import pytest
 from events.catalogue import CATALOGUE
 from events.kinds.base import Event
 from events.kinds.corrections import CommandTakenBack, Dated, PersonCorrected, PersonStruck, SkillDays, UnitCorrected, UnitStruck
+from events.kinds.exemptions import ExemptionGranted, ExemptionWithdrawn
 from events.kinds.log import ActorSeen, LogOpened, PolicySet
 from events.kinds.peaks import CoverApproved, CoverAsked, CoverDeclined, CoverWithdrawn, PeakDeclared, PeakWithdrawn
 from events.kinds.people import (
@@ -123,6 +124,8 @@ A_HISTORY: tuple[Event, ...] = (
     PlanWithdrawn(plan="2026Q3-1"),
     PlacementPinned(pin="PIN1", kind="rotation", program="x", person="ann", unit="SHOP", first_day=DAY, last_day=NEXT, days=(DAY, NEXT)),
     PlacementUnpinned(pin="PIN1"),
+    ExemptionGranted(exemption="X1", program="x", unit="SHOP", first_day=DAY, last_day=NEXT, approved_by="a", reason=None),
+    ExemptionWithdrawn(exemption="X1"),
 )
 
 
