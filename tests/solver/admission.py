@@ -1,6 +1,6 @@
 """Whether rows admit a choice of placements: their own columns may take any values in their domains."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import combinations, product
@@ -21,20 +21,28 @@ Choice = frozenset[int]  # candidate rows, pieces included
 
 def admits(rows: Rows, n_candidates: int, chosen: Choice) -> bool:
     """Some values of the rule's own columns keep every row."""
+    return admitting(rows, n_candidates)(chosen)
+
+
+def admitting(rows: Rows, n_candidates: int) -> Callable[[Choice], bool]:
+    """The same, of many choices: the rows are made a matrix once."""
     n_columns = n_candidates + len(rows.extra_upper)
     matrix = coo_array((rows.coefficient.astype(float), (rows.row, rows.column)), shape=(rows.n_rows, n_columns)).tocsr()
-    lower = np.concatenate([np.zeros(n_candidates), rows.extra_lower]).astype(float)
-    upper = np.concatenate([np.zeros(n_candidates), rows.extra_upper]).astype(float)
-    lower[sorted(chosen)] = upper[sorted(chosen)] = 1
-    if not rows.n_rows:
-        return True
-    if n_columns == n_candidates:
-        sums = np.asarray(matrix @ lower)
-        return bool((rows.lower <= sums).all() and (sums <= rows.upper).all())
     within = LinearConstraint(matrix, rows.lower.astype(float), rows.upper.astype(float))
-    return bool(
-        milp(np.zeros(n_columns), constraints=within, bounds=Bounds(lower, upper), integrality=np.ones(n_columns, np.int64)).success
-    )
+
+    def admitted(chosen: Choice) -> bool:
+        lower = np.concatenate([np.zeros(n_candidates), rows.extra_lower]).astype(float)
+        upper = np.concatenate([np.zeros(n_candidates), rows.extra_upper]).astype(float)
+        lower[sorted(chosen)] = upper[sorted(chosen)] = 1
+        if not rows.n_rows:
+            return True
+        if n_columns == n_candidates:
+            sums = np.asarray(matrix @ lower)
+            return bool((rows.lower <= sums).all() and (sums <= rows.upper).all())
+        whole = np.ones(n_columns, np.int64)
+        return bool(milp(np.zeros(n_columns), constraints=within, bounds=Bounds(lower, upper), integrality=whole).success)
+
+    return admitted
 
 
 def placements_of(world: Facts, table: Candidates) -> Iterator[tuple[Placement, Choice]]:

@@ -1,5 +1,6 @@
 """The rows of all rules admit exactly the rosters that the referee accepts; the hosts' rows forbid nothing that some naming allows."""
 
+from collections.abc import Callable
 from itertools import combinations
 from random import Random
 
@@ -16,15 +17,17 @@ from solver.referee.judge import judge
 from solver.rows import Rows
 from solver.rules.prices import fairness, preferences
 from solver.rules.registry import ASKS, RULES
-from tests.solver.admission import Choice, accepted, admits, placements_of
+from tests.solver.admission import Choice, accepted, admitting, placements_of
 from tests.solver.tiny_worlds import conceivable, worlds
 
 unhurried = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=40)
 MANY = 60
 
 
-def all_rows(problem: Problem, table: Candidates) -> list[Rows]:
-    return [rule.rows(problem, table) for rule in RULES]
+def all_rules(problem: Problem, table: Candidates) -> Callable[[Choice], bool]:
+    """Whether the rows of every rule admit a choice."""
+    each = [admitting(rule.rows(problem, table), len(table)) for rule in RULES]
+    return lambda chosen: all(admitted(chosen) for admitted in each)
 
 
 def rosters(found: list[tuple[Placement, Choice]], seed: int) -> list[list[tuple[Placement, Choice]]]:
@@ -42,8 +45,8 @@ def rosters(found: list[tuple[Placement, Choice]], seed: int) -> list[list[tuple
 def test_spread_days_make_exactly_the_placements_that_the_referee_accepts(world: Facts) -> None:
     problem = Problem.of(world)
     table = candidates_of(problem)
-    rows = all_rows(problem, table)
-    made = {placement for placement, chosen in placements_of(world, table) if all(admits(one, len(table), chosen) for one in rows)}
+    admitted = all_rules(problem, table)
+    made = {placement for placement, chosen in placements_of(world, table) if admitted(chosen)}
     right = {placement for placement in conceivable(world) if accepted(world, [placement])}
     assert right <= made
     if all(one.host == "none" for one in world.programs):
@@ -55,11 +58,11 @@ def test_spread_days_make_exactly_the_placements_that_the_referee_accepts(world:
 def test_without_hosts_the_rows_admit_exactly_the_rosters_that_the_referee_accepts(world: Facts, seed: int) -> None:
     problem = Problem.of(world)
     table = candidates_of(problem)
-    rows = all_rows(problem, table)
-    alone = [(p, c) for p, c in placements_of(world, table) if all(admits(one, len(table), c) for one in rows)]
+    admitted = all_rules(problem, table)
+    alone = [(p, c) for p, c in placements_of(world, table) if admitted(c)]
     for roster in rosters(alone, seed):
         chosen = frozenset().union(*(c for _, c in roster))
-        assert all(admits(one, len(table), chosen) for one in rows) == accepted(world, [p for p, _ in roster])
+        assert admitted(chosen) == accepted(world, [p for p, _ in roster])
 
 
 @given(world=worlds(hosts=("person",)), seed=st.integers(0, 1000))
@@ -67,11 +70,11 @@ def test_without_hosts_the_rows_admit_exactly_the_rosters_that_the_referee_accep
 def test_with_hosts_the_rows_admit_every_roster_that_the_referee_accepts(world: Facts, seed: int) -> None:
     problem = Problem.of(world)
     table = candidates_of(problem)
-    rows = all_rows(problem, table)
+    admitted = all_rules(problem, table)
     for roster in rosters(list(placements_of(world, table)), seed):
         if accepted(world, [p for p, _ in roster]):
             chosen = frozenset().union(*(c for _, c in roster))
-            assert all(admits(one, len(table), chosen) for one in rows)
+            assert admitted(chosen)
 
 
 @given(world=worlds(hosts=("none",)), seed=st.integers(0, 1000))

@@ -123,25 +123,31 @@ def every_placement(facts: Facts) -> Iterator[Placement]:
                 )
 
 
-def every_roster(facts: Facts, possible: list[Placement]) -> Iterator[Roster]:
-    """All that the referee accepts; what is in breach stays so however much is added."""
+def best_of_all_rosters(facts: Facts, *, least: int = 0, most: int = MOST) -> tuple[int, ...] | None:
+    """What the best lawful roster pays, tier by tier; None where fewer or more placements than these can be."""
+    possible = [placement for placement in every_placement(facts) if not judge(facts, (placement,)).breaches]
+    return min(payments(facts, possible)) if least <= len(possible) <= most else None
+
+
+def payments(facts: Facts, possible: list[Placement]) -> Iterator[tuple[int, ...]]:
+    """What each roster pays that the referee accepts; what is in breach stays so however much is added."""
     waiting: list[tuple[Roster, int]] = [((), 0)]
     while waiting:
         roster, after = waiting.pop()
-        yield roster
-        for place in range(after, len(possible)):
-            longer = (*roster, possible[place])
-            if not judge(facts, longer).breaches:
-                waiting.append((longer, place + 1))
+        verdict = judge(facts, roster)
+        if verdict.breaches:
+            continue
+        yield tuple(verdict.values[tier] for tier in TIERS)
+        waiting += [((*roster, possible[place]), place + 1) for place in range(after, len(possible))]
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(st.integers(0, 10**9))
 def test_no_roster_at_all_is_better_than_the_one_found(seed: int) -> None:
     facts = tiny_facts(random.Random(seed))
-    possible = [placement for placement in every_placement(facts) if not judge(facts, (placement,)).breaches]
-    assume(len(possible) <= MOST)
-    best = min(tuple(judge(facts, roster).values[tier] for tier in TIERS) for roster in every_roster(facts, possible))
+    best = best_of_all_rosters(facts)
+    assume(best is not None)
+    assert best is not None
     outcome = solve(Problem.of(facts), EFFORT)
     verdict = judge(facts, outcome.roster)
     assert not verdict.breaches

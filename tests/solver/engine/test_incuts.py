@@ -20,12 +20,12 @@ from solver.engine.pace import Pace
 from solver.engine.relax import proven_by
 from solver.engine.solve import solve
 from solver.generate import candidates_of
-from solver.outcome import COUNTING_TIERS, TIERS, Effort
+from solver.outcome import COUNTING_TIERS, Effort
 from solver.problem import Problem
 from solver.referee.judge import judge
 from solver.rows import NO_LOWER, NO_UPPER
 from tests.properties.cases import facts_by
-from tests.solver.engine.test_brute_force import MOST, every_placement, every_roster, tiny_facts
+from tests.solver.engine.test_brute_force import MOST, best_of_all_rosters, tiny_facts
 from tests.solver.engine.test_opened import CALM, planned, undercut
 
 SMALL = Company(staff=120, executives=12, units=6, peaks=10, scarcity=2)
@@ -49,10 +49,9 @@ def test_no_roster_undercuts_a_bound_and_every_plan_is_lawful(always_in_cuts: No
     tried = counted_best = 0
     for seed in range(100):
         facts = tiny_facts(random.Random(seed))
-        possible = [placement for placement in every_placement(facts) if not judge(facts, (placement,)).breaches]
-        if not 0 < len(possible) <= MOST - 2:
+        best = best_of_all_rosters(facts, least=1, most=MOST - 2)
+        if best is None:
             continue
-        best = min(tuple(judge(facts, roster).values[tier] for tier in TIERS) for roster in every_roster(facts, possible))
         outcome = planned(facts)
         assert undercut(outcome, best) == [], seed
         tried += 1

@@ -22,14 +22,14 @@ from solver.generate.entries import cover_entries
 from solver.generate.refusals import of_help, of_visits
 from solver.generate.somewhere import open_programs
 from solver.generate.table import hosts_of
-from solver.outcome import COUNTING_TIERS, TIERS, Effort, Kind, Outcome, Placement
+from solver.outcome import COUNTING_TIERS, Effort, Kind, Outcome, Placement
 from solver.problem import Problem
 from solver.referee.judge import judge
 from solver.rules.registry import ASKS, RULES
 from solver.timeline import Timeline
 from tests.properties.cases import facts_by, some
-from tests.solver.admission import admits
-from tests.solver.engine.test_brute_force import MOST, every_placement, every_roster, tiny_facts
+from tests.solver.engine.test_brute_force import MOST, best_of_all_rosters, tiny_facts
+from tests.solver.test_rules_together import all_rules
 from tests.worlds.brute import Brute
 
 CALM = Effort(time_limit_s=20, workers=1, reproducible=True)
@@ -65,10 +65,9 @@ def test_no_roster_undercuts_a_bound_and_every_plan_is_lawful(always_opened: Non
     tried = best_found = 0
     for seed in range(400):
         facts = tiny_facts(random.Random(seed))
-        possible = [placement for placement in every_placement(facts) if not judge(facts, (placement,)).breaches]
-        if not 0 < len(possible) <= MOST - 2:
+        best = best_of_all_rosters(facts, least=1, most=MOST - 2)
+        if best is None:
             continue
-        best = min(tuple(judge(facts, roster).values[tier] for tier in TIERS) for roster in every_roster(facts, possible))
         outcome = planned(facts)
         assert undercut(outcome, best) == [], seed
         tried += 1
@@ -161,20 +160,20 @@ def test_rows_with_units_open_admit_every_lawful_roster() -> None:
         lawful = [one for one in some(draw, brute.raw, 60) if one.program not in spread and brute.accepted((one,)) is not None]
         problem = Problem.of(facts).without_hours()
         table = Candidates.joined([open_programs(problem), whole_help(problem)])
+        admitted = all_rules(problem, table)
         for roster in ([one] for one in lawful[:5]):
-            assert _admitted(problem, table, roster), f"{seed}: {roster}"
+            assert admitted(_chosen(problem, table, roster)), f"{seed}: {roster}"
             asked += 1
         for _ in range(10):
             pair = draw.sample(lawful, min(len(lawful), 2))
             if len(pair) == 2 and brute.accepted(tuple(pair)):
-                assert _admitted(problem, table, pair), f"{seed}: {pair}"
+                assert admitted(_chosen(problem, table, pair)), f"{seed}: {pair}"
                 asked += 1
     assert asked > 120
 
 
-def _admitted(problem: Problem, table: Candidates, roster: list[Placement]) -> bool:
-    chosen = frozenset(row for one in roster for row in _rows(problem, table, one))
-    return all(admits(rule.rows(problem, table), len(table), chosen) for rule in RULES)
+def _chosen(problem: Problem, table: Candidates, roster: list[Placement]) -> frozenset[int]:
+    return frozenset(row for one in roster for row in _rows(problem, table, one))
 
 
 def _rows(problem: Problem, table: Candidates, one: Placement) -> list[int]:
