@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import combinations, product
 
 import numpy as np
@@ -12,9 +13,9 @@ from scipy.sparse import coo_array
 from solver.candidates import Candidates
 from solver.facts import Facts
 from solver.outcome import COVER_PROGRAM, Kind, Placement, Roster
-from solver.referee.judge import judge
 from solver.rows import Rows
 from tests.solver.tiny_worlds import day
+from tests.worlds.brute import refused_by
 
 Choice = frozenset[int]  # candidate rows, pieces included
 
@@ -25,11 +26,13 @@ def admits(rows: Rows, n_candidates: int, chosen: Choice) -> bool:
 
 
 def admitting(rows: Rows, n_candidates: int) -> Callable[[Choice], bool]:
-    """The same, of many choices: the rows are made a matrix once."""
+    """The same, of many choices: the rows are made a matrix once, and asked once of all choices that are one to them."""
     n_columns = n_candidates + len(rows.extra_upper)
     matrix = coo_array((rows.coefficient.astype(float), (rows.row, rows.column)), shape=(rows.n_rows, n_columns)).tocsr()
     within = LinearConstraint(matrix, rows.lower.astype(float), rows.upper.astype(float))
+    bound = frozenset(rows.column.tolist())
 
+    @cache
     def admitted(chosen: Choice) -> bool:
         lower = np.concatenate([np.zeros(n_candidates), rows.extra_lower]).astype(float)
         upper = np.concatenate([np.zeros(n_candidates), rows.extra_upper]).astype(float)
@@ -42,7 +45,7 @@ def admitting(rows: Rows, n_candidates: int) -> Callable[[Choice], bool]:
         whole = np.ones(n_columns, np.int64)
         return bool(milp(np.zeros(n_columns), constraints=within, bounds=Bounds(lower, upper), integrality=whole).success)
 
-    return admitted
+    return lambda chosen: admitted(chosen & bound)
 
 
 def placements_of(world: Facts, table: Candidates) -> Iterator[tuple[Placement, Choice]]:
@@ -88,5 +91,5 @@ def namings(world: Facts, roster: Sequence[Placement]) -> Iterable[Roster]:
 
 
 def accepted(world: Facts, roster: Sequence[Placement]) -> bool:
-    """The referee lets it pass, with some hosts."""
-    return any(not judge(world, named).breaches for named in namings(world, roster))
+    """The referee lets it pass, with some hosts; what it pays is not asked."""
+    return any(refused_by(world, named) is None for named in namings(world, roster))

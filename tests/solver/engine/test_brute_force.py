@@ -16,6 +16,7 @@ from solver.outcome import COVER_PROGRAM, TIERS, Effort, Kind, Placement, Roster
 from solver.problem import Problem
 from solver.referee.judge import judge
 from solver.timeline import Timeline
+from tests.worlds.brute import refused_by, values_of
 
 MONDAY = date(2027, 1, 4)
 MOST = 12  # placements that could be; twice as many rosters for each
@@ -125,7 +126,7 @@ def every_placement(facts: Facts) -> Iterator[Placement]:
 
 def best_of_all_rosters(facts: Facts, *, least: int = 0, most: int = MOST) -> tuple[int, ...] | None:
     """What the best lawful roster pays, tier by tier; None where fewer or more placements than these can be."""
-    possible = [placement for placement in every_placement(facts) if not judge(facts, (placement,)).breaches]
+    possible = [placement for placement in every_placement(facts) if refused_by(facts, (placement,)) is None]
     return min(payments(facts, possible)) if least <= len(possible) <= most else None
 
 
@@ -134,10 +135,9 @@ def payments(facts: Facts, possible: list[Placement]) -> Iterator[tuple[int, ...
     waiting: list[tuple[Roster, int]] = [((), 0)]
     while waiting:
         roster, after = waiting.pop()
-        verdict = judge(facts, roster)
-        if verdict.breaches:
+        if refused_by(facts, roster) is not None:
             continue
-        yield tuple(verdict.values[tier] for tier in TIERS)
+        yield values_of(facts, roster)
         waiting += [((*roster, possible[place]), place + 1) for place in range(after, len(possible))]
 
 
