@@ -126,7 +126,7 @@ def _somewhere(problem: Problem, opened: Opened, *, wanted: Collection[Tier], te
     helpers = rested(problem, opened.chosen_helpers())
     after = problem.helped(helpers.ask, helpers.person, helpers.day)
     visits = settled_visits(opened, after)
-    ground, _ = grounded(after, visits, without=(hosts.RULE,))  # whoever hands out units knows no values for its columns
+    ground, _ = grounded(after, visits.table, without=(hosts.RULE,))  # whoever hands out units knows no values for its columns
     climb = Climb(
         ground=ground,
         pace=opened.pace,
@@ -135,7 +135,7 @@ def _somewhere(problem: Problem, opened: Opened, *, wanted: Collection[Tier], te
         partial=True,
         settled_days=True,
     )
-    climb.offer(handed_out(after, ground))
+    climb.offer(handed_out(after, ground, visits.taken))
     if climb.values(COUNTING_TIERS) > opened.values(COUNTING_TIERS):
         climb.run(COUNTING_TIERS)
     else:

@@ -4,11 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.random import default_rng
 
 from solver.arrays.days import Bool, Int32, Int64
-from solver.candidates import FREE, Candidates
+from solver.candidates import FREE, NONE, Candidates
 from solver.engine.layout import Ground
 from solver.engine.opened import Opened
+from solver.engine.packing import packed
 from solver.engine.visits import chosen_rows, earning, free_rows_of
 from solver.generate import spread
 from solver.generate.beginnings import Spans
@@ -20,30 +22,80 @@ from solver.problem import Problem
 
 PASSES = 3  # in which whoever finds no room is offered all units
 BREADTH = 8  # units for each placement beside those wished for
+PACKED_FROM = 50  # placements that found no room in turn: with fewer there is room, and wishes come first
+NOBODY = np.empty(0, np.int64)
 MOST_OFFERED = 1_000_000  # combinations of placements that are left and units: beyond that full units are not offered
 
 
-def settled_visits(opened: Opened, after: Problem) -> Candidates:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visits:
+    """Rows with units for chosen placements; `taken`: those that are known to fit together, none where that is still to be seen."""
+
+    table: Candidates
+    taken: Int64
+
+
+def settled_visits(opened: Opened, after: Problem) -> Visits:
     """Rows with units for the placements that the open table chose; `after` is the problem in which its helpers stand.
 
     Each could go to the units wished for and to some others, neighbours getting different ones; whoever would find them full, to any.
+    Where that leaves out many the seats are packed, and whoever found none, or was not chosen, may have those that are left.
     """
     table, rows = opened.ground.table, np.array(chosen_rows(opened.ground.table, opened.base), np.int64)
     chosen = table.only(rows[table.is_open[rows]])
-    few = with_units(after, chosen, {number: _some(after, number, chosen) for number in range(len(after.programs))})
-    known: list[Candidates] = []
+    found = _in_turn(opened, after, chosen)
+    spread_days = [_spread(after, number) for number in range(len(after.programs))]
+    visits = Candidates.joined([found.table, *(part for part in spread_days if part is not None)])
+    return Visits(table=Candidates.joined([visits, _free_days(after, opened.programs, visits)]), taken=found.taken)
+
+
+def _in_turn(opened: Opened, after: Problem, chosen: Candidates) -> Visits:
+    numbers = range(len(after.programs))
+    so_far = with_units(after, chosen, {number: _some(after, number, chosen) for number in numbers})
+    taken, first = _taken(after, so_far), NOBODY
+    if len(chosen) - len(taken) >= PACKED_FROM:
+        so_far = _packed(opened, after, chosen)
+        taken = first = _taken(after, so_far)
     for _ in range(PASSES):
-        so_far = Candidates.joined([few, *known])
-        taken = _taken(after, so_far)
         left = _left_over(chosen, so_far.only(taken))
         if not len(left):
             break
         left = on_other_days(after, opened.programs, left, chosen)
+        if len(first):
+            left = Candidates.joined([left, _not_chosen(after, opened.programs, chosen)])
         full = _full(after, so_far.only(taken))
-        known.append(with_units(after, left, {number: _offered(after, number, left, full) for number in range(len(after.programs))}))
-    spread_days = [_spread(after, number) for number in range(len(after.programs))]
-    visits = Candidates.joined([few, *known, *(part for part in spread_days if part is not None)])
-    return Candidates.joined([visits, _free_days(after, opened.programs, visits)])
+        more = with_units(after, left, {number: _offered(after, number, left, full) for number in numbers})
+        so_far = Candidates.joined([so_far, more])
+        taken = _taken(after, so_far, first)
+        first = taken if len(first) else first
+    return Visits(table=so_far, taken=first)
+
+
+def _packed(opened: Opened, after: Problem, chosen: Candidates) -> Candidates:
+    """One unit for each block of days that finds room when all are packed at once; single days may choose."""
+    unit = packed(after, chosen, default_rng(opened.pace.effort.seed).random, opened.pace.over)
+    single = np.diff(chosen.day_start) == 1
+    options: dict[int, Options] = {}
+    for number in range(len(after.programs)):
+        place, there = _some(after, number, chosen)
+        block = np.flatnonzero((chosen.program == number) & (unit != NONE))
+        options[number] = (
+            np.concatenate([place[single[place]], block]),
+            np.concatenate([there[single[place]], unit[block].astype(np.int32)]),
+        )
+    return with_units(after, chosen, options)
+
+
+def _not_chosen(problem: Problem, programs: Candidates, chosen: Candidates) -> Candidates:
+    """The placements of people who were to have none in the period; nobody helps on their days."""
+    rows = np.flatnonzero(programs.is_open)
+    columns = (programs.program, programs.person, programs.period)
+    sizes = tuple(int(column.max(initial=0)) + 1 for column in columns)
+    have = np.ravel_multi_index((chosen.program, chosen.person, chosen.period), sizes)
+    others = programs.only(rows[~np.isin(np.ravel_multi_index([column[rows] for column in columns], sizes), have)])
+    helps = problem.placed[np.repeat(others.person, np.diff(others.day_start)), others.day]
+    busy = np.bincount(np.repeat(np.arange(len(others)), np.diff(others.day_start))[helps], minlength=len(others)) > 0
+    return others.only(np.flatnonzero(~busy))
 
 
 Options = tuple[Int64, Int32]  # (row of the chosen placements, unit)
@@ -196,12 +248,13 @@ class _Room:
         return True
 
 
-def handed_out(problem: Problem, ground: Ground) -> Int64:
+def handed_out(problem: Problem, ground: Ground, first: Int64) -> Int64:
     """Base values where each placement takes the most wanted unit with room left: long ones first, of these the ones that begin first.
+    The rows in `first` take theirs before all others.
 
     Whoever may go anywhere then finds room wherever there is any, as when intervals are coloured by their beginnings.
     """
-    base, taken = ground.assembly.empty(), _taken(problem, ground.table)
+    base, taken = ground.assembly.empty(), _taken(problem, ground.table, first)
     free = _given_back(problem, ground.table, taken)
     earned = {earning(ground.table, row) for row in free.tolist()}
     owes = np.array([program.compensates for program in problem.programs] or [False])[ground.table.program[taken]]
@@ -238,11 +291,13 @@ def _free_days(problem: Problem, programs: Candidates, visits: Candidates) -> Ca
     return programs.only(np.array([row for row in free.tolist() if earning(programs, row) in earned], np.int64))
 
 
-def _taken(problem: Problem, table: Candidates) -> Int64:
+def _taken(problem: Problem, table: Candidates, first: Int64 = NOBODY) -> Int64:
+    """The rows for which there is room, those of `first` before all others."""
     visits = np.flatnonzero((np.diff(table.day_start) > 0) & ~table.is_piece)
     lengths = np.diff(table.day_start)[visits]
     keys = (table.preference, table.person, table.first_day, table.program)
     order = visits[np.lexsort((*(key[visits] for key in keys), -lengths))]
+    order = np.concatenate([first, order[~np.isin(order, first)]])
     room = _Room.of(problem)
     busy = problem.placed.copy()
     left: Counter[tuple[int, int, int]] = Counter()
