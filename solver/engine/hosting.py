@@ -1,11 +1,11 @@
 """Who could host whom: the people of each visited unit who are willing and at work, and what standing placements leave of them."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
 import numpy as np
 
+from solver.arrays.days import Int32
 from solver.candidates import NONE, Candidates
 from solver.problem import Problem
 
@@ -29,15 +29,21 @@ class HostBook:
     problem: Problem
     _able: dict[tuple[int, int], frozenset[int]] = field(default_factory=dict)
     _chains: dict[tuple[int, int], frozenset[int]] = field(default_factory=dict)
+    _unit_on: dict[int, Int32] = field(default_factory=dict)
 
     def able(self, unit: int, day: int) -> frozenset[int]:
         """Who belongs to the unit that day, is willing, works, and is in no standing placement as guest or host."""
         key = unit, day
         if key not in self._able:
-            here = self.problem.unit_of[:, day] == unit
-            free = self.problem.people.willing[:, day] & self.problem.works[:, day] & ~self.problem.placed[:, day]
-            self._able[key] = frozenset(np.flatnonzero(here & free).tolist())
+            self._able[key] = frozenset(np.flatnonzero(self._hosting(day) == unit).tolist())
         return self._able[key]
+
+    def _hosting(self, day: int) -> Int32:
+        """(n_people,): the unit in which they could host that day, NONE where they could not."""
+        if day not in self._unit_on:
+            free = self.problem.people.willing[:, day] & self.problem.works[:, day] & ~self.problem.placed[:, day]
+            self._unit_on[day] = np.where(free, self.problem.unit_of[:, day], NONE).astype(np.int32)
+        return self._unit_on[day]
 
     def possible(self, guest: Guest) -> tuple[int, ...]:
         """The hosts, ascending, whom rules and standing placements leave to this guest."""
@@ -53,11 +59,11 @@ class HostBook:
         """The managers above the person that day; a cycle ends where it would repeat."""
         key = person, day
         if key not in self._chains:
-            above: list[int] = []
-            manager = self._manager(person, day)
-            while manager is not None and manager not in above:
-                above.append(manager)
-                manager = self._manager(manager, day)
+            manager = self._managers(day)
+            above, one = set[int](), int(manager[person])
+            while one >= 0 and one not in above:
+                above.add(one)
+                one = int(manager[one])
             self._chains[key] = frozenset(above)
         return self._chains[key]
 
@@ -106,12 +112,10 @@ class HostBook:
             groups |= dict.fromkeys(joined, joined)
         return groups
 
-    def _manager(self, person: int, day: int) -> int | None:
-        manager = self.problem.facts.people[person].manager.at(self._date(day))
-        return None if manager is None else self.problem.person_index.get(manager)
-
-    def _date(self, day: int) -> date:
-        return self.problem.days.on(day)
+    def _managers(self, day: int) -> Int32:
+        """(n_people,): the manager of each that day, less than 0 where there is none."""
+        lines = self.problem.lines
+        return np.asarray(lines.manager[np.searchsorted(lines.begins, day, side="right") - 1])
 
 
 def guest_of(table: Candidates, row: int, days: tuple[int, ...] | None = None) -> Guest:

@@ -55,18 +55,19 @@ def grounded(
     partial: bool = False,
     straight: bool = False,
     without: tuple[Rule, ...] = (),
+    book: HostBook | None = None,
 ) -> tuple[Ground, tuple[Named, ...]]:
     """The rows of all rules in the order of the registry, as one model.
 
     `partial`: more helpers may join the table, and units are open, so that hours are not reckoned with; `straight` as in `Fairness`;
-    `without`: rules left to the matching of hosts.
+    `without`: rules left to the matching of hosts; `book`: what is known of hosts already.
     """
     problem = problem.without_hours() if partial else problem
     named = tuple(Named(name=rule.name, rows=rule.rows(problem, table)) for rule in (*RULES, *ASKS) if rule not in without)
     assembly = assemble(len(table), [one.rows for one in named])
     fairness = fairness_of(problem, table, partial=partial, straight=straight)
     has_hosts = hosts.RULE not in without
-    return Ground(table=table, assembly=assembly, fairness=fairness, book=HostBook(problem=problem), has_hosts=has_hosts), named
+    return Ground(table=table, assembly=assembly, fairness=fairness, book=book or HostBook(problem=problem), has_hosts=has_hosts), named
 
 
 @dataclass(kw_only=True)

@@ -153,7 +153,7 @@ def _elsewhen(after: Problem, opened: Opened, climb: Climb, wanted: Collection[T
     more = on_days_wished(after, opened.programs, visits, climb.best.base)
     if not len(more) or climb.pace.over():
         return climb
-    ground, _ = grounded(after, Candidates.joined([visits, more]), without=(hosts.RULE,))
+    ground, _ = grounded(after, Candidates.joined([visits, more]), without=(hosts.RULE,), book=climb.ground.book)
     base = ground.assembly.empty()
     base[: len(visits)] = climb.best.base[: len(visits)]
     best = Best(base=ground.assembly.settled(base), hosts=climb.best.hosts)
