@@ -58,4 +58,4 @@ class Size:
 
 TELUS = Size(departments=30, units=2, executives=350, managers=0, staff=900)
 UPS = Size(departments=50, units=6, executives=0, managers=1_500, staff=6_000, seats=3, office_staff_every=100)
-FIVE_THOUSAND = Size(departments=25, units=4, executives=100, managers=400, staff=4_500, seats=3)
+FIVE_THOUSAND = Size(departments=25, units=4, executives=100, managers=400, staff=4_500, seats=8)
