@@ -14,7 +14,7 @@ from scheduler.nearest import did_you_mean
 from scheduler.settings import TEXTS, set_key
 from scheduler.term_values import Unfit
 from scheduler.term_words import explain as explain
-from scheduler.terms import KEYS, UNIT_MANAGER, complete
+from scheduler.terms import KEYS, UNIT_MANAGER, complete, filled_in
 from solver.outcome import COVER_PROGRAM
 
 NAME_LENGTH = 80
@@ -86,6 +86,12 @@ def read_programs(text: str, company: Company) -> ReadPrograms:
     if read.faults:
         read.defined.clear()
     return read
+
+
+def shipped_terms(name: str) -> Terms:
+    """A preset's terms as they stand in the package, also of one to which the company must add something before it can be adopted."""
+    table = preset(name)
+    return filled_in({key.name: key.read(table[key.name]) for key in KEYS if key.name in table})
 
 
 def adopt(name: str, settings: Sequence[str], company: Company) -> Defined:

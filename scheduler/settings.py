@@ -5,7 +5,7 @@ from typing import Any
 
 from scheduler.term_values import Unfit
 
-TEXTS = ("about", "from")  # words for people that a table may hold beside its keys
+TEXTS = ("about", "from", "example")  # words for people that a table may hold beside its keys; `example` is what must be set to adopt it
 IN_FILES_ONLY = (*TEXTS, "extends")
 
 

@@ -72,13 +72,20 @@ KEYS: tuple[Key, ...] = (
 
 def complete(stated: Mapping[str, Any]) -> Terms:
     """The terms with every default filled in; raises `Unfit` where keys contradict each other."""
+    terms = filled_in(stated)
+    values.raise_all(list(contradictions(terms)))
+    return terms
+
+
+def filled_in(stated: Mapping[str, Any]) -> Terms:
+    """The terms with every default filled in, whether or not they go together."""
     shadow = stated["kind"] == "shadow"
     length, length_unit, minutes = stated.get("length", (1, "days", None))
     quota, quota_minutes = _quota(stated.get("quota", 1), minutes)
     each_once, within = stated.get("each_once", False), stated.get("within")
     no_repeat, quarters = stated.get("no_repeat", ("unit" if each_once else "none", None))
     (first, last), season = _window(stated.get("window"))
-    terms = Terms(
+    return Terms(
         kind=stated["kind"],
         who=_chosen(stated, "who"),
         who_not=_chosen(stated, "who_not"),
@@ -127,8 +134,6 @@ def complete(stated: Mapping[str, Any]) -> Terms:
         season_first_day=None if season is None else season.first_day,
         season_last_day=None if season is None else season.last_day,
     )
-    values.raise_all(list(contradictions(terms)))
-    return terms
 
 
 def _chosen(stated: Mapping[str, Any], key: str) -> Choice:

@@ -81,7 +81,8 @@ def _print_program(whole: "ProgramInFull") -> None:
 
 def _standing(whole: "ProgramInFull") -> str:
     if whole["state"] == "preset":
-        return f"is a preset and does not run. Adopt it: rota programs adopt {whole['program']}"
+        words = ["rota programs adopt", whole["program"], *([whole["example"]] if whole["example"] else [])]
+        return f"is a preset and does not run. Adopt it: {' '.join(words)}"
     runs = "was retired" if whole["state"] == "retired" else "runs"
     if whole["source"] is None:
         return f"{runs}. It is a program of your own."

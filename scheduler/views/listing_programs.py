@@ -9,12 +9,11 @@ from scheduler.directory import Directory
 from scheduler.errors import Rejected
 from scheduler.nearest import did_you_mean
 from scheduler.organisation import Organisation
-from scheduler.programs import Company, adopt, preset, preset_names
+from scheduler.programs import preset, preset_names, shipped_terms
 from scheduler.term_words import explain
 from scheduler.terms import complete
 
 _ALWAYS_SAID = ("kind", "who", "where", "quota", "per", "length")
-_NOBODY = Company(person_id=lambda number: None)
 
 
 class KeyInFull(TypedDict):
@@ -34,6 +33,7 @@ class ProgramInFull(TypedDict):
     source: str | None
     about: str | None
     comes_from: str | None
+    example: str | None  # what must be set to adopt the preset
     differs: list[str]
     keys: list[KeyInFull]
     toml: str
@@ -64,7 +64,7 @@ def program_in_full(name: str, org: Organisation, directory: Directory) -> Progr
         program = org.programs[name]
         return _in_full(name, "retired" if program.retired else "adopted", program.source, program.terms, directory)
     if name in preset_names():
-        return _in_full(name, "preset", name, adopt(name, (), _NOBODY).terms, directory)
+        return _in_full(name, "preset", name, shipped_terms(name), directory)
     near = did_you_mean(name, (*org.programs, *preset_names()))
     sentence = f'"{name}" is neither an adopted program nor a preset. {near} All of them: rota programs list'
     raise Rejected("program-unknown", " ".join(sentence.split()))
@@ -79,7 +79,8 @@ def _in_full(name: str, state: str, source: str | None, terms: Terms, directory:
         "source": source,
         "about": shipped.get("about"),
         "comes_from": shipped.get("from"),
-        "differs": [] if begun_as is None else _differing(terms, adopt(begun_as, (), _NOBODY).terms),
+        "example": shipped.get("example"),
+        "differs": [] if begun_as is None else _differing(terms, shipped_terms(begun_as)),
         "keys": _keys_in_full(terms, directory),
         "toml": toml_of(name, table_of(terms, directory.number_of)),
     }

@@ -1,9 +1,10 @@
 """The presets of weeks."""
 
 from collections.abc import Callable
+from datetime import date
 from itertools import pairwise
 
-from tests.presets.case import Case, One, Planted, again, by_person, cut_short, day, days_of, move_first, say
+from tests.presets.case import Case, One, Planted, again, by_person, cut_short, day, days_of, move_first, moved, say
 
 UNITS = """\
 unit,front_line,seats,min_staff
@@ -87,4 +88,46 @@ BANK = Case(
     ),
 )
 
-BLOCKS = (TOYOTA, ROTATION, AUTOMATTIC, BANK)
+FIRST_WEEKS = Case(
+    preset="automattic-first-weeks",
+    units=UNITS,
+    people="person,unit,level,hired\nJ1,OFFICE,staff,2026-07-06\nJ2,OFFICE,manager,2026-07-06\nO1,OFFICE,staff,2020-01-01\n",
+    more={"absences.csv": "person,first_day,last_day\nJ1,2026-07-08,2026-07-31\n"},
+    placed=1,
+    keeps=lambda placements: placements[0]["person"] == "J2" and weeks_in_a_row(2)(placements),
+    without=("within=60d",),
+    paid=("rotations", 1, 0),
+    planted=(
+        Planted(alter=move_first(28), names="program", says="is not within 30 days of the hire of J2"),
+        Planted(alter=say(person="O1"), names="program", says="of the hire of O1"),
+    ),
+)
+
+
+def a_third_block_in_a_row(placements: list[One]) -> None:
+    """Three blocks, one after the other, from the first Monday on."""
+    first = moved(placements[0], -(day(placements[0]["first_day"]) - date(2026, 7, 6)).days)
+    wards = ("WARD-A", "WARD-B", "WARD-C")
+    placements[:] = [{**moved(first, 28 * number), "id": f"r{number}", "unit": ward} for number, ward in enumerate(wards)]
+
+
+def the_same_ward_twice(placements: list[One]) -> None:
+    placements[1]["unit"] = placements[0]["unit"]
+
+
+RESIDENCY = Case(
+    preset="residency-blocks",
+    units="unit,front_line,min_staff\nHOME,no,0\nWARD-A,yes,0\nWARD-B,yes,0\nWARD-C,yes,0\n",
+    people="person,unit,level,tags\nR1,HOME,staff,resident\n",
+    settings=('where={unit=["WARD-A","WARD-B","WARD-C"]}', "quota=3"),
+    placed=2,
+    keeps=lambda placements: len({one["unit"] for one in placements}) == 2 and weeks_in_a_row(4)(placements),
+    without=("in_a_row=3",),
+    paid=("rotations", 1, 0),
+    planted=(
+        Planted(alter=a_third_block_in_a_row, names="program", says="has 3 placements of residency-blocks in a row"),
+        Planted(alter=the_same_ward_twice, names="program", says="R1 repeats a unit in residency-blocks"),
+    ),
+)
+
+BLOCKS = (TOYOTA, ROTATION, AUTOMATTIC, BANK, FIRST_WEEKS, RESIDENCY)

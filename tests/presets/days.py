@@ -158,9 +158,9 @@ FIRST_DAYS = Case(
     more={"absences.csv": "person,first_day,last_day\nJ1,2026-07-06,2026-08-07\n"},
     placed=1,
     keeps=lambda placements: placements[0]["person"] == "J2" and day("2026-07-06") <= day(placements[0]["first_day"]) < day("2026-08-05"),
-    without=("who.joined_within=60d",),
+    without=("within=60d",),
     paid=("rotations", 1, 0),
-    planted=(Planted(alter=move_first(35), names="program", says="tesco-first-days is not for J2"),),
+    planted=(Planted(alter=move_first(35), names="program", says="is not within 30 days of the hire of J2"),),
 )
 
 
@@ -193,4 +193,79 @@ DOORDASH = Case(
     planted=(Planted(alter=a_second_one_in_the_month, names="program", says="has 2 placements of doordash-menu in 2026-0"),),
 )
 
-DAYS = (TELUS, UPS, EVERYONE, HOMEDEPOT, AMAZON, NHS, FIRST_DAYS, FORTNIGHT, DOORDASH)
+
+def a_sixth_visit(placements: list[One]) -> None:
+    placements.append(moved(next(one for one in placements if one["person"] == "O2"), 1))
+
+
+def two_in_a_week(placements: list[One]) -> None:
+    first = placements[1]
+    placements.append(moved(first, -1 if day(first["first_day"]).weekday() else 1))
+
+
+EASYJET = Case(
+    preset="easyjet-surprise",
+    units=OFFICE_AND_SHOP,
+    people="person,unit,level\nX1,OFFICE,executive\nX2,OFFICE,executive\nC1,SHOP,staff\n",
+    more={
+        "absences.csv": "person,first_day,last_day\nX1,2026-07-13,2026-09-30\n",
+        "peaks.csv": "unit,first_day,last_day,heads\nSHOP,2026-07-01,2026-07-12,0\n",
+    },
+    placed=1,
+    keeps=lambda placements: [(one["host"], one["sealed_until"]) for one in placements] == [(None, placements[0]["first_day"])],
+    without=("in_peak=welcome",),
+    paid=("rotations", 1, 0),
+    planted=(
+        Planted(alter=say(host="C1"), names="hosts", says="easyjet-surprise names no host, but here is C1"),
+        Planted(alter=again(7), names="program", says="has 2 placements of easyjet-surprise in 2026Q3, quota 1"),
+    ),
+)
+
+MYSTERY = Case(
+    preset="mystery-shopping",
+    units="unit,front_line,min_staff\nOFFICE,no,0\nNORTH,yes,0\nSOUTH,yes,0\n",
+    people="person,unit,level,tags,hired\nS1,OFFICE,staff,mystery-shopper,2020-01-01\n",
+    more={"moves.csv": "person,unit,first_day\nS1,SOUTH,2020-01-01\nS1,OFFICE,2024-01-01\n"},
+    placed=2,
+    keeps=lambda placements: {one["unit"] for one in placements} == {"NORTH"} and all(one["sealed_until"] for one in placements),
+    without=("unit_gap=28d",),
+    paid=("rotations", 1, 0),
+    planted=(
+        Planted(alter=again(21), names="program", says="less than 90 days later"),
+        Planted(alter=say(unit="SOUTH"), names="program", says="goes only where they never worked"),
+    ),
+)
+
+ZAPPOS = Case(
+    preset="zappos-ten-hours",
+    units=OFFICE_AND_SHOP,
+    people="person,unit,level\nO1,OFFICE,staff\nO2,OFFICE,staff\n",
+    more={"absences.csv": "person,first_day,last_day\nO1,2026-11-01,2026-12-27\n"},
+    horizon="2026Q4",
+    placed=9,
+    keeps=lambda placements: (
+        {person: len(visits) for person, visits in by_person(placements).items()} == {"O1": 4, "O2": 5}
+        and min(one["first_day"] for one in placements) >= "2026-11-01"
+    ),
+    without=("length=4h",),
+    paid=("rotations", 1, 0),
+    planted=(
+        Planted(alter=move_first(-28), names="program", says="is not inside the window 2026-11-01..2026-12-31"),
+        Planted(alter=a_sixth_visit, names="program", says="has 6 placements of zappos-ten-hours in 2026-11-01..2026-12-31, quota 5"),
+    ),
+)
+
+GEMBA = Case(
+    preset="gemba-walk",
+    units=OFFICE_AND_SHOP,
+    people="person,unit,level\nM1,OFFICE,manager\n",
+    more={"absences.csv": "person,first_day,last_day\nM1,2027-11-08,2027-11-14\n"},
+    horizon="2027Q4",
+    placed=13,
+    keeps=lambda placements: len({day(one["first_day"]).isocalendar()[:2] for one in placements}) == 13,
+    without=("per=month", "quota=4"),
+    paid=("rotations", 1, 0),
+    planted=(Planted(alter=two_in_a_week, names="program", says="has 2 placements of gemba-walk in 2027-W"),),
+)
+
+DAYS = (TELUS, UPS, EVERYONE, HOMEDEPOT, AMAZON, NHS, FIRST_DAYS, FORTNIGHT, DOORDASH, EASYJET, MYSTERY, ZAPPOS, GEMBA)

@@ -81,9 +81,17 @@ def test_telus_day_is_what_the_interface_says_and_nothing_else() -> None:
     assert adopt("telus-day", [], COMPANY).terms == TELUS
 
 
+NEEDED = {"residency-blocks": ['where={unit=["NORTH"]}']}
+
+
+def test_a_preset_that_needs_a_list_of_units_is_refused_without_one() -> None:
+    with pytest.raises(Rejected, match=r"residency-blocks\.each_once .* needs a list of units"):
+        adopt("residency-blocks", [], COMPANY)
+
+
 @pytest.mark.parametrize("name", preset_names())
 def test_every_preset_is_sound_and_says_what_it_is(name: str) -> None:
-    assert adopt(name, [], COMPANY).source == name
+    assert adopt(name, NEEDED.get(name, []), COMPANY).source == name
     assert preset(name)["about"].endswith(".")
     assert preset(name)["from"].endswith(".")
 
