@@ -1,50 +1,35 @@
 """Several processes on one log, and processes that die: nothing acknowledged is lost, nothing is torn, doubled or out of order."""
 
-import os
 import random
-import signal
 import sqlite3
-import subprocess
-import sys
+import threading
 import time
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 from events.errors import LogError
 from tests.events.places import Place, add, away
-
-ROOT = Path(__file__).parents[3]
-
-
-def started(place: Place, name: str, times: int) -> subprocess.Popen[str]:
-    """A writer that opens the log and waits."""
-    script = Path(__file__).with_name("writer.py")
-    return subprocess.Popen(
-        [sys.executable, str(script), place.where, str(place.keys), name, str(times)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+from tests.events.store.nursery import Nursery, Writer, nursery
 
 
-def begin(*writers: subprocess.Popen[str]) -> None:
+@pytest.fixture(scope="module")
+def writers() -> Iterator[Nursery]:
+    with nursery() as found:
+        yield found
+
+
+def begin(*running: Writer) -> None:
     """Let writers go together, once the last of them has opened the log."""
-    for writer in writers:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
-    for writer in writers:
-        assert writer.stdin is not None
-        writer.stdin.write("\n")
-        writer.stdin.flush()
+    for writer in running:
+        assert writer.output.readline() == "ready\n"
+    for writer in running:
+        writer.begin()
 
 
-def acknowledged(writer: subprocess.Popen[str]) -> list[tuple[str, int, int]]:
-    """What the writer was told is stored; the last line may be torn where it was killed."""
-    output, _ = writer.communicate(timeout=120)
-    parts = [line.split() for line in output.splitlines(keepends=True) if line.endswith("\n")]
+def acknowledged(writer: Writer, read: str = "") -> list[tuple[str, int, int]]:
+    """What the writer was told is stored, with what was read of it already; the last line may be torn where it was killed."""
+    parts = [line.split() for line in (read + writer.rest()).splitlines(keepends=True) if line.endswith("\n")]
     return [(command, int(first), int(last)) for command, first, last in parts]
 
 
@@ -71,17 +56,19 @@ def check_since(place: Place, position: int, promised: list[tuple[str, int, int]
     return position + len(found)
 
 
-def kill_writers(place: Place, kills: int, draws: random.Random) -> None:
-    """After each kill what came since the one before is looked at; the whole log after every fiftieth and the last."""
+def kill_writers(place: Place, writers: Nursery, kills: int, draws: random.Random) -> None:
+    """Kill each after some acknowledgements and a moment, both drawn. What came since the kill before is looked at after each,
+    the whole log after every fiftieth and the last."""
     place.create().close()
     promised: list[tuple[str, int, int]] = []
     position = 1
     for n in range(kills):
-        writer = started(place, f"w{n}", 10_000)
+        writer = writers.writer(place, f"w{n}", 10_000)
         begin(writer)
-        time.sleep(draws.uniform(0.02, 0.25))
-        writer.send_signal(signal.SIGKILL)
-        told = acknowledged(writer)
+        read = "".join(writer.output.readline() for _ in range(draws.randrange(6)))
+        time.sleep(draws.uniform(0, 0.05))
+        writer.kill()
+        told = acknowledged(writer, read)
         promised += told
         position = check_since(place, position, told)
         if n % 50 == 49 or n == kills - 1:
@@ -89,39 +76,42 @@ def kill_writers(place: Place, kills: int, draws: random.Random) -> None:
     assert promised
 
 
-def test_a_writer_killed_at_any_moment_loses_nothing_acknowledged_and_tears_no_command(place):
-    kill_writers(place, 4, random.Random(5))
+def test_a_writer_killed_at_any_moment_loses_nothing_acknowledged_and_tears_no_command(place, writers):
+    kill_writers(place, writers, 4, random.Random(5))
 
 
 @pytest.mark.campaign
-def test_five_hundred_kills_on_one_database(place):
-    kill_writers(place, 500, random.Random(6))
+def test_five_hundred_kills_on_one_database(place, writers):
+    kill_writers(place, writers, 500, random.Random(6))
 
 
-def many_writers(place: Place, writers: int, times: int) -> None:
+def many_writers(place: Place, writers: Nursery, number: int, times: int) -> None:
     place.create().close()
-    running = [started(place, f"w{n}", times) for n in range(writers)]
+    running = [writers.writer(place, f"w{n}", times) for n in range(number)]
     begin(*running)
+    told: list[list[tuple[str, int, int]]] = []
+    listening = [threading.Thread(target=lambda writer=writer: told.append(acknowledged(writer))) for writer in running]
+    for thread in listening:
+        thread.start()
     log, seen = place.open(), [1]
-    while any(writer.poll() is None for writer in running) and len(seen) < 3 * writers * times:
+    while any(thread.is_alive() for thread in listening):
         seen += [record.position for record in log.read(after=seen[-1])]
         time.sleep(0.02)
-    promised = [line for writer in running for line in acknowledged(writer)]
     seen += [record.position for record in log.read(after=seen[-1])]
     log.close()
-    assert all(writer.returncode == 0 for writer in running)
-    assert len(promised) == writers * times
-    assert seen == list(range(1, 3 * writers * times + 2))
+    promised = [line for lines in told for line in lines]
+    assert len(promised) == number * times
+    assert seen == list(range(1, 3 * number * times + 2))
     check_whole(place, promised)
 
 
-def test_four_writers_at_once_lose_double_and_reorder_nothing_and_a_reader_misses_nothing(place):
-    many_writers(place, 4, 25)
+def test_four_writers_at_once_lose_double_and_reorder_nothing_and_a_reader_misses_nothing(place, writers):
+    many_writers(place, writers, 4, 25)
 
 
 @pytest.mark.campaign
-def test_eight_writers_at_once(place):
-    many_writers(place, 8, 1000 if "://" in place.where else 250)
+def test_eight_writers_at_once(place, writers):
+    many_writers(place, writers, 8, 1000 if "://" in place.where else 250)
 
 
 def test_a_reading_held_open_neither_blocks_a_writer_nor_sees_what_it_wrote(log):

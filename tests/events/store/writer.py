@@ -1,8 +1,6 @@
-"""A process of its own that appends to a log and says on its output what was acknowledged: command, first and last position.
+"""A writer: appends to a log and says on its output what was acknowledged: command, first and last position.
 
 It says "ready" once the log is open, and begins when it is told a line on its input.
-
-Usage: python writer.py WHERE KEYS NAME TIMES
 """
 
 import os
@@ -39,6 +37,7 @@ def append_once(log: Log, command: str) -> Appended:
 
 
 def main(where: str, keys: str, name: str, times: str) -> None:
+    """Append so many commands to the log."""
     log = Log.open(where, Path(keys))
     print("ready", flush=True)  # noqa: T201
     sys.stdin.readline()
@@ -46,7 +45,3 @@ def main(where: str, keys: str, name: str, times: str) -> None:
         done = append_once(log, f"{name}-{n}")
         print(f"{name}-{n} {done.first} {done.last}", flush=True)  # noqa: T201
     log.close()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
