@@ -10,6 +10,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from events.kinds.base import Event
+from events.kinds.consents import PlanConsented, PlanConsulted
 from events.kinds.corrections import CommandTakenBack, History, PersonCorrected, PersonStruck, SkillDays, UnitCorrected, UnitStruck
 from events.kinds.exemptions import ExemptionGranted, ExemptionWithdrawn
 from events.kinds.log import ActorSeen, LogOpened, PolicySet
@@ -43,7 +44,21 @@ from events.kinds.units import (
 )
 from events.record import Record
 from scheduler.days import with_days, without_days
-from scheduler.organisation import AdoptedProgram, Ask, Calendar, Erasure, Exemption, HeldRole, Organisation, Peak, Person, Pin, Plan, Unit
+from scheduler.organisation import (
+    AdoptedProgram,
+    Ask,
+    Calendar,
+    Consultation,
+    Erasure,
+    Exemption,
+    HeldRole,
+    Organisation,
+    Peak,
+    Person,
+    Pin,
+    Plan,
+    Unit,
+)
 from scheduler.remembering import wish_lost
 from solver.facts import Level, SkillHeld, Span
 from solver.outcome import Kind, Placement
@@ -175,6 +190,11 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
             org.pins[event.pin] = Pin(id=event.pin, placement=with_facts(_facts_of(event), id=event.pin), reason=event.reason)
         case PlacementUnpinned():
             org.pins[event.pin] = replace(org.pins[event.pin], unpinned=True)
+        case PlanConsented():
+            org.consents[event.placement] = event.person
+        case PlanConsulted():
+            said = Consultation(partner=event.partner, outcome=event.outcome, note=event.note)
+            org.consultations[event.plan] = (*org.consultations.get(event.plan, ()), said)
         case ExemptionGranted():
             org.exemptions[event.exemption] = _exempted(event, position)
         case ExemptionWithdrawn():

@@ -189,6 +189,14 @@ class Exemption(msgspec.Struct, frozen=True, kw_only=True):
         return self.program, self.person, self.unit
 
 
+class Consultation(msgspec.Struct, frozen=True, kw_only=True):
+    """With whom a plan was discussed, and whether they agreed or objected."""
+
+    outcome: str
+    partner: Personal = None
+    note: Personal = None
+
+
 @dataclass(slots=True, kw_only=True)
 class Organisation:
     """All of it. `position` is that of the last event folded in; dicts keep the order of the log."""
@@ -211,6 +219,8 @@ class Organisation:
     plans: dict[str, Plan] = field(default_factory=dict)
     pins: dict[str, Pin] = field(default_factory=dict)
     exemptions: dict[str, Exemption] = field(default_factory=dict)
+    consents: dict[str, str] = field(default_factory=dict)  # by placement of a draft, who agreed to it
+    consultations: dict[str, tuple[Consultation, ...]] = field(default_factory=dict)  # by plan
     taken_back: dict[str, int] = field(default_factory=dict)  # by command id the position from which on it is as if it had never been
 
     def person(self, person: str) -> Person:

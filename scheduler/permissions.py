@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from events.kinds.base import Event
 from events.kinds.peaks import CoverApproved
-from scheduler.decide import corrections, exemptions, peaks, people, pins, plans, policy, privacy, programs, roles, units
+from scheduler.decide import consents, corrections, exemptions, peaks, people, pins, plans, policy, privacy, programs, roles, units
 from scheduler.decide.roles import AUDITOR, HR, MANAGER
 from scheduler.directory import SEALED
 from scheduler.errors import NotPermitted, Rejected
@@ -124,6 +124,8 @@ PERMISSIONS: Mapping[type[Any], Permission] = {
     plans.ProposeHelpers: _managers("propose helpers", _units_of_asks),
     plans.PublishPlan: _hr("publish plans"),
     plans.WithdrawPlan: _hr("withdraw plans"),
+    consents.Consent: _hr("record who agrees to a placement"),
+    consents.Consult: _hr("record consultations"),
     pins.PinPlacement: _hr("pin placements"),
     pins.PinByHand: _hr("pin placements"),
     pins.Unpin: _hr("unpin placements"),

@@ -92,8 +92,12 @@ def draft(
     return _made((*adopted, *done.events), interrupted=interrupted)
 
 
-def publish(ledger: "Ledger", plan: str, *, command_id: str | None = None, dry_run: bool = False) -> "Done":
-    """Put the acting person's name under a draft, unless the facts at the log's head stand against it: then Stale says which."""
+def publish(ledger: "Ledger", plan: str, *, today: date | None = None, command_id: str | None = None, dry_run: bool = False) -> "Done":
+    """Put the acting person's name under a draft, unless the facts at the log's head stand against it: then Stale says which.
+
+    Notice is counted from `today`, the day of the ledger's instant where it is None. Raises Rejected for consents and consultations
+    that are missing.
+    """
     known = ledger.org.plans.get(plan)
     if known is not None and known.status == "draft":
         ledger.require(PublishPlan)
@@ -102,7 +106,13 @@ def publish(ledger: "Ledger", plan: str, *, command_id: str | None = None, dry_r
     def check(org: Organisation) -> None:
         _require_fresh(org.plan(plan), org, ledger)
 
-    return ledger.handle(PublishPlan(plan=plan), command_id=command_id, dry_run=dry_run, check=check)
+    command = PublishPlan(plan=plan, today=today or ledger.now.date())
+    return ledger.handle(command, command_id=command_id, request=request_of_publishing(plan), dry_run=dry_run, check=check)
+
+
+def request_of_publishing(plan: str) -> bytes:
+    """What is asked of `publish`, as bytes: a retry on another day is the same request."""
+    return json.dumps(["publish", plan]).encode()
 
 
 # --- making ---

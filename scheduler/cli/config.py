@@ -9,6 +9,7 @@ from scheduler.cli.tables import Column
 SETTINGS = {
     "cover-days": (10, 0, 366, "most cover days of a person in a quarter"),
     "fiscal-offset": (0, -11, 11, "months by which the fiscal year starts after January"),
+    "consultation": (0, 0, 1, "whether a consultation is recorded before any plan is published: 1 yes, 0 where its programs say so"),
 }
 
 

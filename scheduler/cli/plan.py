@@ -11,6 +11,7 @@ from scheduler.cli.caller import Caller, reads_undated, writes
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import TEXT, Seconds
 from scheduler.cli.plan_check import check
+from scheduler.cli.plan_consents import consent, consult
 from scheduler.cli.plan_pins import pin, pins, unpin
 from scheduler.cli.plan_why import relief, why, why_not
 from scheduler.cli.refusals import FINDINGS, STOPPED
@@ -119,6 +120,7 @@ def show(caller: Caller, plan_id: str | None, unit: str | None, person: str | No
     """
     from scheduler.cli.plan_pages import print_plan
     from scheduler.exports.sheet import head_of, placements_of, shortfall_of
+    from scheduler.views.consents import consented_in, consultations_of
     from scheduler.views.days import span_text
     from scheduler.views.gave_way import gave_way_object, gave_way_of
     from scheduler.views.listing_exemptions import exemptions_in
@@ -136,6 +138,8 @@ def show(caller: Caller, plan_id: str | None, unit: str | None, person: str | No
         "placements": placements_of(placements, caller.directory),
         "shortfalls": [shortfall_of(line, caller.directory) for line in unmet_of(shown, selection)],
         "gave_way_to_cover": gave_way_object(gave_way_of(shown.made.parameters)),
+        "consented": consented_in(shown, caller.org),
+        "consultations": consultations_of(shown, caller.org, caller.directory),
         "pins": [{"pin": pin, "placement": placement} for placement, pin in pinned_in(shown, caller.org).items()],
     }
     one_by_one = full or not selection.is_all or len({placement.person for placement in placements}) <= FEW
@@ -152,12 +156,14 @@ def show(caller: Caller, plan_id: str | None, unit: str | None, person: str | No
 def publish(caller: Caller, plan_id: str) -> None:
     """Put your name under the draft PLAN: from now on its placements stand.
 
-    It is judged against the log as it is now; where something changed that forbids it, it is refused with a list.
+    It is judged against the log as it is now; where something changed that forbids it, it is refused with a list. So it is where a
+    placement begins within its program's notice and whoever is placed has not agreed (rota plan consent), and where a consultation
+    is asked for and none is recorded (rota plan consult).
     """
     from scheduler.cli.deeds import print_deed
     from scheduler.planning import publish as publish_plan
 
-    done = publish_plan(caller.ledger, plan_id, command_id=caller.command_id, dry_run=caller.dry_run)
+    done = publish_plan(caller.ledger, plan_id, today=caller.today, command_id=caller.command_id, dry_run=caller.dry_run)
     print_deed(caller, done, f"{plan_id} is published.")
 
 
@@ -225,7 +231,7 @@ def judge(caller: Caller, roster: str) -> None:
         caller.finish(FINDINGS)
 
 
-for command in (check, pin, unpin, pins, why, why_not, relief):
+for command in (consent, consult, check, pin, unpin, pins, why, why_not, relief):
     plan.add_command(command)
 
 

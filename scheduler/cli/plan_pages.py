@@ -9,6 +9,7 @@ from scheduler.cli.plan_calendar import print_itinerary, print_unit_weeks, print
 from scheduler.cli.speech import print_text
 from scheduler.cli.tables import Column, print_table
 from scheduler.cli.wrapping import page_width, wrapped
+from scheduler.views.consents import consent_lines, consultation_lines
 from scheduler.views.gave_way import gave_way_in_words, gave_way_of
 from scheduler.views.labels import Label
 from scheduler.views.listing_exemptions import exempt_in, exemption_lines, labelled
@@ -49,9 +50,19 @@ def print_plan(
     if missing or selection.monday is None:
         gave_way = gave_way_in_words(gave_way_of(plan.made.parameters)) if selection.is_all else None
         _section("", unmet_lines(missing, label, heads, most=unmet, none=_nothing(selection), gave_way=gave_way))
+    if selection.is_all:
+        _print_said(caller, plan, label)
     if pinned := list(pinned_lines(placements, pinned_in(plan, caller.org), label)):
         _section("Pinned: every plan of these days holds it", pinned)
     _print_calendar(caller, plan, placements, label, selection, one_by_one=one_by_one)
+
+
+def _print_said(caller: "Caller", plan: "Plan", label: Label) -> None:
+    """Who was asked before it could be published."""
+    if consulted := list(consultation_lines(plan, caller.org, caller.directory)):
+        _section("Discussed with", consulted)
+    if agreed := list(consent_lines(plan, caller.org, label)):
+        _section("Agreed to at short notice", agreed)
 
 
 def _print_tiers(plan: "Plan") -> None:

@@ -15,6 +15,7 @@ from events.kinds.plans import (
 )
 from scheduler.decide.approved import approved_ask
 from scheduler.decide.checks import check_code, check_number, check_span, secret
+from scheduler.decide.consents import refuse_without
 from scheduler.decide.shortfalls import shortfall_line
 from scheduler.errors import Rejected
 from scheduler.organisation import Organisation
@@ -56,9 +57,10 @@ class ProposeHelpers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishPlan:
-    """Put the acting person's name under a draft."""
+    """Put the acting person's name under a draft; `today` is the day from which notice is counted, None where it is not asked for."""
 
     plan: str
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,8 @@ def publish_plan(command: PublishPlan, org: Organisation) -> tuple[Event, ...]:
     plan = org.plan(command.plan)
     if plan.status != "draft":
         raise Rejected(f"plan-{plan.status}", f"{plan.id} is {plan.status} already; only a draft can be published.")
+    if command.today is not None:
+        refuse_without(plan, org, command.today)
     return (PlanPublished(plan=plan.id),)
 
 

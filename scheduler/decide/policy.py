@@ -8,12 +8,14 @@ from events.kinds.log import PolicySet
 from scheduler.decide.checks import check_number, check_one_of
 from scheduler.organisation import Organisation
 
-POLICIES: Mapping[str, tuple[int, int]] = {"cover-days": (0, 366), "fiscal-offset": (-11, 11)}  # lowest and highest value
+POLICIES: Mapping[str, tuple[int, int]] = {"cover-days": (0, 366), "fiscal-offset": (-11, 11), "consultation": (0, 1)}  # lowest, highest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetPolicy:
-    """Set `cover-days` (most cover days a person and quarter) or `fiscal-offset` (months by which years start after January)."""
+    """Set `cover-days` (most cover days a person and quarter), `fiscal-offset` (months by which years start after January) or
+    `consultation` (1: no plan is published without one).
+    """
 
     policy: str
     value: int

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from events.kinds.base import Event
-from scheduler.decide import corrections, exemptions, peaks, people, pins, plans, policy, privacy, programs, roles, units
+from scheduler.decide import consents, corrections, exemptions, peaks, people, pins, plans, policy, privacy, programs, roles, units
 from scheduler.decide.normal import normalised
 from scheduler.organisation import Organisation
 
@@ -50,6 +50,8 @@ DECISIONS: Mapping[type[Any], Decision] = {
     plans.ProposeHelpers: plans.propose_helpers,
     plans.PublishPlan: plans.publish_plan,
     plans.WithdrawPlan: plans.withdraw_plan,
+    consents.Consent: consents.consent,
+    consents.Consult: consents.consult,
     pins.PinPlacement: pins.pin_placement,
     pins.PinByHand: pins.pin_by_hand,
     pins.Unpin: pins.unpin,

@@ -86,9 +86,11 @@ def test_a_wrong_key_or_value_is_refused_with_the_nearest_right_one(company: Any
 
 
 def test_settings_of_the_company_are_shown_and_set(company: Any) -> None:
-    assert {one["setting"]: one["value"] for one in company.json("config")} == {"cover-days": 10, "fiscal-offset": 0}
+    assert {one["setting"]: one["value"] for one in company.json("config")} == {"cover-days": 10, "fiscal-offset": 0, "consultation": 0}
     company.ok("config", "set", "cover-days", "8")
     company.ok("config", "set", "fiscal-offset", "-3")
-    assert {one["setting"]: one["value"] for one in company.json("config", "show")} == {"cover-days": 8, "fiscal-offset": -3}
+    company.ok("config", "set", "consultation", "1")
+    shown = {one["setting"]: one["value"] for one in company.json("config", "show")}
+    assert shown == {"cover-days": 8, "fiscal-offset": -3, "consultation": 1}
     assert "between" in company.refused("config", "set", "fiscal-offset", "12", code=2)
     assert "cover-days" in company.refused("config", "set", "covers", "1", code=2)

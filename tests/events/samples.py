@@ -3,6 +3,7 @@
 from datetime import date
 
 from events.kinds.base import Event
+from events.kinds.consents import PlanConsented, PlanConsulted
 from events.kinds.corrections import CommandTakenBack, Dated, PersonCorrected, PersonStruck, SkillDays, UnitCorrected, UnitStruck
 from events.kinds.exemptions import ExemptionGranted, ExemptionWithdrawn
 from events.kinds.log import ActorSeen, LogOpened, PolicySet
@@ -220,6 +221,13 @@ SAMPLES: tuple[Event, ...] = (
         days=(MON, FRI),
         compensation_day=date(2026, 7, 20),
         sealed_until=MON,
+    ),
+    PlanConsented(plan="2026Q3-1", placement="2026Q3-1/1", person=ANN),
+    PlanConsulted(
+        plan="2026Q3-1",
+        partner=Secret(subject="plan:2026Q3-1", text="Betriebsrat"),
+        outcome="objected",
+        note=Secret(subject="plan:2026Q3-1", text="zu viele Samstage"),
     ),
     PlanPublished(plan="2026Q3-1"),
     PlanWithdrawn(plan="2026Q3-1", reason=Secret(subject="plan:2026Q3-1", text="neu planen")),

@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from events.kinds.programs import Choice
 from scheduler.calendar import NamedHorizon
-from scheduler.decide import corrections, exemptions, peaks, people, pins, plans, policy, privacy, programs, roles, units
+from scheduler.decide import consents, corrections, exemptions, peaks, people, pins, plans, policy, privacy, programs, roles, units
 from solver.timeline import ALWAYS, Timeline
 from tests.scheduler.stories import placement, proposal, terms
 
@@ -305,6 +305,12 @@ PINS = (
     ),
     st.builds(pins.Unpin, pin=st.integers(1, 3).map("PIN{}".format), reason=maybe(TEXTS)),
 )
+CONSENTS = (
+    st.builds(consents.Consent, plan=PLAN_NAMES, placement=PLACEMENTS, person=PEOPLE),
+    st.builds(
+        consents.Consult, plan=PLAN_NAMES, partner=TEXTS, outcome=st.sampled_from(["agreed", "objected", "slept"]), note=maybe(TEXTS)
+    ),
+)
 # A roster that no engine found: it is kept as a draft, and only the referee stands between it and the people in it.
 FORGED = st.builds(
     lambda who, unit, day, based_on: proposal(
@@ -325,7 +331,7 @@ BY_NOUN = {
     "cover": COVER_COMMANDS,
     "programs": (*PROGRAM_COMMANDS, *EXEMPTION_COMMANDS),
     "roles": ROLE_COMMANDS,
-    "plans": (WITHDRAWALS, FORGED),
+    "plans": (WITHDRAWALS, FORGED, *CONSENTS),
     "pins": PINS,
     "corrections": CORRECTIONS,
 }

@@ -6,6 +6,7 @@ import pytest
 
 from events.catalogue import CATALOGUE
 from events.kinds.base import Event
+from events.kinds.consents import PlanConsented, PlanConsulted
 from events.kinds.corrections import CommandTakenBack, Dated, PersonCorrected, PersonStruck, SkillDays, UnitCorrected, UnitStruck
 from events.kinds.exemptions import ExemptionGranted, ExemptionWithdrawn
 from events.kinds.log import ActorSeen, LogOpened, PolicySet
@@ -120,6 +121,8 @@ A_HISTORY: tuple[Event, ...] = (
     ProgramRetired(program="x"),
     DRAFT,
     PROPOSED,
+    PlanConsented(plan="2026Q3-1", placement="2026Q3-1.1", person="ann"),
+    PlanConsulted(plan="2026Q3-1", partner=None, outcome="agreed"),
     PlanPublished(plan="2026Q3-1"),
     PlanWithdrawn(plan="2026Q3-1"),
     PlacementPinned(pin="PIN1", kind="rotation", program="x", person="ann", unit="SHOP", first_day=DAY, last_day=NEXT, days=(DAY, NEXT)),

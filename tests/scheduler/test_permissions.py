@@ -13,7 +13,7 @@ from events.kinds.roles import RoleGranted
 from events.kinds.units import UnitChanged
 from events.personal import Secret
 from scheduler import permissions
-from scheduler.decide import corrections, exemptions, peaks, people, pins, plans, policy, privacy, programs, roles, units
+from scheduler.decide import consents, corrections, exemptions, peaks, people, pins, plans, policy, privacy, programs, roles, units
 from scheduler.decide.registry import DECISIONS
 from scheduler.errors import NotPermitted, Rejected
 from scheduler.permissions import PERMISSIONS, Actor
@@ -83,6 +83,8 @@ ONE_OF_EACH = (
     plans.ProposeHelpers(draft=proposal(asks=("A1",))),
     plans.PublishPlan(plan="2026Q3-1"),
     plans.WithdrawPlan(plan="2026Q3-1"),
+    consents.Consent(plan="2026Q3-1", placement="2026Q3-1.1", person="ann"),
+    consents.Consult(plan="2026Q3-1", partner="works council", outcome="agreed"),
     pins.PinPlacement(placement="2026Q3-1.1"),
     pins.PinByHand(person="ann", unit="WEST", program="x", first_day=DAY),
     pins.Unpin(pin="PIN1"),
