@@ -4,8 +4,8 @@ Most rows concern one person or one unit. The few that reach into several cuts (
 cut gets what the relaxation uses there, the cuts before it having left or taken what whole numbers made of theirs.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -99,6 +99,14 @@ class Cutting:
         edges = np.searchsorted(cut[order], np.arange(self.n_cuts + 1))
         return [order[begin:end] for begin, end in pairwise(edges.tolist())]
 
+    def use(self, number: int, values: Int64) -> Int64:
+        """(n coupling rows,): what the columns of one cut add up to."""
+        entry = self._entries[number]
+        place = self._place[self.model.row[entry]]
+        entry, place = entry[place >= 0], place[place >= 0]
+        weights = self.model.coefficient[entry] * values[self.model.column[entry]]
+        return np.rint(np.bincount(place, weights=weights, minlength=len(self.coupling))).astype(np.int64)
+
     def cut(self, number: int, room: "Room", hint: Int64) -> Cut:
         """With what is left of the coupling rows; `hint` (n_columns,) keeps every row of the whole."""
         columns, entry = np.flatnonzero(self.of_column == number), self._entries[number]
@@ -127,7 +135,12 @@ class Cutting:
 
     def rooms(self, values: Float, hint: Int64) -> "Rooms":
         """Rooms for one cut after the other, by the relaxation's values; `hint` stays possible in each."""
-        return Rooms(cutting=self, share=self.activity(values), least=np.rint(self.activity(hint)).astype(np.int64))
+        return Rooms(
+            cutting=self,
+            share=self.activity(values),
+            least=np.rint(self.activity(hint)).astype(np.int64),
+            used=np.zeros(len(self.coupling), np.int64),
+        )
 
     def ends(self) -> tuple[Int64, Int64, Bool]:
         """Of the coupling rows: lower and upper ends, and which have a shortfall that is shared."""
@@ -144,32 +157,37 @@ class Room:
 
 @dataclass(kw_only=True)
 class Rooms:
-    """`share`, `least` (n coupling rows, n_cuts): what the relaxation and what the hint use; `used`: what is settled so far."""
+    """`share`, `least` (n coupling rows, n_cuts): what the relaxation and what the hint use; `used`: what is settled so far.
+
+    `given`: rooms of cuts that are not settled yet, which may use all of theirs.
+    """
 
     cutting: Cutting
     share: Float
     least: Int64
-    used: Int64 | None = None
+    used: Int64
+    given: dict[int, Room] = field(default_factory=dict)
 
-    def __iter__(self) -> Iterator[tuple[int, Room]]:
-        return ((number, self._room(number)) for number in range(self.cutting.n_cuts))
+    def give(self, number: int) -> Room:
+        """A room for the next cut; it need not wait until those before it are settled."""
+        self.given[number] = room = self._room(number)
+        return room
 
     def take(self, number: int, values: Int64) -> None:
         """A cut is settled; `values` (n_columns,) of the whole model hold its own."""
-        self.used = self._used + np.rint(self.cutting.activity(values)[:, number]).astype(np.int64)
-
-    @property
-    def _used(self) -> Int64:
-        return np.zeros(len(self.least), np.int64) if self.used is None else self.used
+        self.used = self.used + self.cutting.use(number, values)
+        del self.given[number]
 
     def _room(self, number: int) -> Room:
         """What those after it will use by the relaxation is kept for them, and in any case what the hint uses."""
         lower, upper, soft = self.cutting.ends()
+        least = self.used + sum((room.lower for room in self.given.values()), np.zeros_like(self.used))
+        most_used = self.used + sum((room.upper for room in self.given.values()), np.zeros_like(self.used))
         own, later = self.least[:, number], self.least[:, number + 1 :].sum(axis=1)
         expected = self.share[:, number + 1 :].sum(axis=1)
-        most = np.minimum(np.floor(upper - self._used - expected + SLACK).astype(np.int64), upper - self._used - later)
-        fewest = np.ceil(lower - self._used - expected - SLACK).astype(np.int64)
-        hard = np.minimum(own, np.maximum(fewest, lower - self._used - later))
+        most = np.minimum(np.floor(upper - most_used - expected + SLACK).astype(np.int64), upper - most_used - later)
+        fewest = np.ceil(lower - least - expected - SLACK).astype(np.int64)
+        hard = np.minimum(own, np.maximum(fewest, lower - least - later))
         return Room(
             lower=np.where(lower <= NO_LOWER, NO_LOWER, np.where(soft, np.maximum(0, fewest), hard)),
             upper=np.where(upper >= NO_UPPER, NO_UPPER, np.maximum(own, most)),

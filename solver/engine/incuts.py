@@ -1,6 +1,8 @@
 """The counting tiers of a very large company: a first-order method bounds them, the roster is searched cut by cut."""
 
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +19,14 @@ from solver.engine.pace import Pace
 from solver.engine.relax import proven_by, without_idle_rows
 from solver.engine.seek import Seek
 from solver.engine.weights import weights_for
-from solver.outcome import COUNTING_TIERS, Report, Tier
+from solver.outcome import COUNTING_TIERS, Phase, Report, Tier, Told
 from solver.rows import NO_LOWER, NO_UPPER, Int64
 
 Float = NDArray[np.float64]
 FROM = 250_000  # columns of the open table from which on it is searched in cuts
-COLUMNS = 40_000  # of a cut, about
+COLUMNS = 20_000  # of a cut, about: the simplex method takes half as long for two of these as for one twice as large
+BESIDE = 2  # cuts that are searched at a time, however many threads there are for it
+POLL_S = 0.05
 SLICES = 16
 NEAR = 1e-3  # of the bound: the relaxation need not be nearer
 SHARE = 0.4  # of the stage's time for the relaxation
@@ -92,34 +96,54 @@ class InCuts:
         """Base values that keep every row, from `base`, which does, and a relaxation's values."""
         owner = self.ground.table.person.astype(np.int64)
         cutting = Cutting.of(self.ground.assembly, cuts_of(owner, self.rank, COLUMNS))
-        rooms, found = cutting.rooms(values, base), base.copy()
-        for number, room in rooms:
-            cut = cutting.cut(number, room, base)
-            found[cut.columns] = self._searched(cut, cutting.n_cuts - number + 1)
-            rooms.take(number, found)
-        found = self.ground.assembly.settled(found)
-        return self._filled(found)
+        rooms, found, running = cutting.rooms(values, base), base.copy(), deque[_Running]()
 
-    def _searched(self, cut: Cut, left: int) -> Int64:
+        def settle() -> None:
+            first = running.popleft()
+            found[first.cut.columns] = self._awaited(first)
+            rooms.take(first.number, found)
+
+        with ThreadPoolExecutor(max_workers=min(BESIDE, self.pace.effort.workers)) as beside:
+            for number in range(cutting.n_cuts):
+                if len(running) == BESIDE:
+                    settle()
+                cut = cutting.cut(number, rooms.give(number), base)
+                # Most need less than their part, and a cut that ends early leaves what it should have used.
+                pace = self.pace.part(max(1, (cutting.n_cuts - number + 1) // 3))
+                self.report(Phase.SEARCHING)
+                running.append(_Running(number=number, cut=cut, pace=pace, work=pace.work, found=beside.submit(self._searched, cut, pace)))
+            while running:
+                settle()
+        return self._filled(self.ground.assembly.settled(found))
+
+    def _awaited(self, running: "_Running") -> Int64:
+        """What was found. A KeyboardInterrupt ends all searches, and is noted."""
+        while not running.found.done():
+            try:
+                wait([running.found], timeout=POLL_S)
+            except KeyboardInterrupt:
+                self.pace.stop.pressed = True
+        self.pace.work += running.pace.work - running.work
+        return running.found.result()
+
+    def _searched(self, cut: Cut, pace: Pace) -> Int64:
         """Values of the cut's own columns; the hint's where nothing better is found."""
         prices = [cut.priced(self.ground.assembly.prices(tier)) for tier in COUNTING_TIERS]
         most = [int(price @ cut.model.column_upper) for price in prices]
         weighed = [weight * price for weight, price in zip(weights_for(most), prices, strict=True)]
         own = cut.columns[cut.columns < len(self.ground.table)]
         _, owner = np.unique(self.ground.table.person[own], return_inverse=True)
-        pace = self.pace.part(max(1, left // 3))  # most need less, and a cut that ends early leaves what it should have used
         seek = Seek(
             model=cut.model,
             cost=np.sum(weighed, axis=0),
             owner=owner.astype(np.int64),
             pace=pace,
             watch=_never,
-            report=self.report,
+            report=_untold,
             satisfied=_near,
             partial=True,
         )
         answer: Answer = seek.answer(cut.hint)
-        self.pace.work = pace.work
         return (cut.hint if answer.values is None else answer.values)[: len(cut.columns)]
 
     def _filled(self, base: Int64) -> Int64:
@@ -128,7 +152,9 @@ class InCuts:
         if not len(cut.columns) or self.pace.over():
             return base
         found = base.copy()
-        found[cut.columns] = self._searched(cut, 1)
+        pace = self.pace.part(1)
+        found[cut.columns] = self._searched(cut, pace)
+        self.pace.work = pace.work
         return self.ground.assembly.settled(found)
 
 
@@ -168,6 +194,21 @@ def _beside(model: LinearModel, base: Int64, columns: Int64, missing: NDArray[np
         row_upper=np.where(upper >= NO_UPPER, upper, upper - sums[rows]),
     )
     return Cut(model=few, columns=columns, shared=np.empty(0, np.int64), hint=np.where(missing, base, 0)[columns])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Running:
+    """The search of a cut, beside this thread; `work` is what its pace had counted when it began."""
+
+    number: int
+    cut: Cut
+    pace: Pace
+    work: float
+    found: Future[Int64]
+
+
+def _untold(news: Told) -> None:
+    """Searches beside one another have no news of their own."""
 
 
 def _never(news: News) -> bool:
