@@ -9,8 +9,8 @@ from solver.facts import Facts
 from solver.outcome import Breach, Placement, Roster
 from solver.referee.judge import rules_broken
 from solver.referee.pins import in_words
+from solver.referee.registry import MENDABLE
 
-MENDABLE = "working-time"  # the one rule whose breaches more placements can mend
 MOST_TOLD = 4  # breaches of one clash: a block of weeks breaks most rules day by day
 
 
@@ -41,8 +41,8 @@ def clashes(facts: Facts) -> tuple[Clash, ...]:
 
 
 def _broken(facts: Facts, pins: Roster, by_all: Sequence[Breach]) -> tuple[Breach, ...]:
-    """What some of the pins break and the others do not mend, as they may where it is only rest that is wanting."""
-    return tuple(breach for breach in rules_broken(facts, pins) if breach.rule != MENDABLE or breach in by_all)
+    """What some of the pins break and the others do not mend, as they may where only rest or order is wanting."""
+    return tuple(breach for breach in rules_broken(facts, pins) if breach.rule not in MENDABLE or breach in by_all)
 
 
 def _together(facts: Facts, pins: Roster) -> Iterator[Clash]:
@@ -53,7 +53,7 @@ def _together(facts: Facts, pins: Roster) -> Iterator[Clash]:
 
 
 def _smallest(facts: Facts, pins: Roster, by_all: Sequence[Breach]) -> Roster:
-    """Of pins that break a rule so few that all of them are needed for it: leaving out cures, adding mends nothing but rest."""
+    """Of pins that break a rule so few that all of them are needed for it: leaving out cures, adding mends nothing but rest and order."""
     for pin in pins:
         rest = tuple(one for one in pins if one is not pin)
         if _broken(facts, rest, by_all):

@@ -52,7 +52,6 @@ def _about_units(terms: Terms) -> Iterator[Unfit]:
 def _not_planned_yet(terms: Terms) -> Iterator[Unfit]:
     """Nothing is accepted and then ignored."""
     asked = {
-        "after": terms.after,
         "floors": terms.floors,
         "demands": terms.demands,
         "travel": terms.travel != "anywhere",

@@ -29,6 +29,7 @@ REASONS = (  # in the order in which one of several is named: what the person is
     "home-peak",
     "home-cover",
     "cover-limit",
+    "after",
     "quota",
     "gap",
     "repeat",
@@ -122,12 +123,20 @@ def day_bits(problem: Problem, program: ProgramDays, people: Int64) -> Int32:
     return bits | where("blackout", program.blackout) | where("not-when", ~program.usable & ~program.blackout)
 
 
-def begin_bits(program: ProgramDays, people: Int64) -> Int32:
+def begins_too_soon(problem: Problem, program: ProgramDays) -> Bool:
+    """(n_people, n_days): the program that comes first is not over, and nothing that is still planned could change that."""
+    return ~program.ready & (problem.settled or not program.waits)
+
+
+def begin_bits(problem: Problem, program: ProgramDays, people: Int64) -> Int32:
     """(len(people), n_days): what keeps people from beginning a placement on the day."""
     has_period = program.period_of >= 0
     left = np.zeros((len(people), len(program.period_of)), np.int32)
     left[:, has_period] = program.quota_left[people][:, program.period_of[has_period]]
-    return where("not-who", ~program.who[people]) | where("not-when", ~program.starts) | where("quota", left <= 0)
+    bits = where("not-who", ~program.who[people]) | where("not-when", ~program.starts) | where("quota", left <= 0)
+    if program.terms.after is not None:
+        bits |= where("after", begins_too_soon(problem, program)[people])
+    return bits
 
 
 def unit_bits(problem: Problem, program: ProgramDays) -> Int32:

@@ -138,6 +138,13 @@ def _check_after(name: str, terms: Terms, org: Organisation) -> None:
             )
         line.append(first)
         first = _running(org, first).terms.after
+    waiting = [program.id for program in org.programs.values() if not program.retired and program.terms.after == name]
+    if terms.length_unit == "spread" and waiting:
+        raise Rejected("after-spread", f"{waiting[0]} waits for {name}, whose days must then stand together; no spread days.")
+    if terms.after is not None and org.programs[terms.after].terms.length_unit == "spread":
+        raise Rejected(
+            "after-spread", f"{terms.after} has spread days, of which nobody knows beforehand when they are over; none waits for it."
+        )
 
 
 def _check_window(terms: Terms) -> None:

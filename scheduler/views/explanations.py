@@ -11,6 +11,7 @@ from scheduler.views.loads import load_lines, load_object
 from scheduler.views.plan_head import counted
 from scheduler.views.prices import price_in_words, price_object
 from solver.outcome import COVER_PROGRAM, Breach, Kind, Placement, Shortfall, Tier
+from solver.referee.registry import MENDABLE
 
 if TYPE_CHECKING:
     from scheduler.explaining import Explained
@@ -173,8 +174,8 @@ def why_not_lines(about: "Explained", answers: Iterable["WhyNot"], words: Words)
 
 
 def _by_what(answer: "WhyNot", words: Words) -> str:
-    if not answer.held and all(breach.rule == "working-time" for breach in answer.against):
-        return "unless something else is pinned that gives the rest"
+    if not answer.held and (rules := {breach.rule for breach in answer.against}) <= MENDABLE:
+        return "unless something else is pinned that " + ("gives the rest" if rules == {"working-time"} else "comes before it")
     if not answer.held:
         return "whatever else is planned"
     return f"as every plan must hold what is pinned ({_listed([_sentence(one, words) for one in answer.held], '')})"

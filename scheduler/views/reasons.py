@@ -20,6 +20,7 @@ IN_WORDS = {
     "no-compensation": "no day left to give back",
     "working-time": "too little rest before or after",
     "gap": "too soon after the last one",
+    "after": "not yet where they go first",
     "blackout": "on a day on which nobody goes",
     "deadline": "past the days in which joiners go",
     "repeat": "there before",

@@ -28,6 +28,8 @@ class ProgramDays:
     blackout: Bool  # (n_days,)
     starts: Bool  # (n_days,): in the window and on a day to begin
     who: Bool  # (n_people, n_days)
+    ready: Bool  # (n_people, n_days): a standing placement of the program that comes first is over; everybody's, where none does
+    waits: bool  # that program runs too, so that a plan may place people in both
     in_time: Bool  # (n_people, n_days): within so many days of being hired; everybody always is where the program sets no such limit
     where: Bool  # (n_units, n_days)
     standing: StandingOf
@@ -94,6 +96,8 @@ def program_days(
         blackout=blackout,
         starts=window & days.on_weekdays(program.starts),
         who=who,
+        ready=_ready(facts, program, days, people_index),
+        waits=any(other.id == program.after for other in facts.programs),
         in_time=in_time,
         where=where,
         standing=standing,
@@ -143,6 +147,18 @@ def _where(choice: Choice, units: UnitDays, index: Mapping[str, int], *, nothing
     if choice.front_line is not None:
         match &= units.front_line == choice.front_line
     return match
+
+
+def _ready(facts: Facts, program: Program, days: Days, index: Mapping[str, int]) -> Bool:
+    shape = len(index), days.n
+    if program.after is None:
+        return np.broadcast_to(np.True_, shape)
+    over = np.full(len(index), FAR)
+    for placement in facts.standing:
+        if placement.program == program.after:
+            row = index[placement.person]
+            over[row] = min(over[row], days.index(placement.last_day))
+    return np.asarray(over[:, None] < np.arange(days.n))
 
 
 def _in_time(program: Program, days: Days, people: PersonDays) -> Bool:

@@ -16,6 +16,7 @@ from solver.engine.seek import Seek
 from solver.engine.visits import away, free_rows_of, guests
 from solver.outcome import COUNTING_TIERS, TIERS, Phase, Progress, Report, Tier
 from solver.rows import Int64
+from solver.rules.precedence import without_waiting
 
 LATER_TIERS = (Tier.FAIRNESS, Tier.PREFERENCES)
 
@@ -146,7 +147,15 @@ class Climb:
         base[dropped] = 0
         base[np.flatnonzero(np.isin(self.ground.table.piece_of, dropped))] = 0
         base[free_rows_of(self.ground.table, dropped)] = 0
+        base = self._in_order(base)
         return Best(base=self.ground.assembly.settled(base), hosts=matched.hosts)
+
+    def _in_order(self, base: Int64) -> Int64:
+        """Without what waits for a placement that was dropped."""
+        kept = without_waiting(self.ground.book.problem, self.ground.table, base)
+        late = np.flatnonzero(kept[: len(self.ground.table)] != base[: len(self.ground.table)])
+        kept[free_rows_of(self.ground.table, late)] = 0
+        return kept
 
     def _keep_better(self, tiers: tuple[Tier, ...], other: Best) -> None:
         """Our own incumbent stays unless the other keeps the rows and pays no more, in the order of the tiers."""

@@ -7,7 +7,7 @@ from solver.candidates import Candidates
 from solver.engine.assemble import Assembly
 from solver.engine.linear import LinearModel
 from solver.engine.relax import without_idle_rows
-from solver.rows import Int64
+from solver.rows import NO_LOWER, Int64
 
 Float = NDArray[np.float64]
 Bool = NDArray[np.bool_]
@@ -23,7 +23,8 @@ def taken_greedily(assembly: Assembly, base: Int64, values: Float) -> Int64:
     model = without_idle_rows(assembly.model)
     place = _drawn(values[: assembly.n_candidates])
     plain = np.ones(model.n_columns, bool)
-    plain[model.column[model.coefficient <= 0]] = False
+    both_ways = model.row_lower > NO_LOWER
+    plain[model.column[(model.coefficient <= 0) & both_ways[model.row]]] = False
     plain[assembly.n_candidates :] = False
     found = base.copy()
     for _ in range(ROUNDS):
@@ -61,7 +62,7 @@ def _wanted(assembly: Assembly, base: Int64) -> Bool:
 
 def _round(model: LinearModel, base: Int64, wanted: Bool, place: Int64) -> Bool:
     """(n_columns,): those for whom there is room in all their rows behind all who come before them in the draw."""
-    entry = np.flatnonzero(wanted[model.column])
+    entry = np.flatnonzero(wanted[model.column] & (model.coefficient > 0))
     column, row, coefficient = model.column[entry], model.row[entry], model.coefficient[entry]
     room = model.row_upper - model.sums(base)
     alone = wanted.copy()

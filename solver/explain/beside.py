@@ -7,9 +7,9 @@ from datetime import date
 
 from solver.facts import Facts, Level
 from solver.outcome import Breach, Kind, Placement, Roster
-from solver.referee import hosts, own_unit, program, working_time
+from solver.referee import hosts, own_unit, precedence, program, working_time
 from solver.referee.reading import Reading, days_away
-from solver.referee.registry import REFEREE
+from solver.referee.registry import MENDABLE, REFEREE
 
 WITHOUT_HOST = "has no host"
 
@@ -32,19 +32,19 @@ def related(read: Reading, roster: Iterable[Placement], placement: Placement) ->
 def breaches_beside(read: Reading, roster: Iterable[Placement], placement: Placement) -> tuple[Breach, ...]:
     """Every breach that the placement brings into a lawful roster.
 
-    It changes nobody's rest but its own person's: of others, what gives them theirs may lie on days that it does not touch.
+    It changes nobody's rest and order but its own person's: of others, what gives them theirs may lie on days that it does not touch.
     """
     judged = (*related(read, roster, placement), placement)
     found = (breach for rule in REFEREE.values() for breach in rule(read.facts, judged))
-    return tuple(breach for breach in found if breach.rule != "working-time" or breach.person == placement.person)
+    return tuple(breach for breach in found if breach.rule not in MENDABLE or breach.person == placement.person)
 
 
 def rested(facts: Facts, roster: Roster) -> bool:
-    """Nobody's nights or runs of work in the roster wait for something else to mend them, as they do in no other rule.
+    """Nobody's nights, runs of work or programs in order wait for something else to mend them, as they do in no other rule.
 
     What is lawful and rested stays lawful whatever lawful is added: only such placements can stand while others are planned.
     """
-    return next(working_time.judge(facts, roster), None) is None
+    return all(next(judge(facts, roster), None) is None for judge in (working_time.judge, precedence.judge))
 
 
 def wants_host(read: Reading, placement: Placement) -> bool:

@@ -19,7 +19,7 @@ def beginnings(problem: Problem, number: int, people: Int64) -> Beginnings:
     pattern = staff.pattern[people]
     worked, due = _sums(use, width), _sums(pattern, width)
     enough = (worked > 0) & (100 * worked >= program.terms.min_worked * due)
-    bits = begin_bits(program, people) | _within(np.where(use, day_bits(problem, program, people) & HELD, 0), width)
+    bits = begin_bits(problem, program, people) | _within(np.where(use, day_bits(problem, program, people) & HELD, 0), width)
     bits |= where("not-when", ~_ahead(program.window, width))
     bits |= where("length", ~enough | (np.arange(problem.n_days) + width > problem.n_days))
     for reason, off in (("not-employed", ~staff.employed), ("holiday", staff.closure), ("absent", staff.absent)):

@@ -20,7 +20,7 @@ def beginnings(problem: Problem, number: int, people: Int64) -> Beginnings:
     for step in range(length):
         of_run[: n - step] |= each_day[row, day][step:]
         last[: n - step] = day[step:]
-    bits = each_day | begin_bits(program, people)
+    bits = each_day | begin_bits(problem, program, people)
     last_day = np.zeros(bits.shape, np.int32)
     bits[row, day] |= np.where(fits, of_run, where("length", ~fits))
     last_day[row, day] = np.where(fits, last, day)

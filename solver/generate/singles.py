@@ -12,7 +12,7 @@ from solver.problem import Problem
 def beginnings(problem: Problem, number: int, people: Int64) -> Beginnings:
     """Each day by itself."""
     program = problem.programs[number]
-    bits = day_bits(problem, program, people) | begin_bits(program, people)
+    bits = day_bits(problem, program, people) | begin_bits(problem, program, people)
     if program.compensates:
         bits |= where("no-compensation", nothing_to_give_back(problem, program, people))
     last_day = np.broadcast_to(np.arange(problem.n_days, dtype=np.int32), bits.shape)

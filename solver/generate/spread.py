@@ -14,7 +14,7 @@ from solver.candidates import NONE, Candidates
 from solver.generate.crossing import repeat_bits
 from solver.generate.entries import program_entries
 from solver.hosts import Hosts
-from solver.impossible import day_bits, too_little_rest, unit_bits
+from solver.impossible import begins_too_soon, day_bits, too_little_rest, unit_bits
 from solver.problem import Problem
 
 CELLS = 2**22  # (person, unit, day) cells held at a time
@@ -56,7 +56,10 @@ def first_day_like(problem: Problem, number: int, person: Int32, unit: Int32, da
 def may_begin(problem: Problem, number: int, person: Int32, unit: Int32, day: Int32) -> Bool:
     """Of the shape of its arguments: the first day of a placement may be this one, quotas aside."""
     program = problem.programs[number]
-    return np.asarray(program.starts[day] & program.who[person, day] & program.where[unit, day])
+    begins = program.starts[day] & program.who[person, day] & program.where[unit, day]
+    if program.terms.after is not None:
+        begins &= ~begins_too_soon(problem, program)[person, day]
+    return np.asarray(begins)
 
 
 def _groups(problem: Problem, number: int, people: Int64, hosts: Hosts | None) -> list[_Group]:

@@ -4,7 +4,20 @@ from collections.abc import Callable, Iterator
 
 from solver.facts import Facts
 from solver.outcome import Breach, Roster
-from solver.referee import compensation, cover, form, home_cover, hosts, one_place, own_unit, peaks, program, seats, working_time
+from solver.referee import (
+    compensation,
+    cover,
+    form,
+    home_cover,
+    hosts,
+    one_place,
+    own_unit,
+    peaks,
+    precedence,
+    program,
+    seats,
+    working_time,
+)
 
 Judge = Callable[[Facts, Roster], Iterator[Breach]]
 
@@ -20,4 +33,7 @@ REFEREE: dict[str, Judge] = {
     "cover": cover.judge,
     "working-time": working_time.judge,
     "compensation": compensation.judge,
+    "precedence": precedence.judge,
 }
+
+MENDABLE = frozenset({"working-time", "precedence"})  # rules whose breaches more placements can mend

@@ -11,6 +11,7 @@ from solver.rules import (
     owed,
     own_unit,
     peaks,
+    precedence,
     program,
     receives,
     seats,
@@ -29,5 +30,6 @@ RULES: tuple[Rule, ...] = (
     cover.RULE,
     working_time.RULE,
     compensation.RULE,
+    precedence.RULE,
 )
 ASKS: tuple[Rule, ...] = (owed.MANDATORY, sends.RULE, receives.RULE, asks.RULE, owed.VOLUNTARY)

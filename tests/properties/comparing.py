@@ -11,7 +11,17 @@ from tests.properties.admission import Model
 from tests.properties.cases import some
 from tests.worlds.brute import REFEREE, Brute, keeps, refused_by, rosters
 
-ALONE = ("one-place", "seats", "home-cover", "peaks", "program", "cover", "working-time", "compensation")  # rules that ask for no host
+ALONE = (
+    "one-place",
+    "seats",
+    "home-cover",
+    "peaks",
+    "program",
+    "precedence",
+    "cover",
+    "working-time",
+    "compensation",
+)  # rules that ask for no host
 
 
 @dataclass(slots=True)

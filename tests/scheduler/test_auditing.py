@@ -8,6 +8,7 @@ import pytest
 
 from events.kinds.base import Event
 from events.kinds.people import AbsenceRecorded
+from events.kinds.programs import ProgramAdopted
 from scheduler.auditing import Judgement, judged_file, judged_plan
 from scheduler.contradictions import Where
 from scheduler.errors import Rejected
@@ -16,6 +17,7 @@ from scheduler.problem import EDITION, digest, facts_for
 from scheduler.rosters import read_roster, unknown_keys
 from solver.facts import LATEST_EDITION
 from tests.scheduler.small_company import HORIZON, Numbers, company, drafted, july, opaque, published
+from tests.scheduler.stories import terms
 
 HERE = Where(position=24, root="ab" * 32)
 Json = dict[str, Any]
@@ -131,10 +133,17 @@ def test_a_planted_violation_of_each_rule_is_rejected(case: str) -> None:
     assert not found.in_order
 
 
+def test_a_planted_visit_out_of_order_is_rejected() -> None:
+    org = company(ProgramAdopted(program="later", source=None, terms=terms(after="telus-day")))
+    later = visit(day=16, program="later", host="N2")
+    assert judge(visit(), later, org=org).in_order
+    assert {breach.rule for breach in judge(later, org=org).breaches} == {"precedence"}
+
+
 def test_every_rule_of_the_referee_is_planted() -> None:
     from solver.referee.registry import REFEREE
 
-    assert {rule for rule, _ in PLANTED.values()} == set(REFEREE)
+    assert {*(rule for rule, _ in PLANTED.values()), "precedence"} == set(REFEREE)
 
 
 def test_a_breach_names_people_by_their_numbers() -> None:

@@ -113,8 +113,11 @@ def test_a_program_waits_for_one_that_runs_and_never_in_a_circle():
     given().when(second).refused("program-unknown")
     given(first, RETIRED).when(second).refused("program-retired")
     given(first).when(AmendProgram(program="telus-day", terms=terms(after="telus-day"))).refused("after-circle", "waits for")
+    spread = {"length": 5, "length_unit": "spread"}
+    given(ProgramAdopted(program="telus-day", source=None, terms=terms(**spread))).when(second).refused("after-spread", "telus-day")
     waiting = ProgramAdopted(program="second", source=None, terms=terms(after="telus-day"))
     given(first, waiting).when(AmendProgram(program="telus-day", terms=terms(after="second"))).refused("after-circle")
+    given(first, waiting).when(AmendProgram(program="telus-day", terms=terms(**spread))).refused("after-spread", "second waits")
 
 
 def test_names_in_terms_are_kept_in_one_form():

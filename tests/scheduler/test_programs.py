@@ -188,7 +188,6 @@ def test_sponsor_notice_consultation_and_kinds_are_kept() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        'after = "x"',
         "floors = { NORTH = 2 }",
         'demands = ["lifting"]',
         'travel = "near-first"',

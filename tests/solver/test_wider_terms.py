@@ -126,3 +126,58 @@ def test_a_visit_of_hours_takes_the_day() -> None:
     known = world(hours, last=4, people=(person("a", "N"),))
     assert set(candidates_of(Problem.of(known)).minutes.tolist()) == {240}
     assert len({one.first_day for one in planned(known).roster}) == 2
+
+
+# --- one program after another ---
+
+FIRST, SECOND = program("first", mandatory=True), program("second", after="first")
+
+
+def in_order(*programs: Program, people: Sequence = (), last: int = 8, standing: Sequence[Placement] = ()) -> Facts:
+    return replace(world(FIRST, last=last, people=people, standing=standing), programs=programs or (FIRST, SECOND))
+
+
+def begins(found: Outcome, who: str) -> list[str]:
+    """Programs in the order in which the person goes."""
+    return [one.program for one in found.roster if one.person == who]
+
+
+def test_a_plan_keeps_the_order_of_programs() -> None:
+    found = planned(in_order())
+    assert begins(found, "a") == begins(found, "b") == ["first", "second"]
+    assert begins(planned(in_order(SECOND, FIRST)), "a") == ["first", "second"]
+
+
+def test_where_nobody_can_go_first_nobody_goes_after() -> None:
+    nowhere = replace(FIRST, where=Choice(unit=frozenset({"nowhere"})))
+    assert planned(in_order(nowhere, SECOND)).roster == ()
+    assert begins(planned(in_order(nowhere, SECOND, standing=(stood("a", "S", -9, name="first"),))), "a") == ["second"]
+
+
+def test_three_programs_wait_for_one_another() -> None:
+    third = program("third", after="second")
+    assert begins(planned(in_order(FIRST, SECOND, third)), "a") == ["first", "second", "third"]
+    assert "third" not in begins(planned(in_order(FIRST, SECOND, third, last=1)), "a")
+
+
+def test_weeks_that_come_first_are_over_before() -> None:
+    weeks = replace(WEEKLY, id="first", quota=1, per="quarter", mandatory=True)
+    [week, after] = planned(in_order(weeks, SECOND, people=(person("a", "N"),))).roster
+    assert week.last_day < after.first_day
+
+
+def test_whoever_has_not_been_there_first_is_told_so() -> None:
+    late = in_order(replace(FIRST, starts=0b10000), SECOND, people=(person("a", "N"),), last=4)
+    [gap] = planned(late).shortfalls
+    assert [reason.reason for reason in gap.reasons] == ["after"]
+
+
+def test_order_is_kept_where_units_are_left_open_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("solver.engine.solve.OPENED_FROM", 0)
+    monkeypatch.setattr("solver.engine.solve.WRITTEN_UP_TO", 0)
+    everybody = tuple(person(f"p{number}", "NSW"[number % 3]) for number in range(9))
+    known = in_order(people=everybody)
+    found = solve(Problem.of(known), CALM)
+    assert judge(known, found.roster).breaches == ()
+    assert sum(one.missing for one in found.shortfalls) == 0
+    assert all(begins(found, one.id)[0] == "first" for one in everybody)

@@ -1,6 +1,6 @@
 """All that could be planned in a tiny world, lawful or not, and what the referee leaves of it: slow, and without a model."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import combinations, islice, product
@@ -9,10 +9,9 @@ from solver.facts import AskFacts, Facts, Program
 from solver.outcome import COVER_PROGRAM, TIERS, Kind, Placement, Roster
 from solver.referee.judge import judge
 from solver.referee.reading import Reading
-from solver.referee.registry import REFEREE
+from solver.referee.registry import MENDABLE, REFEREE
 
 ONE_DAY = timedelta(days=1)
-MENDABLE = "working-time"
 
 
 def raw_placements(facts: Facts) -> Iterator[Placement]:
@@ -77,13 +76,13 @@ def _days(facts: Facts, program: Program, person: str) -> Iterator[tuple[tuple[d
                 yield used, first_day, block[-1]
 
 
-def refused_by(facts: Facts, roster: Roster, *, but: str | None = None) -> str | None:
+def refused_by(facts: Facts, roster: Roster, *, but: Collection[str] = ()) -> str | None:
     """The first rule that the roster breaks."""
-    return next((name for name, rule in REFEREE.items() if name != but and next(rule(facts, roster), None) is not None), None)
+    return next((name for name, rule in REFEREE.items() if name not in but and next(rule(facts, roster), None) is not None), None)
 
 
 def hopeless(facts: Facts, roster: Roster) -> bool:
-    """Whatever is added, a rule stays broken. Only nights and runs of work can be mended: by a day spent elsewhere, or given back."""
+    """Whatever is added, a rule stays broken. Only rest and order can be mended: by a day elsewhere or given back, by what comes first."""
     return refused_by(facts, roster, but=MENDABLE) is not None
 
 
@@ -105,7 +104,7 @@ class Brute:
         return cls(facts, tuple(raw_placements(facts)))
 
     def hosts(self, placement: Placement) -> tuple[str | None, ...]:
-        """Adding to a roster cures no breach but of working time, so that nobody else need be tried in a larger one."""
+        """Adding to a roster cures no breach but of working time and order, so that nobody else need be tried in a larger one."""
         if placement not in self._hosts:
             self._hosts[placement] = tuple(named.host for (named,) in self.with_anybody(placement) if not hopeless(self.facts, (named,)))
         return self._hosts[placement]
@@ -144,7 +143,7 @@ def best_values(facts: Facts, placements: Iterable[Placement], *, most: int) -> 
 def lawful_rosters(facts: Facts, placements: Iterable[Placement], *, most: int) -> list[Roster] | None:
     """All of these placements, with every choice of hosts; None where there are more than `most`.
 
-    Adding to a roster cures no breach but of working time, so that a branch ends where another rule is broken.
+    Adding to a roster cures no breach but of working time and order, so that a branch ends where another rule is broken.
     """
     brute = Brute(facts)
     options = [replace(one, host=host) for one in placements for host in brute.hosts(one)]

@@ -184,6 +184,7 @@ def _program(name: str, terms: Mapping[str, Any]) -> Program:
         never_worked=terms.get("never_worked", False),
         each_once=terms.get("each_once", False),
         in_a_row=terms.get("in_a_row"),
+        after=terms.get("after"),
     )
 
 

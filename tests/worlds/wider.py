@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
+from tests.worlds.hours import EVERYBODY
 from tests.worlds.world import Row, World
 
 Terms = dict[str, object]
@@ -86,6 +87,16 @@ def _few_in_a_row(world: World, name: str, random: Random) -> World:
     return _set(longer, name, {"in_a_row": random.choice((1, 1, 2)), "quota": 2}, *without)
 
 
+def _after_another(world: World, name: str, random: Random) -> World:
+    """A program waits for one that comes before it in the file; there is one more of those where it is the first, open to everybody."""
+    names = list(world.programs)
+    earlier = [other for other in names[: names.index(name)] if world.programs[other]["length"] != "2d spread"]
+    if earlier:
+        return _set(world, name, {"after": random.choice(earlier)})
+    first: Terms = {"kind": "shadow", "who": EVERYBODY, "host": "none", "length": random.choice(("1d", "1d", "2d")), "mandatory": True}
+    return _set(replace(world, programs={"first": first, **world.programs}), name, {"after": "first"}) if "first" not in names else world
+
+
 def _for_hours(world: World, name: str, random: Random) -> World:
     return _set(world, name, {"length": "4h"}) if world.programs[name]["length"] == "1d" else world
 
@@ -98,4 +109,6 @@ WAYS: tuple[Callable[[World, str, Random], World], ...] = (
     _each_once,
     _few_in_a_row,
     _for_hours,
+    _after_another,
+    _after_another,
 )

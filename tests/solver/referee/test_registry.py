@@ -15,7 +15,7 @@ def test_every_file_of_a_rule_is_registered_under_its_name() -> None:
 
 def test_the_rules_of_the_contract_are_all_there() -> None:
     until_8 = ["form", "one-place", "own-unit", "seats", "home-cover", "peaks", "hosts", "program", "cover"]
-    assert list(REFEREE) == [*until_8, "working-time", "compensation"]
+    assert list(REFEREE) == [*until_8, "working-time", "compensation", "precedence"]
 
 
 def test_each_judge_speaks_for_the_rule_of_its_file() -> None:
