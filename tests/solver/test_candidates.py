@@ -18,9 +18,9 @@ from solver.generate.table import hosts_of
 from solver.impossible import names
 from solver.outcome import COVER_PROGRAM, Placement
 from solver.problem import Problem
-from solver.referee.judge import judge
 from tests.properties.cases import facts_by
 from tests.solver.tiny_worlds import LENGTHS, conceivable, day, facts, person, program, unit, worlds
+from tests.worlds.brute import refused_by
 
 Key = tuple[str, str | None, str, str, tuple[date, ...], date, date]
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=40)
@@ -44,7 +44,7 @@ def passes(world: Facts, placement: Placement) -> bool:
     """With some host, if it needs one."""
     needs = any(program.id == placement.program and program.host == "person" for program in world.programs)
     tried = [replace(placement, host=person.id) for person in world.people] if needs else [placement]
-    return any(not judge(world, (one,)).breaches for one in tried)
+    return any(refused_by(world, (one,)) is None for one in tried)
 
 
 def passing(world: Facts) -> set[Key]:

@@ -272,7 +272,7 @@ def test_helpers_with_too_short_a_night_are_sent_home(always_opened: None) -> No
 def test_what_the_two_steps_leave_out_has_a_reason_and_the_helpers_they_hold_have_none() -> None:
     """No table of all combinations is there to look them up in: the reasons of a visit and of help are asked for by themselves."""
     visits = helps = 0
-    for seed in range(60):
+    for seed in range(40):
         problem = Problem.of(helpful(seed))
         held = _open_visits(problem)
         for number, program in enumerate(problem.programs):
