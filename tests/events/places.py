@@ -17,7 +17,7 @@ from events.record import Appended
 from events.store import Log
 from tests.postgres import running
 
-NOW = datetime(2026, 7, 1, 8, 30, tzinfo=UTC)
+NOW = datetime(2024, 7, 1, 8, 30, tzinfo=UTC)
 DAY = date(2026, 7, 6)
 
 

@@ -136,7 +136,7 @@ def test_a_clock_that_runs_ahead_is_refused(log: Log) -> None:
     assert log.head().position == 3
 
 
-def call(raw: Raw, login: str, command: str = "c9", now: str = "2026-07-01T08:30:00.000000Z", before: str | None = None) -> object:
+def call(raw: Raw, login: str, command: str = "c9", now: str = "2024-07-01T08:30:00.000000Z", before: str | None = None) -> object:
     """The function `append` called by hand, as somebody would who wants to get something past it."""
     head = f'{{"actor":"a","body":{{}},"command_id":"{command}","id":"{command}","login":"{login}","name":"x","recorded_at":"'
     tail = '","slots":{},"stream":"s","version":1}'
