@@ -1,6 +1,5 @@
 """`rota plan`: the quarter's plan from the first draft to its publication."""
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,9 @@ from scheduler.cli.caller import Caller, reads_undated, writes
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import TEXT, Seconds
 from scheduler.cli.plan_check import check
+from scheduler.cli.plan_choice import plan_meant, selection_of
 from scheduler.cli.plan_consents import consent, consult
+from scheduler.cli.plan_export import export
 from scheduler.cli.plan_pins import pin, pins, unpin
 from scheduler.cli.plan_why import relief, why, why_not
 from scheduler.cli.refusals import FINDINGS, STOPPED
@@ -21,9 +22,7 @@ from scheduler.cli.tables import Column
 if TYPE_CHECKING:
     from scheduler.auditing import Judgement
     from scheduler.calendar import NamedHorizon
-    from scheduler.organisation import Plan
     from scheduler.planning import Made
-    from scheduler.views.visits import Selection
 
 LISTED = (
     *(Column(name.replace("_", " "), name) for name in ("plan", "status", "first_day", "last_day", "placements")),
@@ -31,7 +30,6 @@ LISTED = (
     Column("based on", "based_on"),
     Column("only for", "asks"),
 )
-FORMATS = click.Choice(["json", "csv", "text"])
 FEW = 150  # people who are shown one by one unasked
 MOST_UNMET = 12
 
@@ -128,8 +126,8 @@ def show(caller: Caller, plan_id: str | None, unit: str | None, person: str | No
     from scheduler.views.plans import helpers_beside, touches_week
     from scheduler.views.visits import selected, unmet_of
 
-    selection = _selection(caller, unit, person, week)
-    shown = _plan(caller, plan_id, selection.monday)
+    selection = selection_of(caller, unit, person, week)
+    shown = plan_meant(caller, plan_id, selection.monday)
     beside = [] if plan_id is not None else helpers_beside(caller.org, shown)
     placements = [placement for plan in (shown, *beside) for placement in selected(plan, caller.org, selection)]
     sheet = {
@@ -179,38 +177,6 @@ def withdraw(caller: Caller, plan_id: str, reason: str | None) -> None:
 
 
 @plan.command()
-@click.argument("plan_id", type=TEXT, metavar="[PLAN]", required=False)
-@click.option("--format", "form", type=FORMATS, default="json", help="How it is written.  [json]")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where to.  [stdout]")
-@reads_undated
-def export(caller: Caller, plan_id: str | None, form: str, output: Path | None) -> None:
-    """Write PLAN, the latest one if not said, for other programs.
-
-    A CSV or text file gets a receipt beside it, FILE.receipt.json. A cell that a spreadsheet would run begins with an apostrophe.
-
-    \b
-    rota plan export 2026Q3-1 --format csv --output plan.csv
-    """
-    from scheduler.cli.plan_files import print_content, write_file
-    from scheduler.exports.registry import BY_NAME
-    from scheduler.exports.sheet import sheet_of
-    from scheduler.views.listing_exemptions import exemptions_in
-
-    caller.spare_the_log(output)
-    exported, format_ = _plan(caller, plan_id), BY_NAME[form]
-    receipt = caller.receipt
-    sheet = sheet_of(exported, caller.directory, exemptions_in(exported, caller.org, caller.directory))
-    slip = {"position": receipt.position, "root": receipt.root} if receipt.root else None
-    content = format_.write({**sheet, "receipt": slip})
-    if output is None:
-        print_content(content)
-    else:
-        write_file(output, content, plan=exported.id, position=receipt.position, root=receipt.root, slip=format_.slip and slip is not None)
-    rooted = f", root {receipt.root}: receipt {receipt}" if slip else ""
-    say(f"{exported.id}, {exported.status}, as at position {receipt.position} of the log{rooted}.")
-
-
-@plan.command()
 @click.argument("roster", type=click.Path(allow_dash=True), metavar="FILE|PLAN")
 @reads_undated
 def judge(caller: Caller, roster: str) -> None:
@@ -231,7 +197,7 @@ def judge(caller: Caller, roster: str) -> None:
         caller.finish(FINDINGS)
 
 
-for command in (consent, consult, check, pin, unpin, pins, why, why_not, relief):
+for command in (consent, consult, check, export, pin, unpin, pins, why, why_not, relief):
     plan.add_command(command)
 
 
@@ -242,34 +208,6 @@ def _horizon(caller: Caller, text: str) -> "NamedHorizon":
         return parse_horizon(text, today=caller.today, fiscal_offset=caller.org.policy.get("fiscal-offset", 0))
     except ValueError as wrong:
         raise click.UsageError(f"{wrong}.") from None
-
-
-def _plan(caller: Caller, plan_id: str | None, monday: date | None = None) -> "Plan":
-    """The plan of this name, or the latest that was not withdrawn."""
-    from scheduler.errors import Rejected
-    from scheduler.views.plans import latest_plan
-
-    if plan_id is not None:
-        return caller.org.plan(plan_id)
-    latest = latest_plan(caller.org, monday)
-    if latest is None:
-        raise Rejected("plan-none", "There is no plan yet. Make one: rota plan make next")
-    return latest
-
-
-def _selection(caller: Caller, unit: str | None, person: str | None, week: str | None) -> "Selection":
-    from scheduler.views.days import parse_week
-    from scheduler.views.visits import Selection
-
-    try:
-        monday = None if week is None else parse_week(week)
-    except ValueError as wrong:
-        raise click.UsageError(f"{wrong}.") from None
-    return Selection(
-        unit=None if unit is None else caller.org.unit(unit).id,
-        person=None if person is None else caller.directory.person_id(person),
-        monday=monday,
-    )
 
 
 def _tell_made(caller: Caller, made: "Made") -> None:

@@ -1,15 +1,14 @@
 """The plan's placements as a plain table for people, and under it what gave way to cover."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from scheduler.exports.csv_plan import HEADER
+from scheduler.exports.plain import plain
 from scheduler.exports.sheet import Sheet
 from scheduler.views.gave_way import Parameters, gave_way_in_words, gave_way_of
 
-_ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")  # ends a line, turns one round, or moves a cursor
 _SHOWN = tuple(name for name in HEADER if name not in {"plan", "status", "sealed_until", "compensation_day"})
 
 
@@ -35,7 +34,7 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
 
 def _written(value: object) -> str:
     text = ";".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-    return _ACTING.sub("\N{REPLACEMENT CHARACTER}", text) or "-"
+    return plain(text) or "-"
 
 
 def _width(text: str) -> int:

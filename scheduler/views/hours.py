@@ -35,6 +35,14 @@ def hours_of_visit(org: Organisation, placement: Placement) -> str:
     return "" if unit is None else hours_of_unit(unit, day)
 
 
+def shift_of_visit(org: Organisation, placement: Placement, day: date) -> tuple[str | None, str | None]:
+    """The hours (`07:00-15:00`) and the zone in which the guest is there on a day, each None where it is not known; as `hours_of_visit`."""
+    host = org.people.get(placement.host or "")
+    unit = org.units.get(placement.unit) if host is None else org.units[host.unit.at(day)]
+    own = None if host is None else host.shift.at(day)
+    return (own, None) if unit is None else (own or unit.shift.at(day), unit.timezone.at(day))
+
+
 def work_of_unit(unit: Unit, day: date) -> str:
     """`works Mon-Fri 07:00-15:00 America/Los_Angeles, holidays of US-WA` as of a day."""
     calendar = unit.calendar.at(day)

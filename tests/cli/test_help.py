@@ -24,6 +24,7 @@ HEAVY = {
     "pandas",
     "xlsxwriter",
     "python_calamine",
+    "icalendar",
 }
 PROBE = """
 import sys

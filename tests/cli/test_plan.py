@@ -297,7 +297,7 @@ def test_a_csv_goes_with_a_receipt(made: Any) -> None:
 
 
 def test_every_format_of_the_registry_is_offered() -> None:
-    from scheduler.cli.plan import FORMATS
+    from scheduler.cli.plan_export import FORMATS
     from scheduler.exports.registry import BY_NAME
 
     assert list(FORMATS.choices) == list(BY_NAME)

@@ -36,6 +36,8 @@ SHOWN = [
         "plan show 2020Q3-1 --unit CREW",
     ),
     *("plan show 2020Q3-1 --person E1", "plan show 2020Q3-1 --person N1 --week 2020-07-15", "plan show 2020Q3-1 --week 2020-07-15"),
+    *("plan export 2020Q3-1 --format ics", "plan export 2020Q3-1 --format xlsx", "plan export 2020Q3-1 --format ics --person E1"),
+    *("plan export 2020Q3-1 --format ics --unit CREW", "plan export 2020Q3-2 --format xlsx --unit PIER"),
     *("plan export 2020Q3-1", "plan export 2020Q3-2 --format csv", "plan export 2020Q3-1 --format text", "plan judge 2020Q3-1"),
     *("plan judge 2020Q3-2", "plan pins", "plan pins --all", "log show", "log show --last 3", "log show --person E1", "log show --raw"),
     *("log show --name placement-proposed --raw", "log show --since 2020-06-15 --unit CREW", "log replay", "log replay --until 30"),

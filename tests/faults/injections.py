@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
@@ -35,6 +36,14 @@ _BLANKS = " \t\r\n\v\f\u00a0\u200b\u2028\u2029\ufeff\x85"
 _ACTS_IN_CELLS = tuple("=+-@＝＋－＠")
 _ACTS_ON_TERMINALS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _TAGS = frozenset(["html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "table", "thead", "tbody", "tr", "th", "td", "br"])
+_COMPONENTS = ("VCALENDAR", "VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT")
+_PROPERTIES = frozenset(
+    [
+        *("BEGIN", "END", "VERSION", "PRODID", "CALSCALE", "METHOD", "X-WR-CALNAME", "X-ROTALEDGER-RECEIPT", "UID", "DTSTAMP", "DTSTART"),
+        *("DTEND", "RDATE", "SEQUENCE", "STATUS", "SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "TZID", "TZNAME", "TZOFFSETFROM"),
+        *("TZOFFSETTO", "RRULE"),
+    ]
+)
 _ATTRIBUTES = frozenset({("lang", "en"), ("charset", "utf-8")})
 
 
@@ -64,6 +73,22 @@ def live_in_json(text: str) -> list[str]:
     """What JSON would not keep within quotation marks: nothing, where it can be read and written again the same."""
     json.loads(text)
     return re.findall(r"[\x00-\x09\x0b-\x1f]", text)
+
+
+def live_in_calendars(content: bytes) -> list[str]:
+    """The lines of a calendar, unfolded, that ours never have, and what ends a line where none ends."""
+    lines = content.decode().replace("\r\n ", "").split("\r\n")
+    strange = [line for line in lines if line and re.split("[:;]", line)[0] not in _PROPERTIES]
+    strange += [line for line in lines if line.startswith(("BEGIN:", "END:")) and line.partition(":")[2] not in _COMPONENTS]
+    return strange + [line for line in lines if _ACTS_ON_TERMINALS.search(line) or "\n" in line or "\r" in line]
+
+
+def live_in_books(content: bytes) -> list[str]:
+    """The formulas, links and parts from elsewhere in a workbook."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        parts = {name: book.read(name).decode() for name in book.namelist()}
+    live = [name for name, part in parts.items() if name.startswith("xl/worksheets/") and re.search("<f[ >]|<hyperlink", part)]
+    return live + [name for name, part in parts.items() if 'TargetMode="External"' in part]
 
 
 def live_in_html(text: str) -> list[str]:

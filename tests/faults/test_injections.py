@@ -6,12 +6,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from scheduler.exports.registry import FORMATS, Format
-from scheduler.exports.sheet import sheet_of
 from scheduler.imports import values
 from scheduler.imports.kinds import KINDS, column_names
 from tests.cli.conftest import Rota
@@ -21,14 +21,16 @@ from tests.faults.injections import (
     LINES,
     MARKUP,
     PATHS,
+    live_in_books,
+    live_in_calendars,
     live_in_cells,
     live_in_html,
     live_in_json,
     live_in_lines,
     live_on_terminals,
 )
+from tests.scheduler.exports.outgoing import outgoing
 from tests.scheduler.sample_plan import planned
-from tests.scheduler.small_company import Numbers
 
 SOME = tuple(text for corpus in (FORMULAS, LINES, MARKUP, PATHS) for text in corpus[::9])
 TEXTS = (values.identifier, values.name, values.note, values.email, values.word, values.words)
@@ -53,7 +55,13 @@ READINGS = (
 
 # --- every format of a plan ---
 
-LIVE: dict[str, Callable[[str], list[str]]] = {"csv": live_in_cells, "json": live_in_json, "text": live_in_lines}
+LIVE: dict[str, Callable[[bytes], list[str]]] = {
+    "csv": lambda content: live_in_cells(content.decode()),
+    "json": lambda content: live_in_json(content.decode()),
+    "text": lambda content: live_in_lines(content.decode()),
+    "ics": live_in_calendars,
+    "xlsx": live_in_books,
+}
 
 
 def test_of_every_format_it_is_known_what_would_be_live_in_it() -> None:
@@ -64,10 +72,21 @@ def test_of_every_format_it_is_known_what_would_be_live_in_it() -> None:
 def test_no_text_in_any_field_of_a_plan_is_live(format_: Format) -> None:
     org = planned()
     for text in CORPUS:
-        sheet = sheet_of(org.plans["2026Q3-1"], Numbers(org))
-        for placement in sheet["placements"]:  # type: ignore[attr-defined]
-            placement |= dict.fromkeys(("program", "ask", "skill", "person", "unit", "host"), text)
-        assert LIVE[format_.name](format_.write(sheet)) == [], ascii(text)
+        hostile = Hostile(text)
+        facts = dict.fromkeys(("program", "ask", "skill", "unit"), text)
+        placements = [replace(one, **facts, host=one.person) for one in org.plans["2026Q3-1"].placements]
+        leaving = replace(outgoing(org), placements=tuple(placements), directory=hostile, label=hostile.number_of)
+        assert LIVE[format_.name](format_.write(leaving)) == [], ascii(text)
+
+
+class Hostile:
+    """Everybody is called so."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def number_of(self, person: str) -> str:
+        return self.text
 
 
 # --- every field of every file that is imported, and everything that leaves afterwards ---
@@ -162,7 +181,7 @@ def a_plan_leaves(rota: Rota) -> None:
     shown(rota, "plan", "show", "2026Q3-1")
     for format_ in FORMATS:
         rota.ok("plan", "export", "2026Q3-1", "--format", format_.name, "--output", "out")
-        assert LIVE[format_.name]((rota.directory / "out").read_text(encoding="utf-8")) == []
+        assert LIVE[format_.name]((rota.directory / "out").read_bytes()) == []
 
 
 def the_log_leaves(rota: Rota) -> None:
@@ -223,6 +242,7 @@ def test_every_text_in_every_field_is_live_nowhere(folder: Path) -> None:
     [
         *((live_in_cells, text) for text in ("=1", "a,=1", "a;=1", "a\t@x", 'a,"x\n=1"', '" +1"', "＝1")),
         *((live_in_html, text) for text in ("<script>", "<p onclick=x>", "<!-- x -->", "<a href=x>", "<?x>", "<h1 style=x>")),
+        *((live_in_calendars, text.encode()) for text in ("BEGIN:VALARM", "ATTACH:file:///x", "X\nY", "SUMMARY:a\rb", "UID:x\x0b")),
         *((live_in_lines, text) for text in ("id\nBEGIN:VEVENT", "id\n2026Q3-1.1  \x1b[2J")),
         (live_on_terminals, "\u202e"),
     ],
