@@ -13,7 +13,7 @@ import pytest
 
 import cli
 from events.kinds.units import UnitOpened
-from events.registry import REGISTRY
+from events.registry import REGISTRY, Registry
 from events.store import Log
 from tests.cli.conftest import Rota
 from tests.events.places import dice
@@ -100,29 +100,41 @@ class Newer:
             log.close()
 
 
-def append(rota: Rota, unit: str, **written_as: object) -> int:
-    """Let a later version of this program open a unit."""
+class UnitTeleported(UnitOpened):
+    """What some later version may tell of a unit."""
+
+
+def append(rota: Rota, event: UnitOpened, version: int) -> int:
+    """Let a later version of this program, which knows the event in this version, append it."""
+    later = Registry()
+    name = UNHEARD_OF if isinstance(event, UnitTeleported) else UnitOpened.event_name
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(type(event), "event_name", name)
+        patched.setattr(type(event), "event_version", version)
+        later.event(name, version=version)(type(event))
+        patched.setitem(REGISTRY._kinds, name, later.kind(name))
+        return appended(rota, event)
+
+
+def appended(rota: Rota, event: UnitOpened) -> int:
     log = Log.open(rota.environment["ROTA_DB"], Path(rota.environment["ROTA_KEYS"]))
-    with pytest.MonkeyPatch.context() as later:
-        later.setitem(REGISTRY._kinds, str(written_as.get("event_name", UnitOpened.event_name)), REGISTRY.kind("unit-opened"))
-        for name, value in written_as.items():
-            later.setattr(UnitOpened, name, value)
-        done = log.append(
-            (UnitOpened(unit=unit),),
+    try:
+        return log.append(
+            (event,),
             based_on=log.head().position,
             actor="system",
-            command=unit,
+            command=event.unit,
             request=b"",
             now=datetime.now(UTC),
-            entropy=dice(len(unit)),
-        )
-    log.close()
-    return done.last
+            entropy=dice(len(event.unit)),
+        ).last
+    finally:
+        log.close()
 
 
 def newer(rota: Rota) -> Newer:
-    position = append(rota, "MARS", event_name=UNHEARD_OF)
-    append(rota, "VENUS", event_version=9)
+    position = append(rota, UnitTeleported(unit="MARS"), version=1)
+    append(rota, UnitOpened(unit="VENUS"), version=9)
     return Newer(rota=rota, position=position)
 
 
@@ -235,7 +247,7 @@ def test_before_the_event_the_log_is_read_as_ever(there: Newer) -> None:
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_a_newer_version_of_a_known_event_is_named_with_its_version(company: Rota, engine: str) -> None:
-    position = append(moved(company, engine), "VENUS", event_version=9)
+    position = append(moved(company, engine), UnitOpened(unit="VENUS"), version=9)
     said = company.refused("people", "list")
     assert f'Event {position}: Version 9 of the event "unit-opened" is not known to this version of rotaledger' in said
     assert "which knows versions up to" in said
