@@ -99,16 +99,16 @@ class Ledger:
 
         Another one only reads: it has no log to append to, and positions of its own.
         """
-        viewer = self.viewer
-        if viewer.sees_all or not self.org.surprises:
+        if not self.org.surprises or self.viewer.sees_all:
             return self
-        log = SeenLog(self.log, self.org, hidden_from(viewer, day, self.org))
+        log = SeenLog(self.log, self.org, hidden_from(self.viewer, day, self.org))
         return Ledger(cast("Log", log), login=self.login, now=self.now, entropy=self._entropy)
 
     def sight_on(self, day: date) -> Mapping[str, str | None]:
         """The parameters of a plan that says what was kept from the acting login on that day; none where nothing ever could be."""
-        viewer = self.viewer
-        return ALL_OF_IT if viewer.sees_all or not self.org.surprises else sight_parameters(viewer, day)
+        if not self.org.surprises or self.viewer.sees_all:
+            return ALL_OF_IT
+        return sight_parameters(self.viewer, day)
 
     @property
     def viewer(self) -> Viewer:

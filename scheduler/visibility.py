@@ -49,7 +49,9 @@ def viewer_of(login: str, org: Organisation, directory: Directory) -> Viewer:
         return Viewer(actor=None, person=None, sees_all=True)
     actor = directory.actor_id(login)
     held = {role.role for role in org.roles.get(actor or "", ())}
-    return Viewer(actor=actor, person=directory.person_numbers().get(login), sees_all=not held.isdisjoint((HR, AUDITOR)))
+    if not held.isdisjoint((HR, AUDITOR)):
+        return Viewer(actor=actor, person=None, sees_all=True)
+    return Viewer(actor=actor, person=directory.person_numbers().get(login))
 
 
 def visible_to(viewer: Viewer, day: date, org: Organisation) -> Callable[[Placement], bool]:

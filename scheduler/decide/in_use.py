@@ -99,6 +99,9 @@ def _programs(gone: Gone, org: Organisation) -> Iterator[str]:
             if named:
                 other = f"rota programs amend {typed(program.id)} --set {choice}=WHAT-IS-RIGHT"
                 yield f"The program {program.id} names {', '.join(named)}: {other}"
+        if program.terms.sponsor in gone.people and not program.retired:
+            sponsor = f"The program {program.id} has {the_person(str(program.terms.sponsor))} for a sponsor"
+            yield f"{sponsor}: rota programs amend {typed(program.id)} --set sponsor=SOMEBODY"
 
 
 def _named(choice: Choice, gone: Gone) -> Iterator[str]:

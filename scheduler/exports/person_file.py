@@ -23,8 +23,9 @@ def person_as_html(whole: PersonFile) -> str:
 
 
 def _parts(whole: PersonFile) -> Iterator[str]:
-    receipt = escape(f"{whole['position']}:{whole['root']}")
-    yield f"<p>Facts as of {escape(str(whole['as_of']))}; events up to position {whole['position']} of the log (receipt {receipt}).</p>"
+    said = escape(f"{whole['position']}:{whole['root']}")
+    receipt = f" (receipt {said})" if whole["root"] else ""
+    yield f"<p>Facts as of {escape(str(whole['as_of']))}; events up to position {whole['position']} of the log{receipt}.</p>"
     if whole["erased"]:
         yield "<p>What was said about this person in words was erased; days, units and placements are what is left.</p>"
     if whole["struck"]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import chain
 from pathlib import Path
 
@@ -228,3 +228,15 @@ def test_hr_hears_of_what_a_manager_could_not_know(tmp_path, monkeypatch) -> Non
     code, _, says = asked(log, "anna", f"plan publish {filled['plan']}", monkeypatch)
     assert (code, "one-place" in says) == (4, True), says
     assert GUEST not in says
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("guest", ["E1", "H1", "N2", "S1"])
+@pytest.mark.parametrize("days", [1, 14, 22, 41])
+def test_whoever_goes_whenever_nothing_differs(guest: str, days: int, tmp_path, monkeypatch) -> None:
+    """The day of the peak and of the open ask, the day of another visit, a guest who hosts, one who is needed at home."""
+    day, who = BEFORE + timedelta(days=days), guest.encode().hex().rjust(32, "0")
+    commands = list(history(sponsor=None, day=day, guest=who))
+    logs = found(tmp_path / "with" / "log", commands, keeping=True), found(tmp_path / "without" / "log", commands, keeping=False)
+    for words in (*SHOWN, *ASKED_AMISS, *REFUSED, *(words for words in DONE if "absent" not in words)):
+        same(logs, "mia", words, monkeypatch)
