@@ -34,8 +34,18 @@ class Keys:
 
     def request_hash(self, request: bytes) -> bytes:
         """A hash of a command's request that nobody without the key can test guesses against: requests hold personal text."""
-        key = hmac.digest(self.wrapping, b"rotaledger request hash", "sha256")
-        return hmac.digest(key, request, "sha256")
+        return hmac.digest(self._derived(b"rotaledger request hash"), request, "sha256")
+
+    def snapshot_mac(self, content: bytes | memoryview) -> bytes:
+        """What only a holder of the key can put on a cache of the log."""
+        return hmac.digest(self._derived(b"rotaledger snapshot"), content, "sha256")
+
+    def hint(self, text: str) -> int:
+        """64 bits that say nothing of a text to anybody without the key."""
+        return int.from_bytes(hmac.digest(self._derived(b"rotaledger hint"), text.encode(errors="surrogatepass"), "sha256")[:8])
+
+    def _derived(self, purpose: bytes) -> bytes:
+        return hmac.digest(self.wrapping, purpose, "sha256")
 
 
 def make_keys(directory: Path, entropy: Entropy) -> Keys:

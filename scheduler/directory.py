@@ -6,6 +6,7 @@ from itertools import islice
 from events.errors import Unreadable
 from events.personal import Personal, Secret, Slot
 from scheduler.errors import Rejected
+from scheduler.hints import Hint, Hints
 from scheduler.nearest import did_you_mean
 from scheduler.organisation import Organisation, Person
 
@@ -25,10 +26,20 @@ class Directory:
     `open_slots`, where given, opens many at once; it is asked whenever all numbers are needed.
     """
 
-    def __init__(self, org: Organisation, open_slot: OpenSlot, open_slots: OpenSlots | None = None) -> None:
+    def __init__(
+        self,
+        org: Organisation,
+        open_slot: OpenSlot,
+        open_slots: OpenSlots | None = None,
+        *,
+        hint: Hint | None = None,
+        hints: Hints | None = None,
+    ) -> None:
         self.org = org
         self._open_slot = open_slot
         self._open_slots = open_slots or self._open_each
+        self._hint = hint
+        self.hints = hints
         self._texts: dict[Slot, str] = {}
         self._ids: dict[str, str] = {}  # person id by number
         self._asked = 0  # how many numbers were opened by themselves
@@ -38,7 +49,7 @@ class Directory:
 
     def over(self, org: Organisation) -> "Directory":
         """The directory of another state of the same log; it keeps what was opened so far."""
-        other = Directory(org, self._open_slot, self._open_slots)
+        other = Directory(org, self._open_slot, self._open_slots, hint=self._hint, hints=self.hints)
         other._texts = self._texts
         other._erased = self._erased
         return other
@@ -63,6 +74,9 @@ class Directory:
 
     def person_id(self, number: str) -> str:
         """The id of the person with this number. Raises Rejected with numbers that look like it."""
+        hinted = self._hinted(number)
+        if hinted is not None:
+            return hinted
         known = self.person_numbers()
         if number in known:
             return known[number]
@@ -76,8 +90,18 @@ class Directory:
             raise Rejected("person-struck", sentence)
         raise Rejected("person-unknown", f'"{number}" is nobody known here. {did_you_mean(number, known)}'.rstrip())
 
+    def make_hints(self) -> Hints | None:
+        """By which numbers are found without opening all of them; all of them are opened for it. None without the keys."""
+        try:
+            return None if self._hint is None else Hints.over(self.person_numbers(), self._hint)
+        except Unreadable:
+            return None
+
     def anybody_id(self, number: str) -> str:
         """The same, of somebody struck too where nobody else has the number."""
+        hinted = self._hinted(number)
+        if hinted is not None:
+            return hinted
         struck = None if number in self.person_numbers() else self.struck_id(number)
         return struck or self.person_id(number)
 
@@ -127,6 +151,20 @@ class Directory:
         self.open(self.org.actors.values())
         return next((actor for actor, slot in self.org.actors.items() if self.text(slot) == login), None)
 
+    def _hinted(self, number: str) -> str | None:
+        """Who has the number, where hints lead to them or they came after the hints were made."""
+        if self.hints is None or self._hint is None or self._indexed:
+            return None
+        people = self.org.people
+        try:
+            alike = [people[person] for person in self.hints.alike(number, self._hint) if person in people]
+        except Unreadable:
+            return None
+        since = islice(reversed(_in_order(people)), max(0, len(people) - len(self.hints.people)))
+        found = [*alike, *(people[person] for person in since)]
+        self.open(person.number for person in found)
+        return next((person.id for person in found if self.text(person.number) == number), None)
+
     def _open_number(self, person: Person) -> None:
         """By itself while few are asked for; then together with all others, for most of them will be."""
         self._asked += 1
@@ -138,7 +176,8 @@ class Directory:
     def _not_yet_indexed(self) -> tuple[Person, ...]:
         """The people who joined the state since it was last asked for numbers; found from its end, for they are few."""
         people = self.org.people
-        return tuple(islice(reversed(people.values()), len(people) - self._indexed))[::-1]
+        new = islice(reversed(_in_order(people)), len(people) - self._indexed)
+        return tuple(people[person] for person in new)[::-1]
 
     def _person(self, person: str) -> Person:
         found = self.org.people.get(person) or self.org.struck.get(person)
@@ -163,3 +202,8 @@ class Directory:
             except Unreadable:
                 continue
         return texts
+
+
+def _in_order(people: Mapping[str, Person]) -> dict[str, object]:
+    """The ids, from either end: the views of mappings that keep an order go both ways, which their types do not say."""
+    return people.keys()  # type: ignore[return-value]

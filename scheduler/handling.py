@@ -18,6 +18,7 @@ from events.kinds.log import ActorSeen
 from events.kinds.plans import PlanPublished
 from events.record import Appended
 from events.store import Log
+from events.store.reading import Passed
 from scheduler.decide.checks import secret
 from scheduler.decide.exemptions import Exempt
 from scheduler.decide.normal import normalised
@@ -30,13 +31,16 @@ from scheduler.decide.units import ChangeUnit
 from scheduler.directory import Directory
 from scheduler.errors import Rejected, no_such_position
 from scheduler.evolve import PERSON_TEXTS, evolve, folded
+from scheduler.hints import Hints
 from scheduler.organisation import Organisation
 from scheduler.permissions import Actor, Place
 from scheduler.seen_log import SeenLog
+from scheduler.snapshots import maker, packed, unpacked
 from scheduler.visibility import ALL_OF_IT, Viewer, hidden_from, sight_parameters, viewer_of
 from scheduler.wording import spoken
 
 TRIES = 8
+WORTH = 20_000  # events: folding fewer takes less time than anybody notices
 
 Check = Callable[[Organisation], None]
 
@@ -65,11 +69,12 @@ class Ledger:
         self.log = log
         self.login = normalised(login)
         self.now = now
-        self.org = Organisation()
+        self.org, self._passed, hints = _recalled(log)
+        self._remembered = self.org.position
         self.unsigned: str | None = None
         self._entropy = entropy
         reader = log.reader()
-        self.directory = Directory(self.org, reader, reader.many)
+        self.directory = Directory(self.org, reader, reader.many, hint=reader.hint, hints=hints)
         self.catch_up()
 
     @classmethod
@@ -84,7 +89,13 @@ class Ledger:
 
     def catch_up(self) -> None:
         """Fold in what was appended since."""
-        folded(self.org, self.log.events(after=self.org.position))
+        folded(self.org, self.log.events(after=self.org.position, passed=self._passed))
+
+    def remember(self) -> None:
+        """Keep a large state for the next command, where so much has come since it was kept last that it pays."""
+        if self.org.position - self._remembered >= max(WORTH, self.org.position // 20) and self.log.remembers:
+            self.log.remember(maker(), packed(self.org, self.directory.make_hints()), self._passed)
+            self._remembered = self.org.position
 
     def known_at(self, moment: int | datetime) -> Organisation:
         """What was known at a position, or at an instant: a fresh replay cut there. `directory.over` gives its words."""
@@ -267,6 +278,15 @@ def _is_signed(events: Iterable[Event], appended: Appended) -> bool:
     """A publication, and a commit that crosses a multiple of EVERY events, are followed by a checkpoint."""
     crosses = (appended.first - 1) // EVERY != appended.last // EVERY
     return crosses or any(isinstance(event, PlanPublished) for event in events)
+
+
+def _recalled(log: Log) -> tuple[Organisation, Passed, Hints | None]:
+    """The state as it was remembered, or that of an empty log."""
+    snapshot = log.recall(maker())
+    if snapshot is None:
+        return Organisation(), Passed(), None
+    org, hints = unpacked(snapshot.content)
+    return org, snapshot.passed, hints
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ It holds opaque ids and unopened slots only, so that a replay needs no key; `sch
 Its nouns are replaced, never changed (only a plan's lists grow), so that a copy of the dicts is a second state.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
+from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import NoReturn, TypeVar
@@ -207,7 +208,7 @@ class Organisation:
     roles: dict[str, tuple[HeldRole, ...]] = field(default_factory=dict)  # by actor id, those without one left out
     policy: dict[str, int] = field(default_factory=dict)  # "cover-days", "fiscal-offset"
     units: dict[str, Unit] = field(default_factory=dict)
-    people: dict[str, Person] = field(default_factory=dict)
+    people: MutableMapping[str, Person] = field(default_factory=dict)
     struck: dict[str, Person] = field(default_factory=dict)  # entered by mistake: known by name, and to nothing else
     erased: dict[str, Erasure] = field(default_factory=dict)  # by person
     wrapped_by: str | None = None  # the wrapping key's id, where it was changed
@@ -291,7 +292,7 @@ class Organisation:
     def copy(self) -> "Organisation":
         """A second state that can be folded further without touching this one."""
         twin = {entry.name: getattr(self, entry.name) for entry in fields(self)}
-        twin = {name: dict(value) if isinstance(value, dict) else value for name, value in twin.items()}
+        twin = {name: copy(value) if isinstance(value, MutableMapping) else value for name, value in twin.items()}
         twin["plans"] = {plan.id: replace(plan, placements=list(plan.placements), lost=list(plan.lost)) for plan in self.plans.values()}
         return Organisation(**twin)
 

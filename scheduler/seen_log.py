@@ -42,6 +42,14 @@ class SeenLog:
         positions = log.events() if hidden != Hidden() else iter(())
         self._without = [position for position, event in positions if hidden.holds(event)]
 
+    @property
+    def remembers(self) -> bool:
+        """A part of a log is not remembered: the next reader may know more, or less."""
+        return False
+
+    def recall(self, maker: bytes) -> None:
+        """Nothing; as for a log of which nothing was remembered."""
+
     def seen(self, position: int) -> int:
         """The number here of the event at a position of the whole log, or of the last one before it that is there."""
         return position - bisect_right(self._without, position)
@@ -64,7 +72,7 @@ class SeenLog:
             if record.position not in gone:
                 yield replace(record, position=self.seen(record.position), event=self.told(record.event), leaf=BLANK)
 
-    def events(self, *, after: int = 0, upto: int | None = None) -> Iterator[tuple[int, Event]]:
+    def events(self, *, after: int = 0, upto: int | None = None, passed: object = None) -> Iterator[tuple[int, Event]]:
         gone = set(self._without)
         for position, event in self._log.events(after=self._real(after), upto=self._last(upto)):
             if position not in gone:

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -39,6 +40,11 @@ class Database(ABC):
     @property
     def login(self) -> str | None:
         """Who is logged in, where the engine knows: it is recorded with every event. None on SQLite."""
+        return None
+
+    @property
+    def cache(self) -> Path | None:
+        """The file in which a cache of the state may be kept; None for a log on a server, which has no place of its own here."""
         return None
 
     @property

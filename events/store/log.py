@@ -23,13 +23,15 @@ from events.proofs import Proof
 from events.receipts import Receipt
 from events.record import Appended, Head, RawEvent, Record
 from events.signing import new_signing_key, signer_of, verifiers_in
-from events.store import appending, checkpointing, erasing, reading, verifying
+from events.store import appending, checkpointing, erasing, reading, snapshots, verifying
 from events.store.backup import Backup, back_up
 from events.store.checkpoint_check import Evidence
 from events.store.database import Database
 from events.store.dump import dumped, read_dump
 from events.store.opening import create_database, open_database
 from events.store.parts import Part, parts_of
+from events.store.reading import Passed
+from events.store.snapshots import Snapshot
 from events.store.sqlite import SqliteDatabase
 from events.store.tables import SCHEMA_FORMAT, SCHEMA_VERSION, log_head, schema_stamp, tables
 from events.store.transplant import Copied, transplant
@@ -94,10 +96,32 @@ class Log:
         """Records after a position, up to another one, included (None: the head of this moment)."""
         return map(reading.record_of, self.raw(after=after, upto=upto))
 
-    def events(self, *, after: int = 0, upto: int | None = None) -> Iterator[tuple[int, Event]]:
-        """The same events without the rest of their records, each with its position: all that a state is made of."""
+    def events(self, *, after: int = 0, upto: int | None = None, passed: Passed | None = None) -> Iterator[tuple[int, Event]]:
+        """The same events without the rest of their records, each with its position: all that a state is made of.
+
+        `passed`, where it ends at `after`, goes on with them, and is what a state made of them is remembered by.
+        """
         end = self.head().position
-        return reading.positioned_events(self._database, max(after, 0), end if upto is None else min(upto, end))
+        return reading.positioned_events(self._database, max(after, 0), end if upto is None else min(upto, end), passed)
+
+    @property
+    def remembers(self) -> bool:
+        """Whether a state may be remembered: beside a file that can be written, by somebody who holds the keys."""
+        try:
+            return self._database.cache is not None and self._database.writable and bool(self._keys)
+        except Unreadable:
+            return False
+
+    def recall(self, maker: bytes) -> Snapshot | None:
+        """What the same `maker` remembered, where every event it was made of is as it was then; None where there is nothing like that."""
+        try:
+            return snapshots.recall(self._database, self._keys, maker)
+        except Unreadable:
+            return None
+
+    def remember(self, maker: bytes, content: bytes, passed: Passed) -> None:
+        """Keep a content made of the events passed, and of nothing else, for `recall`. It is a cache: nothing tells whether it was kept."""
+        snapshots.remember(self._database, self._keys, maker, content, passed)
 
     def raw(self, *, after: int = 0, upto: int | None = None) -> Iterator[RawEvent]:
         """The same events as stored bytes, those this version does not know included."""

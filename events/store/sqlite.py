@@ -36,6 +36,10 @@ class SqliteDatabase(Database):
         self._writable = writable
 
     @property
+    def cache(self) -> Path:
+        return self.path.with_name(self.path.name + ".cache")
+
+    @property
     def writable(self) -> bool:
         return self._writable
 
@@ -66,6 +70,10 @@ class SqliteDatabase(Database):
 
     def clean(self) -> tuple[str, ...]:
         self.require_writable()
+        try:
+            self.cache.unlink(missing_ok=True)
+        except OSError as error:
+            return (f"The cache {self.cache} cannot be removed: {error.strerror}. Remove it, then: rota people erase --finish",)
         with self.writing() as connection:
             behind = sqlite_cleaning.fences(connection)
             connection.execute(sa.delete(snapshots))
@@ -75,7 +83,8 @@ class SqliteDatabase(Database):
 
     def remove(self) -> None:
         self.close()
-        self.path.unlink(missing_ok=True)
+        for file in (self.path, self.cache):
+            file.unlink(missing_ok=True)
 
 
 def open_file(path: Path) -> SqliteDatabase:

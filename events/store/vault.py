@@ -92,6 +92,10 @@ class Reader:
             texts.update(self._openable(piece, found))
         return texts
 
+    def hint(self, text: str) -> int:
+        """What a text is looked for by among many that are sealed; raises `Unreadable` without the keys."""
+        return self._keys().hint(text)
+
     def _learn(self, subjects: list[str], connection: Connection, keys: Keys, *, skip: bool = False) -> None:
         unknown = [subject for subject in subjects if subject not in self._data_keys]
         for stored in stored_keys(connection, unknown):

@@ -120,7 +120,7 @@ class Caller:
         if output is None:
             return
         place, log = output.resolve(), Path(self.where.removeprefix("sqlite:///")).resolve()
-        journals = (Path(f"{log}{more}") for more in ("-wal", "-shm", "-journal"))
+        journals = (Path(f"{log}{more}") for more in ("-wal", "-shm", "-journal", ".cache"))
         if place in (log, *journals) or self.keys.resolve() in place.parents:
             from scheduler.errors import Rejected
 
@@ -270,6 +270,8 @@ def _called(body: Callable[Concatenate[Caller, P], None]) -> Callable[P, None]:
         caller = Caller.of(click.get_current_context())
         try:
             body(caller, *args, **kwargs)
+            if "ledger" in vars(caller):
+                caller.ledger.remember()
         finally:
             if "ledger" in vars(caller):
                 _say_unsigned(caller.ledger)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -20,7 +21,7 @@ def state_digest(org: Organisation) -> str:
 def _whole(org: Organisation) -> dict[str, object]:
     """The state with its mappings as lists, for their order is the order of the log and part of the answer."""
     return {
-        name: list(value.items()) if isinstance(value, dict) else value
+        name: list(value.items()) if isinstance(value, Mapping) else value
         for name in Organisation.__dataclass_fields__
         for value in [getattr(org, name)]
     }
