@@ -11,10 +11,12 @@ from solver.drawn import drawn
 from solver.engine.lots import lots_of
 from solver.engine.solve import solve
 from solver.engine.ties import Ties
-from solver.facts import Facts
+from solver.facts import Facts, Program
 from solver.outcome import Effort
 from solver.problem import Problem
 from tests.properties.cases import facts_by
+from tests.solver.tiny_worlds import facts as fortnight
+from tests.solver.tiny_worlds import person, program, unit
 
 SEED = bytes(range(32))
 CALM = Effort(time_limit_s=5, workers=1, reproducible=True)
@@ -38,9 +40,17 @@ def paid(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def worlds() -> list[Facts]:
     return [
-        *(facts_by(Random(seed), small=seed % 3 == 0) for seed in range(60)),
+        *(facts_by(Random(seed), small=seed % 3 == 0) for seed in range(30)),
         facts_of(Company(staff=30, executives=4, units=3, peaks=2)),
+        visited_by(program(weekdays=0b0100000, off_pattern=True, compensation_days=5)),
+        visited_by(program(length=2, length_unit="spread", kind="rotation")),
     ]
+
+
+def visited_by(visits: Program) -> Facts:
+    """Two weeks in which three people of S go to N or W."""
+    people = tuple(person(name, "S") for name in "abc")
+    return fortnight(11, units=(unit("N"), unit("S", seats=0), unit("W")), people=people, programs=(visits,))
 
 
 def test_a_roster_pays_the_same_lots_by_either_count(paid: list[int]) -> None:
