@@ -21,7 +21,7 @@ from solver.problem import Problem
 
 Float = NDArray[np.float64]
 NEVER = 1_000  # the price of one's own unit among wishes
-WASTE = 0.9  # of the absences that must be of use for spans to be tiled: with more to spare there is room anyway
+SPARE = 0.1  # of a day's absences that may be of no use, for the day to count as one on which all of them are needed
 EVEN = 0.01  # what a seat that is left counts against seats being left unevenly
 ELSEWHEN = 0.05  # what a block beyond the lines counts on other days
 CROWD = 2.0  # what a second block that takes a seat from the others counts against a first
@@ -179,10 +179,10 @@ class _Packing:
         open_seats = np.where(self.usable[window.program], self.seats, 0)[:, window.days]
         blocks = window.lines + window.extra
         short = np.maximum(0, blocks[:, None] - open_seats)
-        if short.sum() < WASTE * np.bitwise_count(absent).sum():
-            return
+        needed, there = short.sum(axis=0), (~self.uses[np.ix_(window.rows, window.days)]).sum(axis=0)
+        exact = int((1 << np.flatnonzero(there - needed < SPARE * there)).sum())
         demands = [Demand.of(int(block), row) for block, row in zip(blocks, short, strict=True)]
-        tiling = Tiling(stock=Stock(kinds=kinds, many=many, draw=draw), demands=demands)
+        tiling = Tiling(stock=Stock(kinds=kinds, many=many, draw=draw, exact=exact), demands=demands)
         tiling.lay(np.argsort(-short.sum(axis=1), kind="stable").tolist())
         tiling.mend(over)
         slots = [(number, unit) for unit, found in tiling.found.items() for number in found]

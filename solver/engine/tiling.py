@@ -8,6 +8,7 @@ J. Schneider, H. Stamm-Wilbrandt, G. Dueck, *Record breaking optimization result
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -36,11 +37,25 @@ class Demand:
 
 @dataclass(kw_only=True)
 class Stock:
-    """`kinds`: the different absences of a span as bits, ascending; `many`: blocks of each that are left; `draw` gives shares of 1."""
+    """`kinds`: the different absences of a span as bits; `many`: blocks of each that are left; `draw` gives shares of 1.
+
+    On the days in `exact` nobody may be absent beyond the demand, since every absence is needed.
+    """
 
     kinds: Int64
     many: Int64
     draw: Callable[[], float]
+    exact: int
+
+    @cached_property
+    def _projected(self) -> Int64:
+        """The kinds on the days that count."""
+        return self.kinds & self.exact
+
+    @cached_property
+    def _order(self) -> Int64:
+        """Kinds by what they are on the days that count; of those that are the same there the longest absences last."""
+        return np.lexsort((np.bitwise_count(self.kinds), self._projected))
 
     def tiled(self, demand: Demand, tries: int) -> list[int] | None:
         """The kinds of blocks that meet the demand to the day, or None where none were found."""
@@ -61,7 +76,7 @@ class Stock:
 
     def _drawn(self, levels: Sequence[int], many: Int64, tilt: float) -> int | None:
         """A kind that wastes nothing, by lot among those who are absent on the day that the fewest blocks could cover."""
-        fits = np.flatnonzero(((self.kinds & ~levels[0]) == 0) & (self.kinds > 0) & (many > 0))
+        fits = np.flatnonzero(((self._projected & ~levels[0]) == 0) & ((self.kinds & levels[0]) > 0) & (many > 0))
         days = np.array([day for day in range(levels[0].bit_length()) if levels[0] >> day & 1])
         on = (self.kinds[fits, None] >> days) & 1
         supply = on.T @ many[fits]
@@ -69,27 +84,35 @@ class Stock:
         if not supply[scarce]:
             return None
         some = fits[on[:, scarce] > 0]
-        weight = np.sqrt(many[some]) * np.exp(tilt * np.bitwise_count(self.kinds[some]))
+        weight = np.sqrt(many[some]) * np.exp(tilt * np.bitwise_count(self.kinds[some] & levels[0]))
         return int(some[min(len(some) - 1, int(np.searchsorted(np.cumsum(weight), self.draw() * weight.sum())))])
 
     def _completed(self, levels: Sequence[int], left: int, many: Int64) -> list[int] | None:
         """What the last two or fewer must be is known, and looked up; where nothing is left to cover nobody may be absent."""
         if not levels:
-            present = not left or (len(self.kinds) > 0 and self.kinds[0] == 0 and many[0] >= left)
-            return [0] * left if present else None
+            return self._present(left, many)
         if len(levels) > left:
             return None
         return self._single(levels[0], many) if left == 1 else self._pair(levels[0], levels[1] if len(levels) > 1 else 0, many)
 
+    def _present(self, left: int, many: Int64) -> list[int] | None:
+        """So many of those of whom there are most."""
+        there = np.flatnonzero((self._projected == 0) & (many > 0))
+        there = there[np.argsort(-many[there], kind="stable")]
+        found = np.repeat(there, np.minimum(many[there], left))[:left]
+        return found.tolist() if len(found) == left else None
+
     def _single(self, days: int, many: Int64) -> list[int] | None:
-        place = int(np.searchsorted(self.kinds, days))
-        return [place] if place < len(self.kinds) and self.kinds[place] == days and many[place] else None
+        good = np.flatnonzero(((days & ~self.kinds) == 0) & ((self._projected & ~days) == 0) & (many > 0))
+        return [int(good[0])] if len(good) else None
 
     def _pair(self, days: int, both: int, many: Int64) -> list[int] | None:
-        one = np.flatnonzero(((self.kinds & ~days) == 0) & ((both & ~self.kinds) == 0) & (many > 0))
+        one = np.flatnonzero(((self._projected & ~days) == 0) & ((both & ~self.kinds) == 0) & (many > 0))
         wanted = (days & ~self.kinds[one]) | both
-        other = np.minimum(np.searchsorted(self.kinds, wanted), len(self.kinds) - 1)
-        good = np.flatnonzero((self.kinds[other] == wanted) & (many[other] > (other == one)))
+        order = self._order[many[self._order] > 0]
+        other = order[np.searchsorted(self._projected[order], wanted & self.exact, side="right") - 1] if len(order) else one
+        same = (self._projected[other] == wanted & self.exact) & ((wanted & ~self.kinds[other]) == 0)
+        good = np.flatnonzero(same & (many[other] > (other == one)))
         if not len(good):
             return None
         pair = good[int(self.draw() * len(good))]
@@ -97,7 +120,7 @@ class Stock:
 
 
 def covered(levels: Sequence[int], days: int) -> list[int]:
-    """The levels that are left when one more is absent on these days, all of which are in the first."""
+    """The levels that are left when one more is absent on these days; days that are in none are of no use."""
     rest = list(levels)
     for place in range(len(rest) - 1, -1, -1):
         hit = days & rest[place]

@@ -61,13 +61,16 @@ def _in_turn(opened: Opened, after: Problem, chosen: Candidates) -> Visits:
         if not len(left):
             break
         left = on_other_days(after, opened.programs, left, chosen)
+        full, most = _full(after, so_far.only(taken)), MOST_OFFERED
         if len(first):
-            left = Candidates.joined([left, _not_chosen(after, opened.programs, chosen)])
-        full = _full(after, so_far.only(taken))
-        more = with_units(after, left, {number: _offered(after, number, left, full) for number in numbers})
-        so_far = Candidates.joined([so_far, more])
+            left, most = Candidates.joined([left, _not_chosen(after, opened.programs, chosen)]), 0
+        more = with_units(after, left, {number: _offered(after, number, left, full, most) for number in numbers})
+        so_far, before = Candidates.joined([so_far, more]), len(taken)
         taken = _taken(after, so_far, first)
-        first = taken if len(first) else first
+        if len(first):
+            first = taken
+            if len(taken) == before:
+                break
     return Visits(table=so_far, taken=first)
 
 
@@ -148,10 +151,10 @@ def _all(problem: Problem, number: int, chosen: Candidates) -> Options:
     return np.repeat(mine, len(units)), np.tile(units, len(mine))
 
 
-def _offered(problem: Problem, number: int, left: Candidates, full: Bool) -> Options:
+def _offered(problem: Problem, number: int, left: Candidates, full: Bool, most: int) -> Options:
     """All units; where these are too many, those that are not full on any of the days."""
     mine = np.flatnonzero(left.program == number)
-    if len(mine) * problem.n_units <= MOST_OFFERED:
+    if len(mine) * problem.n_units <= most:
         return _all(problem, number, left)
     spans, units = Spans.of(left).chosen(mine), _units_of(problem, number)
     place, unit = [np.empty(0, np.int64)], [np.empty(0, np.int64)]

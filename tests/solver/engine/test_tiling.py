@@ -14,9 +14,9 @@ DAYS = 8
 masks = st.integers(min_value=0, max_value=2**DAYS - 1)
 
 
-def stock_of(blocks: Sequence[int], seed: int = 1) -> Stock:
+def stock_of(blocks: Sequence[int], seed: int = 1, exact: int = 2**20 - 1) -> Stock:
     kinds, many = np.unique(np.array(blocks, np.int64), return_counts=True)
-    return Stock(kinds=kinds, many=many, draw=random.Random(seed).random)
+    return Stock(kinds=kinds, many=many, draw=random.Random(seed).random, exact=exact)
 
 
 def absent(blocks: Sequence[int], n_days: int = DAYS) -> list[int]:
