@@ -37,7 +37,7 @@ def command_times(directory: Path) -> list[CommandTime]:
 
 def _of_company(directory: Path, size: int) -> list[CommandTime]:
     directory.mkdir(parents=True)
-    _write_company(directory / "files", size)
+    write_company(directory / "files", size)
     imports = []
     for attempt in range(REPEATS):
         base = ["--db", f"{attempt}.db"]
@@ -63,7 +63,7 @@ def _of_command(directory: Path, size: int, command: str) -> CommandTime:
     return _median(f"rota {command}", size, [timed(directory, ["--db", "0.db", *command.split()]) for _ in range(REPEATS)])
 
 
-def _write_company(files: Path, size: int) -> None:
+def write_company(files: Path, size: int) -> None:
     files.mkdir()
     units = [[f"U{n:02}", "yes" if n % 2 else "no"] for n in range(UNITS)]
     people = [[f"{n:05}", f"Person {n}", f"p{n}@example.org", f"U{n % UNITS:02}", _level(n), f"Job {n % 9}"] for n in range(size)]

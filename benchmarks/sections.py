@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks import curve, growth, plans, shadow
+from benchmarks import curve, growth, log_rates, plans, shadow, starts
 from benchmarks.commands import command_times, commands_table
 from benchmarks.companies import Company
 from benchmarks.page import stamp
@@ -106,6 +106,27 @@ are; their names are found afterwards, exactly (*given up* as above). Timefold g
 NO_JAVA = " There was no JDK on the machine of the last run, so Timefold was left out."
 
 
+LOG = """Ten events a person: hired, two skills, three wishes, three absences, one move. *rotaledger* appends whole: envelopes in canonical
+form, the tree, the guards, the table of commands; *texts sealed*: with number, name, e-mail and title of each person. The
+library `eventsourcing` ({library}) saves an aggregate a person, with the same facts and who acted by which command, and
+reads domain events aggregate by aggregate, or, *at once*, all of them from its recorder; it has no tree and checks nothing
+that it reads. *sqlite3* writes the same bytes into one table with the log's pragmas, and reads them as JSON; *and the tree*:
+hashed, with the nodes of the tree in a table. *read back*: the log into the state that the events add up to, each event's
+bytes checked against their hash.
+
+Runs of all in turn, medians of up to three; of a million events one run. *beside the library*: by CPU seconds. One event at a
+time is a durable commit each, so that the clock is the disk's.
+
+{table}
+"""
+
+STARTS = """Whole processes, start included: the first command after an import, which remembers the state where the log is large, and then
+the medians of three of each of those that follow. 300,000 people come with 100,000 absences.
+
+{table}
+"""
+
+
 def _commands(wanted: Wanted, before: str) -> Iterator[str]:
     at = stamp()
     with tempfile.TemporaryDirectory() as directory:
@@ -158,6 +179,23 @@ def _shadow(wanted: Wanted, before: str) -> Iterator[str]:
                 yield SHADOW.format(without=NO_JAVA if class_path is None else "", table=shadow.TABLE.written(merged))
 
 
+def _log(wanted: Wanted, before: str) -> Iterator[str]:
+    rows: list[tuple[str, ...]] = []
+    for found in log_rates.measured(wanted.sizes, repeats=wanted.repeats):
+        rows += found
+        merged = sorted(log_rates.TABLE.merged(rows, before=before), key=lambda row: int(row[0].replace(",", "")))
+        yield LOG.format(library=log_rates.library_version(), table=log_rates.TABLE.written(merged))
+
+
+def _starts(wanted: Wanted, before: str) -> Iterator[str]:
+    rows: list[tuple[str, ...]] = []
+    for size in wanted.sizes or starts.USUAL_SIZES:
+        with tempfile.TemporaryDirectory() as directory:
+            rows += starts.measured(Path(directory), size)
+        merged = sorted(starts.TABLE.merged(rows, before=before), key=lambda row: int(row[0].replace(",", "")))
+        yield STARTS.format(table=starts.TABLE.written(merged))
+
+
 def _of_sizes(wanted: Wanted) -> list[Company]:
     if not wanted.sizes:
         return list(shadow.COMPANIES)
@@ -166,6 +204,8 @@ def _of_sizes(wanted: Wanted) -> list[Company]:
 
 SECTIONS: Mapping[str, Section] = {
     "commands": Section(title="Commands", measured=_commands),
+    "starts": Section(title="Commands about few people of many", measured=_starts),
+    "log": Section(title="The log beside its peers", measured=_log),
     "quarters": Section(title="Companies from their files to a judged plan", measured=_quarters),
     "growth": Section(title="Plans of growing companies", measured=_growth),
     "curve": Section(title="Growth with the candidates", measured=_curve),
