@@ -105,7 +105,7 @@ class Founder:
         return self.entropy(size)
 
     def does(self, number: int, command: object) -> None:
-        self.entropy = dice(number)
+        self.entropy, self.ledger.now = dice(number), NOW + timedelta(minutes=number)
         if isinstance(command, ProposePlan):
             command = replace(command, based_on=self.ledger.org.position)
         self.ledger.handle(command, command_id=f"command-{number}")
