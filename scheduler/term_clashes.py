@@ -54,7 +54,6 @@ def _not_planned_yet(terms: Terms) -> Iterator[Unfit]:
     asked = {
         "floors": terms.floors,
         "demands": terms.demands,
-        "travel": terms.travel != "anywhere",
     }
     for key, value in asked.items():
         if value not in (None, False, ()):

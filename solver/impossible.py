@@ -33,6 +33,7 @@ REASONS = (  # in the order in which one of several is named: what the person is
     "quota",
     "gap",
     "repeat",
+    "too-far",
     "length",
     "no-compensation",
     "working-time",

@@ -12,6 +12,7 @@ from solver.arrays.people import PersonDays, skilled, units_of_life
 from solver.arrays.programs import ProgramDays, program_days
 from solver.arrays.shares import Shares
 from solver.arrays.standing import Standing
+from solver.arrays.travel import NO_SITE, sites_of
 from solver.arrays.units import NO_UNIT, UnitDays
 from solver.arrays.working import Working
 from solver.facts import Facts
@@ -49,6 +50,7 @@ class Problem:
     minimum: Int32
     lendable: Int32  # people that the unit can still spare; UNBOUND on days that are none of its workdays
     cover_left: Int32  # (n_people, n_quarters)
+    sites: Int32 | None  # (n_people, n_days), by the code of units' sites; None where no program asks
     units_of_life: Int64  # person x n_units + unit, ascending, of people who ever moved; empty where no program asks
     ask_unit: Int32  # (n_asks,)
     ask_open: Bool  # in the span, a workday of the unit
@@ -102,6 +104,7 @@ class Problem:
             minimum=minimum,
             lendable=lendable,
             cover_left=facts.policy.cover_days - standing.cover_days,
+            sites=sites_of(people, units) if any(program.travel != "anywhere" for program in facts.programs) else None,
             units_of_life=_units_of_life(facts, days, unit_index),
             ask_unit=ask_unit,
             ask_open=ask_open,
@@ -129,6 +132,13 @@ class Problem:
     def works(self) -> Bool:
         """(n_people, n_days): workdays on which the person is not absent."""
         return self.people.works
+
+    def far(self, person: Int32, unit: Int32, day: Int32) -> Bool:
+        """Of the shape of its arguments: the unit has another site than the person that day; never where one of them has none."""
+        if self.sites is None:
+            return np.zeros(len(person), bool)
+        own, there = self.sites[person, day], self.units.site[unit, day]
+        return np.asarray((own != NO_SITE) & (there != NO_SITE) & (own != there))
 
     @property
     def quarter_column(self) -> Int32:

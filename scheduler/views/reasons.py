@@ -24,6 +24,7 @@ IN_WORDS = {
     "blackout": "on a day on which nobody goes",
     "deadline": "past the days in which joiners go",
     "repeat": "there before",
+    "too-far": "at another site",
 }
 
 

@@ -140,6 +140,8 @@ def with_units(problem: Problem, chosen: Candidates, options: dict[int, Options]
 def _some(problem: Problem, number: int, chosen: Candidates) -> Options:
     """The units wished for, and BREADTH others in turn."""
     mine, units = np.flatnonzero(chosen.program == number), _units_of(problem, number)
+    if problem.programs[number].terms.travel != "anywhere" and len(mine) * len(units) <= MOST_OFFERED:
+        return _all(problem, number, chosen)  # which of them are near is not the same for everybody
     wished, wish, _ = wishes_of(problem, chosen.person[mine])
     width = min(BREADTH, len(units))
     turn = (np.repeat(np.arange(len(mine)) * width, width) + np.tile(np.arange(width), len(mine))) % max(1, len(units))

@@ -59,6 +59,8 @@ def repeat_bits(problem: Problem, number: int, person: Int32, unit: Int32, first
     """
     program = problem.programs[number]
     bits = _worked_before(problem, number, person, unit)
+    if program.terms.travel == "own-site":
+        bits |= where("too-far", problem.far(person, unit, first_day))
     if program.terms.no_repeat not in ("unit", "site") or not len(program.standing.person):
         return bits
     row, entry = matched(person, program.standing.person)

@@ -4,12 +4,13 @@ import numpy as np
 
 from solver.arrays.days import Bool, Int32, Int64
 from solver.arrays.joins import looked_up
-from solver.candidates import COVER, NONE, ROTATION, SHADOW, Candidates
+from solver.candidates import COVER, NONE, ROTATION, SHADOW, SOMEWHERE, Candidates
 from solver.outcome import Kind
 from solver.problem import Problem
 
 WHOLE_DAY = 480  # minutes
 PREFERENCE_UNSAID = 10
+FAR_AWAY = 10  # as much as the dearest wish that is not met
 KINDS = {Kind.SHADOW.value: SHADOW, Kind.ROTATION.value: ROTATION}
 
 
@@ -44,7 +45,7 @@ def program_entries(
         off_pattern=_off_pattern(problem, person, day_start, day),
         compensation=np.full(n, NONE, np.int32),
         needs_host=np.full(n, terms.host == "person") & (whole == NONE),
-        preference=np.where(whole == NONE, preference_of(problem, person, unit), 0).astype(np.int32),
+        preference=np.where(whole == NONE, _price(problem, number, person, unit, first_day), 0).astype(np.int32),
         piece_of=whole.astype(np.int32),
     )
 
@@ -77,6 +78,14 @@ def preference_of(problem: Problem, person: Int32, unit: Int32) -> Int32:
     """10 - weight, 10 where the person states none."""
     wanted = person.astype(np.int64) * problem.n_units + unit
     return (PREFERENCE_UNSAID - looked_up(problem.wish, problem.wish_weight, wanted, 0)).astype(np.int32)
+
+
+def _price(problem: Problem, number: int, person: Int32, unit: Int32, first_day: Int32) -> Int32:
+    """The wish not met, and FAR_AWAY for another site where the program prefers one's own; nothing of it where no unit is settled yet."""
+    wish = preference_of(problem, person, unit)
+    if problem.programs[number].terms.travel != "near-first":
+        return wish
+    return (wish + np.where(problem.far(person, unit, first_day) & (unit != SOMEWHERE), FAR_AWAY, 0)).astype(np.int32)
 
 
 def _off_pattern(problem: Problem, person: Int32, day_start: Int64, day: Int32) -> Bool:

@@ -12,7 +12,7 @@ from solver.generate import spread
 from solver.generate.beginnings import Spans, apart, spans_of
 from solver.generate.compensation import with_free_days
 from solver.generate.crossing import host_bits, repeat_bits, rest_bits, unit_gap_bits
-from solver.generate.entries import PREFERENCE_UNSAID, cover_entries, program_entries
+from solver.generate.entries import FAR_AWAY, PREFERENCE_UNSAID, cover_entries, program_entries
 from solver.generate.table import beginnings_of, hosts_of
 from solver.impossible import unit_bits
 from solver.problem import Problem
@@ -109,6 +109,8 @@ def _best_preference(problem: Problem, number: int, spans: Spans) -> Int32:
     """The price of the most wanted unit to which the placement could go."""
     span, unit, weight = wishes_of(problem, spans.person)
     heeded = problem.programs[number].where[unit, spans.first_day[span]] & ~_kept_out(problem, number, spans, span, unit)
+    if problem.programs[number].terms.travel == "near-first":
+        weight = np.where(problem.far(spans.person[span], unit, spans.first_day[span]), np.maximum(0, weight - FAR_AWAY), weight)
     best = np.zeros(len(spans), np.int64)
     np.maximum.at(best, span[heeded], weight[heeded])
     return (PREFERENCE_UNSAID - best).astype(np.int32)

@@ -50,7 +50,8 @@ def first_day_like(problem: Problem, number: int, person: Int32, unit: Int32, da
     like = (problem.days.quarter[day] - problem.days.quarter[0]).astype(np.int64)
     department = problem.units.department[problem.people.home[person, day], day] if terms.every_department_sends else 0
     site = problem.units.site[unit, day] + 1 if terms.no_repeat == "site" else 0
-    return np.asarray((like * problem.n_units + department) * (problem.n_units + 1) + site)
+    like = (like * problem.n_units + department) * (problem.n_units + 1) + site
+    return np.asarray(like if terms.travel == "anywhere" else 2 * like + problem.far(person, unit, day))
 
 
 def may_begin(problem: Problem, number: int, person: Int32, unit: Int32, day: Int32) -> Bool:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from solver.facts import Facts
-from solver.outcome import COUNTING_TIERS, Roster, Shortfall, Tier
+from solver.outcome import COUNTING_TIERS, Placement, Roster, Shortfall, Tier
 from solver.referee.fairness import fairness
 from solver.referee.form import sound
 from solver.referee.reading import Reading
 
 NO_WISH = 0  # the weight where a person states none
 BEST_WISH = 10
+ANOTHER_SITE = 10
 
 
 def values(facts: Facts, roster: Roster, unmet: Sequence[Shortfall]) -> dict[Tier, int]:
@@ -20,5 +21,12 @@ def values(facts: Facts, roster: Roster, unmet: Sequence[Shortfall]) -> dict[Tie
     return counted | {
         Tier.STABILITY: 0,  # a plan that only adds changes nobody's published placement
         Tier.FAIRNESS: fairness(read, placements),
-        Tier.PREFERENCES: sum(BEST_WISH - facts.preferences.get((p.person, p.unit), NO_WISH) for p in placements),
+        Tier.PREFERENCES: sum(BEST_WISH - facts.preferences.get((p.person, p.unit), NO_WISH) + _way(read, p) for p in placements),
     }
+
+
+def _way(read: Reading, placement: Placement) -> int:
+    """Another site costs, where the program prefers one's own."""
+    program = read.programs.get(placement.program)
+    prefers = program is not None and program.travel == "near-first"
+    return ANOTHER_SITE if prefers and read.far(placement.person, placement.unit, placement.first_day) else 0

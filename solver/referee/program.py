@@ -35,6 +35,8 @@ def _who_and_where(read: Reading, program: Program, placement: Placement) -> Ite
         for day in placement.days:
             if not read.holds(person, skill, day):
                 yield f"{person} does not hold {skill} on {day}, which {program.id} needs"
+    if program.travel == "own-site" and read.far(person, unit, first_day):
+        yield f"{unit} is not at the site of {person} on {first_day}, and {program.id} sends nobody elsewhere"
     if program.never_worked and unit in _units_of_life(read, person):
         yield f"{person} belongs to {unit}, or once did; {program.id} goes only where they never worked"
 

@@ -144,6 +144,13 @@ class Reading:
             return self.period(program, placement.first_day)
         return self.window(program).name if self.in_time(program, placement.person, placement.first_day) else None
 
+    def far(self, person: str, unit: str, day: date) -> bool:
+        """Both have a site that day, and not the same one; who states none has that of their unit."""
+        own = self.people[person].site.at(day)
+        own = self.units[self.unit_on(person, day)].site.at(day) if own is None else own
+        there = self.units[unit].site.at(day)
+        return own is not None and there is not None and own != there
+
     def usable(self, program: Program, day: date) -> bool:
         """The weekday is one of the program's, and the day is not blacked out."""
         return (program.weekdays is None or falls_on(program.weekdays, day)) and not any(day in span for span in program.blackout)

@@ -190,7 +190,6 @@ def test_sponsor_notice_consultation_and_kinds_are_kept() -> None:
     [
         "floors = { NORTH = 2 }",
         'demands = ["lifting"]',
-        'travel = "near-first"',
     ],
 )
 def test_what_no_plan_heeds_yet_is_refused(line: str) -> None:

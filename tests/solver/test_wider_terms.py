@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from solver.engine.solve import solve
-from solver.facts import Choice, Facts, Program, Span
+from solver.facts import Choice, Facts, PersonFacts, Program, Span
 from solver.generate import candidates_of
 from solver.generate.refusals import of_visit
 from solver.outcome import Effort, Kind, Outcome, Placement
@@ -181,3 +181,40 @@ def test_order_is_kept_where_units_are_left_open_first(monkeypatch: pytest.Monke
     assert judge(known, found.roster).breaches == ()
     assert sum(one.missing for one in found.shortfalls) == 0
     assert all(begins(found, one.id)[0] == "first" for one in everybody)
+
+
+# --- near first ---
+
+SITES = (unit("N", site="Oslo"), unit("S", site="Oslo"), unit("W", site="Rome"))
+
+
+def at_sites(travel: str, *people: PersonFacts, **more) -> Facts:
+    return replace(world(program(travel=travel), last=8, people=people or (person("a", "N"),)), units=SITES, **more)
+
+
+def test_a_unit_of_one_s_own_site_comes_first() -> None:
+    wished = {("a", "W"): 9}
+    assert [one.unit for one in planned(at_sites("anywhere", preferences=wished)).roster] == ["W"]
+    found = planned(at_sites("near-first", preferences=wished))
+    assert ([one.unit for one in found.roster], found.tiers[-1].value) == (["S"], 10)
+    far = planned(at_sites("near-first", person("a", "N", site="Rome")))
+    assert ([one.unit for one in far.roster], far.tiers[-1].value) == (["W"], 10)
+
+
+def test_nobody_is_sent_elsewhere_where_only_the_own_site_will_do() -> None:
+    known = at_sites("own-site")
+    assert reasons(known, "a", "W", 0) == ("too-far",)
+    assert reasons(known, "a", "S", 0) == ()
+    assert planned(at_sites("own-site", person("a", "N", site="Paris"))).roster == ()
+
+
+def test_a_unit_without_a_site_is_far_from_nobody() -> None:
+    nowhere = replace(at_sites("own-site"), units=(unit("N", site="Oslo"), unit("S"), unit("W", site="Rome")))
+    assert reasons(nowhere, "a", "S", 0) == ()
+
+
+def test_near_units_are_found_where_units_are_left_open_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("solver.engine.solve.OPENED_FROM", 0)
+    monkeypatch.setattr("solver.engine.solve.WRITTEN_UP_TO", 0)
+    found = planned(at_sites("near-first", person("a", "N"), person("b", "S")))
+    assert sorted(one.unit for one in found.roster) == ["N", "S"]

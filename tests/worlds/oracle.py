@@ -185,6 +185,7 @@ def _program(name: str, terms: Mapping[str, Any]) -> Program:
         each_once=terms.get("each_once", False),
         in_a_row=terms.get("in_a_row"),
         after=terms.get("after"),
+        travel=terms.get("travel", "anywhere"),
     )
 
 

@@ -97,6 +97,13 @@ def _after_another(world: World, name: str, random: Random) -> World:
     return _set(replace(world, programs={"first": first, **world.programs}), name, {"after": "first"}) if "first" not in names else world
 
 
+def _near(world: World, name: str, random: Random) -> World:
+    """Most units have one of two sites."""
+    units = [{**row, "site": random.choice(("Oslo", "Oslo", "Rome", ""))} for row in world.rows["units"]]
+    terms: Terms = {"travel": random.choice(("near-first", "own-site"))}
+    return _set(replace(world, rows={**world.rows, "units": units}), name, terms)
+
+
 def _for_hours(world: World, name: str, random: Random) -> World:
     return _set(world, name, {"length": "4h"}) if world.programs[name]["length"] == "1d" else world
 
@@ -109,6 +116,7 @@ WAYS: tuple[Callable[[World, str, Random], World], ...] = (
     _each_once,
     _few_in_a_row,
     _for_hours,
+    _near,
     _after_another,
     _after_another,
 )

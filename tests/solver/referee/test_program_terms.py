@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from solver.facts import Choice, Facts, Program
+from solver.outcome import Tier
 from solver.referee.judge import judge
 from solver.timeline import Timeline
 from tests.solver.referee.company import (
@@ -20,6 +21,7 @@ from tests.solver.referee.company import (
     said,
     span,
     team_visit,
+    unit,
     visit,
 )
 
@@ -111,3 +113,11 @@ def test_whoever_has_seen_all_units_owes_nothing_more() -> None:
     standing = tuple(visit("eve", unit, on) for unit, on in (("NORTH", "05-05"), ("SOUTH", "06-05")))
     assert owed(only(round_trip, standing=standing)) == {"max": 2}
     assert owed(only(round_trip, standing=standing[:1])) == {"eve": 1, "max": 2}
+
+
+def test_another_site_is_a_breach_or_a_price() -> None:
+    units = (unit("HQ", front_line=False, site="Oslo"), unit("NORTH", site="Oslo"), unit("SOUTH", site="Rome"))
+    near, far = team_visit("eve", "NORTH", "07-14"), team_visit("eve", "SOUTH", "07-14")
+    own_site, near_first = (only(replace(TEAM, travel=travel), units=units) for travel in ("own-site", "near-first"))
+    assert (broken(own_site, near), broken(own_site, far), broken(near_first, far)) == (set(), {"program"}, set())
+    assert [judge(near_first, (one,)).values[Tier.PREFERENCES] for one in (near, far)] == [10, 20]
