@@ -40,7 +40,8 @@ def main(where: str, keys: str, name: str, times: str) -> None:
     """Append so many commands to the log."""
     log = Log.open(where, Path(keys))
     print("ready", flush=True)  # noqa: T201
-    sys.stdin.readline()
+    if not sys.stdin.readline():
+        return  # whoever asked is gone
     for n in range(int(times)):
         done = append_once(log, f"{name}-{n}")
         print(f"{name}-{n} {done.first} {done.last}", flush=True)  # noqa: T201
