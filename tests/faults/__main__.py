@@ -4,6 +4,7 @@ python -m tests.faults [ROW ...]     only these rows; what was measured before s
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -31,7 +32,8 @@ def run(row: Row) -> dict[str, object]:
     except subprocess.TimeoutExpired:
         code, marks = 1, "F"
     counts = {"ran": len(marks) - marks.count("s"), "failed": marks.count("F") + marks.count("E"), "skipped": marks.count("s")}
-    return {**counts, "held": code == 0 and not counts["skipped"], "seconds": round(time.monotonic() - begun)}
+    held, load = code == 0 and not counts["skipped"], round(os.getloadavg()[2])
+    return {**counts, "held": held, "seconds": round(time.monotonic() - begun), "load": load}
 
 
 def marks_in(output: str) -> str:
@@ -55,14 +57,16 @@ def page(results: dict[str, dict[str, object]]) -> str:
         told = "not run in this report | | " if result is None else _told(result)
         lines.append(f"| {row.name} | {row.what} | {row.promise} | {told} |")
     minutes = sum(int(str(result["seconds"])) for result in results.values()) / 60
-    lines += ["", f"All rows together: {minutes:.0f} minutes, of which two rows run at a time on two cores."]
+    lines += ["", f"All rows together: {minutes:.0f} minutes; two rows run at a time. The load is the machine's at the end of a row,"]
+    lines += ["on two cores about 2 where nobody else uses it."]
     return "\n".join([*lines, "", f"<!-- {json.dumps(results, sort_keys=True)} -->", "", matrix()])
 
 
 def _told(result: dict[str, object]) -> str:
     bad = [f"**{result[name]} {name}**" for name in ("failed", "skipped") if result.get(name)]
     outcome = "held" if result["held"] else ", ".join(bad) or "**broken off**"
-    return f"{outcome} | {result['ran']} | {result['seconds']}"
+    busy = f" (load {result['load']})" if "load" in result else ""
+    return f"{outcome} | {result['ran']} | {result['seconds']}{busy}"
 
 
 def before() -> dict[str, dict[str, object]]:
