@@ -168,8 +168,25 @@ def there(log: Newer, monkeypatch: pytest.MonkeyPatch) -> Newer:
     return log
 
 
-@pytest.mark.parametrize("command", [name for name in COMMANDS if name not in BESIDE_THE_STATE])
+NEEDING_THE_STATE = [name for name in COMMANDS if name not in BESIDE_THE_STATE]
+A_FEW = ("people list", "people hire", "import", "plan make", "plan publish", "log replay")
+
+
+@pytest.mark.parametrize("command", NEEDING_THE_STATE)
+@pytest.mark.parametrize("log", ["sqlite"], indirect=True)
 def test_whatever_needs_the_state_says_what_it_cannot_read_and_does_nothing(there: Newer, command: str) -> None:
+    says_what_it_cannot_read(there, command)
+
+
+@pytest.mark.parametrize(
+    "command", [name if name in A_FEW else pytest.param(name, marks=pytest.mark.campaign) for name in NEEDING_THE_STATE]
+)
+@pytest.mark.parametrize("log", ["postgresql"], indirect=True)
+def test_so_it_does_on_a_server(there: Newer, command: str) -> None:
+    says_what_it_cannot_read(there, command)
+
+
+def says_what_it_cannot_read(there: Newer, command: str) -> None:
     before = there.head()
     said = refused(there.rota, command)
     assert said.startswith(f'Error: Event {there.position}: No event "{UNHEARD_OF}" (version 1) is known to this version of rotaledger')

@@ -57,9 +57,12 @@ def test_a_log_that_was_cut_is_found_by_a_receipt_alone(company: Any) -> None:
     assert finding["reason"] == "receipt-beyond"
 
 
-@pytest.mark.parametrize("wrong", ["12", "12:", ":89abcdef", "12:89abcde", "12:89abcdeg", "-1:89abcdef", "12:" + "0" * 65, "1٢:89abcdef"])
-def test_what_is_no_receipt_is_a_mistake_of_the_command_line(company: Any, wrong: str) -> None:
-    assert "is no receipt; write POSITION:ROOT" in company.refused("log", "verify", "--receipt", wrong, code=2)
+NO_RECEIPTS = ("12", "12:", ":89abcdef", "12:89abcde", "12:89abcdeg", "-1:89abcdef", "12:" + "0" * 65, "1٢:89abcdef")
+
+
+def test_what_is_no_receipt_is_a_mistake_of_the_command_line(company: Any) -> None:
+    for wrong in NO_RECEIPTS:
+        assert "is no receipt; write POSITION:ROOT" in company.refused("log", "verify", "--receipt", wrong, code=2)
 
 
 def test_the_empty_log_and_the_whole_root_have_receipts_too() -> None:

@@ -40,7 +40,7 @@ def paid(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def worlds() -> list[Facts]:
     return [
-        *(facts_by(Random(seed), small=seed % 3 == 0) for seed in range(30)),
+        *(facts_by(Random(seed), small=seed % 3 == 0) for seed in range(16)),
         facts_of(Company(staff=30, executives=4, units=3, peaks=2)),
         visited_by(program(weekdays=0b0100000, off_pattern=True, compensation_days=5)),
         visited_by(program(length=2, length_unit="spread", kind="rotation")),
