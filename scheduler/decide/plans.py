@@ -101,6 +101,8 @@ def publish_plan(command: PublishPlan, org: Organisation) -> tuple[Event, ...]:
     plan = org.plan(command.plan)
     if plan.status != "draft":
         raise Rejected(f"plan-{plan.status}", f"{plan.id} is {plan.status} already; only a draft can be published.")
+    for placement in plan.placements:
+        _refuse_strangers(placement, org)
     if command.today is not None:
         refuse_without(plan, org, command.today)
     return (PlanPublished(plan=plan.id),)
@@ -132,12 +134,17 @@ def _check_asks(command: ProposePlan, org: Organisation) -> None:
 
 
 def _check_placement(placement: Placement, command: ProposePlan, org: Organisation) -> None:
+    _refuse_strangers(placement, org)
+    _check_kind(placement, org)
+    _check_days(placement, command)
+
+
+def _refuse_strangers(placement: Placement, org: Organisation) -> None:
+    """Whoever is placed, and where, and with whom is known here; of a draft they may have been struck since."""
     org.person(placement.person)
     org.unit(placement.unit)
     if placement.host is not None:
         org.person(placement.host)
-    _check_kind(placement, org)
-    _check_days(placement, command)
 
 
 def _check_kind(placement: Placement, org: Organisation) -> None:

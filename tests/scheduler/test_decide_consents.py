@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from events.kinds.consents import PlanConsented, PlanConsulted
+from events.kinds.corrections import PersonStruck
 from events.kinds.log import PolicySet
 from events.kinds.plans import PlanPublished
 from events.kinds.programs import ProgramAdopted
@@ -94,3 +95,8 @@ def test_the_policy_asks_for_one_of_every_plan_but_drafts_of_helpers():
 def test_an_outcome_is_one_of_two_words_and_a_partner_has_a_name():
     assert refusal(Consult(plan=PLAN, partner="works council", outcome="slept"), drafted()).reason == "word-unknown"
     assert refusal(Consult(plan=PLAN, partner="", outcome="agreed"), drafted()).reason == "partner-missing"
+
+
+def test_nobody_is_told_to_go_who_was_struck_since():
+    struck = drafted(PersonStruck(person="eve", reason=None))
+    assert refusal(PublishPlan(plan=PLAN, today=VISIT), struck).reason == "person-unknown"
