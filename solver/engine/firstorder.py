@@ -38,16 +38,22 @@ class Approximation:
 
 
 def approximated(
-    model: LinearModel, cost: Int64, *, slices: int, enough: Callable[[Approximation], bool], stop: Stop
+    model: LinearModel,
+    cost: Int64,
+    *,
+    slices: int,
+    enough: Callable[[Approximation], bool],
+    stop: Stop,
+    start: Approximation | None = None,
 ) -> Approximation | None:
-    """As many slices as are allowed, until one is `enough`; None where a person stopped it before the first one."""
+    """As many slices as are allowed, from `start` on, until one is `enough`; None where a person stopped it before the first one."""
     program = _program(model, cost)
     how = _How(
         iterations=min(max(FEWEST, SLICE // max(1, len(model.row))), MOST),
         threads=THREADS if model.n_rows >= LARGE else 1,
         first=np.clip(0.0, model.column_lower, model.column_upper),
     )
-    found: Approximation | None = None
+    found = start
     for _ in range(slices):
         if stop.now():
             break

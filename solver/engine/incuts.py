@@ -29,7 +29,7 @@ BESIDE = 2  # cuts that are searched at a time, however many threads there are f
 POLL_S = 0.05
 SLICES = 16
 NEAR = 1e-3  # of the bound: the relaxation need not be nearer
-SHARE = 0.4  # of the stage's time for the relaxation
+SHARE = 0.5  # of the stage's time for the relaxation before a roster is searched
 MOST_DEAR = 6  # more than a missing head-day of any priority costs
 
 
@@ -37,36 +37,44 @@ MOST_DEAR = 6  # more than a missing head-day of any priority costs
 class Bounded:
     """A relaxation of one tier: no values pay less than `least`, a unit of each earlier tier counted with its weight.
 
-    `values` (n_columns,) keep the rows nearly, `duals` (n_rows,) prove `least`.
+    `values` (n_columns,) keep the rows nearly, `duals` (n_rows,) prove `least`; `found` is from where it may be gone on,
+    which says nothing new where it is `near`.
     """
 
     values: Float
     duals: Float
     weights: tuple[int, ...]
     least: float
+    found: Approximation
+    near: bool
 
 
-def bounded(ground: Ground, tiers: Sequence[Tier], pace: Pace) -> Bounded | None:
-    """The last of these counting tiers, the earlier ones outweighing it a little. None where a person stopped it at once."""
+def bounded(ground: Ground, tiers: Sequence[Tier], pace: Pace, *, share: float, start: Bounded | None = None) -> Bounded | None:
+    """The last of these counting tiers, the earlier ones outweighing it a little, in a share of what the stage has left.
+
+    From `start` on, if that is of the same tiers. None where a person stopped it at once.
+    """
     model = without_idle_rows(ground.assembly.model)
     busy = np.flatnonzero(np.bincount(model.row, minlength=model.n_rows))
     few, weights = model.only_rows(busy), _exchanged(tiers)
     cost = _cost(ground, tiers, weights)
     matrix = csc_array((few.coefficient.astype(float), (few.row, few.column)), shape=(few.n_rows, few.n_columns))
-    until = pace.elapsed() + SHARE * pace.stage_left()
+    until = pace.elapsed() + share * pace.stage_left()
+
+    def near(found: Approximation) -> bool:
+        least = proven_by(few, matrix, cost, found.duals)[2]
+        return found.near or abs(float(cost @ found.values) - least) <= max(0.5, NEAR * abs(least))
 
     def enough(found: Approximation) -> bool:
-        least = proven_by(few, matrix, cost, found.duals)[2]
-        near = abs(float(cost @ found.values) - least) <= max(0.5, NEAR * abs(least))
-        return near or (not pace.counted and pace.elapsed() > until)
+        return near(found) or (not pace.counted and pace.elapsed() > until)
 
-    found = approximated(few, cost, slices=SLICES, enough=enough, stop=pace.stop)
+    found = approximated(few, cost, slices=SLICES, enough=enough, stop=pace.stop, start=None if start is None else start.found)
     if found is None:
         return None
     proven, _, least = proven_by(few, matrix, cost, found.duals)
     duals = np.zeros(model.n_rows)
     duals[busy] = proven
-    return Bounded(values=found.values, duals=duals, weights=weights, least=least)
+    return Bounded(values=found.values, duals=duals, weights=weights, least=least, found=found, near=near(found))
 
 
 def _exchanged(tiers: Sequence[Tier]) -> tuple[int, ...]:

@@ -32,6 +32,7 @@ from solver.engine.seek import RELAXATION_SHARE, Seek
 from solver.engine.shortfalls import Named
 from solver.engine.simplex import Basis
 from solver.engine.swapping import Swapping
+from solver.engine.weights import near
 from solver.generate.entries import cover_entries
 from solver.outcome import COUNTING_TIERS, TIERS, Phase, Progress, Report, Tier
 from solver.problem import Problem
@@ -153,20 +154,26 @@ class Opened:
         """The counting tiers of a very large company, all at once; each that is not at its least is then bounded by itself."""
         self.pace.begin(counting=True)
         self.report(Phase.BOUNDING)
-        last = bounded(self.ground, COUNTING_TIERS, self.pace)
+        last = bounded(self.ground, COUNTING_TIERS, self.pace, share=incuts.SHARE)
         guide = np.zeros(self.ground.n_base) if last is None else last.values
         self._keep_better(taken_greedily(self.ground.assembly, self.base, guide), COUNTING_TIERS)
         if last is not None and not self.pace.over():
             search = InCuts(ground=self.ground, pace=self.pace, report=self.report, rank=self.problem.people.home[:, 0].astype(np.int64))
             self._keep_better(search.roster(self.ground.assembly.empty(), last.values), COUNTING_TIERS)
-        values = self.values(COUNTING_TIERS)
-        for place, (tier, value) in enumerate(zip(COUNTING_TIERS, values, strict=True)):
-            found = last if place + 1 == len(values) else None
-            if found is None and value > 0 and not self.pace.over():
-                found = bounded(self.ground, COUNTING_TIERS[: place + 1], self.pace)
-            self.bounds[tier] = 0 if found is None or value == 0 else self._bound(found, values)
+        for place, (tier, value) in enumerate(zip(COUNTING_TIERS, self.values(COUNTING_TIERS), strict=True)):
+            self.bounds[tier] = self._bounded(place, last) if value else 0
             self.settled.append((tier, value))
             self.report(Progress(tier=tier, value=value, bound=self.bounds[tier], seconds=self.pace.elapsed()))
+
+    def _bounded(self, place: int, last: Bounded | None) -> int:
+        """Of the counting tier in that place; for the last one from where the search began, if that was not near."""
+        tiers, values = COUNTING_TIERS[: place + 1], self.values(COUNTING_TIERS)
+        known = last if place + 1 == len(values) else None
+        bound = 0 if known is None else self._bound(known, values)
+        if near(values[place], bound) or (known is not None and known.near) or self.pace.stage_over():
+            return bound
+        more = bounded(self.ground, tiers, self.pace, share=incuts.SHARE, start=known)
+        return bound if more is None else max(bound, self._bound(more, values))
 
     def _bound(self, found: Bounded, values: tuple[int, ...]) -> int:
         """Of the relaxation's last tier, for rosters that pay no more than `values` in those before; helpers outside the pool counted."""

@@ -8,7 +8,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from benchmarks.companies import Company, facts_of
-from solver.engine import incuts, units
+from solver.engine import firstorder, incuts, units
 from solver.engine import solve as front
 from solver.engine.answer import Stop
 from solver.engine.cutting import Cut, Cutting, cuts_of
@@ -91,12 +91,27 @@ def test_a_first_order_bound_is_never_above_the_optimum_and_near_it(place: int) 
     problem = Problem.of(facts_of(SMALL))
     ground, _ = grounded(problem, candidates_of(problem))
     tiers = COUNTING_TIERS[:place]
-    found = bounded(ground, tiers, calm())
+    found = bounded(ground, tiers, calm(), share=1.0)
     assert found is not None
     cost = sum(weight * ground.assembly.prices(tier) for weight, tier in zip(found.weights, tiers, strict=True))
     optimum = least_cost(ground.assembly.model, np.asarray(cost))
     assert found.least <= optimum + 1e-6
     assert optimum - found.least <= max(1.0, 0.02 * optimum)
+
+
+def test_a_bound_is_gone_on_with_from_where_it_was_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    ground, _ = grounded(problem := Problem.of(facts_of(SMALL)), candidates_of(problem))
+    monkeypatch.setattr(firstorder, "SLICE", 0)
+    monkeypatch.setattr(firstorder, "FEWEST", 40)
+    monkeypatch.setattr(incuts, "SLICES", 2)
+    known = bounded(ground, COUNTING_TIERS, calm(), share=1.0)
+    assert known is not None
+    assert not known.near
+    cost = sum(weight * ground.assembly.prices(tier) for weight, tier in zip(known.weights, COUNTING_TIERS, strict=True))
+    monkeypatch.setattr(firstorder, "FEWEST", 2_000)
+    more = bounded(ground, COUNTING_TIERS, calm(), share=1.0, start=known)
+    assert more is not None
+    assert known.least < more.least <= least_cost(ground.assembly.model, np.asarray(cost)) + 1e-6
 
 
 def least_cost(model, cost) -> float:
