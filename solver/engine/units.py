@@ -297,20 +297,22 @@ def _free_days(problem: Problem, programs: Candidates, visits: Candidates) -> Ca
 
 
 def _taken(problem: Problem, table: Candidates, first: Int64 = NOBODY) -> Int64:
-    """The rows for which there is room, those of `first` before all others."""
-    visits = np.flatnonzero((np.diff(table.day_start) > 0) & ~table.is_piece)
-    lengths = np.diff(table.day_start)[visits]
-    keys = (table.preference, table.person, table.first_day, table.program)
-    order = visits[np.lexsort((*(key[visits] for key in keys), -lengths))]
-    order = np.concatenate([first, order[~np.isin(order, first)]])
+    """The rows for which there is room: those of `first`, then guests for units that should receive one, then all others."""
+    order = _in_order(problem, table)
+    waiting = np.array([*(program.receives for program in problem.programs), np.zeros(problem.n_units, bool)])
+    to_each = order[waiting[table.program[order], table.unit[order]]]
+    begins, ends = len(first), len(first) + len(to_each)
+    order = np.concatenate([first, to_each, order[~np.isin(order, first)]])
     room = _Room.of(problem)
     busy = problem.placed.copy()
     left: Counter[tuple[int, int, int]] = Counter()
     quota = [program.quota_left for program in problem.programs]
     taken = []
     whose = zip(*(column[order].tolist() for column in (table.program, table.person, table.period)), strict=True)
-    for row, (program, person, period) in zip(order.tolist(), whose, strict=True):
+    for place, (row, (program, person, period)) in enumerate(zip(order.tolist(), whose, strict=True)):
         key = program, person, period
+        if begins <= place < ends and not waiting[program, table.unit[row]]:
+            continue
         if key not in left:
             left[key] = int(quota[program][person, period])
         if left[key] <= 0:
@@ -319,5 +321,15 @@ def _taken(problem: Problem, table: Candidates, first: Int64 = NOBODY) -> Int64:
         if not busy[person, days].any() and room.take(table, row):
             left[key] -= 1
             busy[person, days] = True
+            waiting[program, table.unit[row]] = False
             taken.append(row)
     return np.array(taken, np.int64)
+
+
+def _in_order(problem: Problem, table: Candidates) -> Int64:
+    """Placements of mandatory programs, which are paid first, then long ones before short ones, then those that begin first."""
+    visits = np.flatnonzero((np.diff(table.day_start) > 0) & ~table.is_piece)
+    lengths = np.diff(table.day_start)[visits]
+    voluntary = np.array([not program.terms.mandatory for program in problem.programs] or [False])[table.program[visits]]
+    keys = (table.preference, table.person, table.first_day, table.program)
+    return visits[np.lexsort((*(key[visits] for key in keys), -lengths, voluntary))]

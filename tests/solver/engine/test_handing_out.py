@@ -1,0 +1,73 @@
+"""Units are handed out so that mandatory programs get theirs, also where no time is left to search."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from benchmarks.companies import BLOCKS, TELUS_DAY, person_facts, unit_facts
+from solver.engine import solve as front
+from solver.engine.solve import solve
+from solver.facts import Choice, Facts, Horizon, Level, Policy
+from solver.outcome import Effort, Outcome, Tier
+from solver.problem import Problem
+from solver.referee.judge import judge
+
+WEEK = Horizon(first_day=date(2027, 1, 4), last_day=date(2027, 1, 10))
+NO_TIME = Effort(time_limit_s=0, workers=1)
+VISIT = replace(TELUS_DAY, host="none", in_peak="welcome")
+
+
+@pytest.fixture(autouse=True)
+def always_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every company is taken for a large one whose table is never written down."""
+    monkeypatch.setattr(front, "OPENED_FROM", -1)
+    monkeypatch.setattr(front, "WRITTEN_UP_TO", -1)
+
+
+def planned(facts: Facts) -> Outcome:
+    outcome = solve(Problem.of(facts), NO_TIME)
+    assert judge(facts, outcome.roster).breaches == ()
+    return outcome
+
+
+def paid(outcome: Outcome) -> dict[Tier, int]:
+    return {line.tier: line.value for line in outcome.tiers}
+
+
+def test_every_unit_that_should_receive_a_guest_gets_one_before_any_gets_two() -> None:
+    """All of them wish for the same unit, which has seats for all."""
+    units = [unit_facts(f"U{n}", seats=9) for n in range(6)]
+    people = [person_facts(f"X{n}", "OFFICE", level=Level.EXECUTIVE) for n in range(8)]
+    facts = Facts(
+        horizon=WEEK,
+        units=(*units, unit_facts("OFFICE", front_line=False, max_away=100)),
+        people=tuple(people),
+        peaks=(),
+        asks=(),
+        programs=(replace(VISIT, every_unit_receives=True),),
+        standing=(),
+        preferences={(person.id, "U0"): 10 for person in people},
+        policy=Policy(),
+    )
+    outcome = planned(facts)
+    assert paid(outcome)[Tier.PROGRAMS] == 0
+    assert {placement.unit for placement in outcome.roster} == {unit.id for unit in units}
+
+
+def test_a_mandatory_day_has_its_unit_before_a_block_that_could_go_elsewhere() -> None:
+    """The one seat of the only unit for the visit is what the block wishes for, too."""
+    staff = person_facts("S1", "OFFICE", tags=frozenset({"rotates"}))
+    facts = Facts(
+        horizon=WEEK,
+        units=(unit_facts("U0"), unit_facts("U1"), unit_facts("OFFICE", front_line=False, max_away=100)),
+        people=(person_facts("X1", "OFFICE", level=Level.EXECUTIVE), staff),
+        peaks=(),
+        asks=(),
+        programs=(replace(VISIT, where=Choice(unit=frozenset({"U0"}))), replace(BLOCKS, length=1, where=Choice(front_line=True))),
+        standing=(),
+        preferences={("S1", "U0"): 10},
+        policy=Policy(),
+    )
+    outcome = planned(facts)
+    assert {(placement.person, placement.unit) for placement in outcome.roster} == {("X1", "U0"), ("S1", "U1")}
