@@ -54,7 +54,7 @@ def imported(rota: Rota, files: Mapping[str, str]) -> Rota:
 
 def planned(rota: Rota, horizon: str = HORIZON) -> dict[str, Any]:
     """The plan that the command makes, in order by the referee's judgement, its sums those of what it leaves unmet."""
-    made = rota.ok("plan", "make", horizon, "--time-limit", "20", "--workers", "1", "--json")
+    made = rota.ok("plan", "make", horizon, "--time-limit", "60", "--workers", "1", "--json")
     assert "Traceback" not in made.stderr
     plan: dict[str, Any] = rota.json("plan", "export")
     assert rota.json("plan", "judge", plan["plan"])["in_order"]

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from benchmarks.companies import Company, facts_of
 from benchmarks.joining import joined, renamed
 from solver.engine import parted
+from solver.engine.executors import processes
 from solver.engine.executors.here import Here
 from solver.engine.executors.processes import Processes
 from solver.engine.executors.task import Desk, Executor, Task
@@ -212,7 +213,7 @@ def test_processes_find_what_one_process_finds(countries: Facts, solved_here: Ou
 
 
 class Killing(Processes):
-    """Kills processes at work with the first news of a part, as often as is asked for."""
+    """Kills processes at work with the first news of a part, as often as is asked for: they may be about to end."""
 
     def __init__(self, times: int, part: int) -> None:
         super().__init__(lanes=2)
@@ -235,11 +236,29 @@ class Killing(Processes):
 
 
 @pytest.mark.parametrize("times", [1, 2])
-def test_a_killed_process_loses_nothing(countries: Facts, solved_here: Outcome, times: int) -> None:
+def test_processes_killed_at_work_lose_nothing(countries: Facts, solved_here: Outcome, times: int) -> None:
+    assert comparable(solve_facts(countries, SOON, executor=Killing(times, part=1))) == comparable(solved_here)
+    assert not children()
+
+
+@pytest.mark.parametrize(("times", "then"), [(1, "another one begins it again"), (2, "the part is solved in this process")])
+def test_a_process_killed_with_a_part_in_hand_is_replaced(
+    countries: Facts, solved_here: Outcome, monkeypatch: pytest.MonkeyPatch, times: int, then: str
+) -> None:
+    doomed, give = [1] * times, processes._Process.give
+
+    def give_and_kill(one: processes._Process, task: Task, seconds: float | None) -> None:
+        give(one, task, seconds)
+        if task.number in doomed:
+            doomed.remove(task.number)
+            one.process.kill()
+
+    monkeypatch.setattr(processes._Process, "give", give_and_kill)
     words: list[str] = []
-    found = solve_facts(countries, SOON, None, words.append, Killing(times, part=1))
+    found = solve_facts(countries, SOON, None, words.append, Processes(lanes=2))
     assert comparable(found) == comparable(solved_here)
-    assert any("begins it again" in word for word in words)
+    assert len(words) == times
+    assert words[-1].endswith(f"{then}.")
     assert not children()
 
 
