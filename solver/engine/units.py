@@ -55,7 +55,8 @@ def _in_turn(opened: Opened, after: Problem, chosen: Candidates) -> Visits:
     taken, first = _taken(after, so_far), NOBODY
     if len(chosen) - len(taken) >= PACKED_FROM:
         so_far = _packed(opened, after, chosen)
-        taken = first = _taken(after, so_far)
+        # Single days of mandatory programs have their seats kept: whoever took another one first would put a block out.
+        taken = first = _taken(after, so_far, np.flatnonzero(np.diff(so_far.day_start) > 1))
     for _ in range(PASSES):
         left = _left_over(chosen, so_far.only(taken))
         if not len(left):
