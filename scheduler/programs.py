@@ -1,5 +1,6 @@
 """Programs as people write them: programs.toml, the presets as shipped, and settings of single keys, read into complete terms."""
 
+import json
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -118,7 +119,7 @@ def _unset(table: dict[str, Any], settings: Sequence[str]) -> Iterator[Fault]:
 
 def _read_adopted(names: Any, read: ReadPrograms, company: Company) -> None:
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        read.faults.append(Fault("adopt", str(names), 'is no list of presets; write adopt = ["telus-day"]'))
+        read.faults.append(Fault("adopt", _shown(names), 'is no list of presets; write adopt = ["telus-day"]'))
         return
     for name in dict.fromkeys(names):
         if name in preset_names():
@@ -131,7 +132,7 @@ def _read_adopted(names: Any, read: ReadPrograms, company: Company) -> None:
 
 def _read_own(programs: Any, read: ReadPrograms, company: Company) -> None:
     if not isinstance(programs, dict):
-        read.faults.append(Fault("program", str(programs), "is no table; write [program.NAME] above a program's keys"))
+        read.faults.append(Fault("program", _shown(programs), "is no table; write [program.NAME] above a program's keys"))
         return
     adopted = {program.name for program in read.defined}
     for name, table in programs.items():
@@ -145,7 +146,7 @@ def _read_own(programs: Any, read: ReadPrograms, company: Company) -> None:
 
 def _name_fault(path: str, name: str, table: Any, adopted: set[str]) -> Fault | None:
     if not isinstance(table, dict):
-        return Fault(path, str(table), "is no table; write [program.NAME] above a program's keys")
+        return Fault(path, _shown(table), "is no table; write [program.NAME] above a program's keys")
     if name.casefold() == COVER_PROGRAM:
         return Fault(path, None, "cannot be a program's name: help at peaks is called so")
     if not name.strip() or len(name) > NAME_LENGTH or not name.isprintable() or name != name.strip():
@@ -252,4 +253,7 @@ def _unknown_sponsor(path: str, values: dict[str, Any], company: Company) -> Ite
 
 
 def _shown(value: Any) -> str | None:
-    return None if value is None else str(value)[:200]
+    """As TOML writes it, or nearly: what the reader looks for in the file."""
+    if value is None or isinstance(value, str):
+        return value and value[:200]
+    return json.dumps(value, ensure_ascii=False, default=str)[:200]

@@ -1,6 +1,8 @@
 """Single keys of a program set anew, each as `KEY=VALUE` (`length=2w`, `who.level=manager`, `who={level=["staff"]}`)."""
 
+import math
 import tomllib
+from datetime import date, time
 from typing import Any
 
 from scheduler.term_values import Unfit
@@ -27,6 +29,17 @@ def set_key(table: dict[str, Any], setting: str) -> None:
 def _value(text: str) -> Any:
     """As TOML where it is some, else the text itself, so that nobody needs quotes within quotes."""
     try:
-        return tomllib.loads(f"value = {text}")["value"]
+        return _written(tomllib.loads(f"value = {text}")["value"])
     except (ValueError, RecursionError):
         return text
+
+
+def _written(value: Any) -> Any:
+    """Days, and numbers that are none (`nan`, `inf`), as texts: no key takes them as such, and a table is written back."""
+    if isinstance(value, dict):
+        return {key: _written(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_written(entry) for entry in value]
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value

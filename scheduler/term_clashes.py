@@ -43,7 +43,11 @@ def _about_units(terms: Terms) -> Iterator[Unfit]:
     if terms.each_once and not terms.where.unit:
         yield Unfit("needs a list of units: where = { unit = [...] }", True, ("each_once",))
     if terms.each_once and (terms.no_repeat, terms.no_repeat_quarters) != ("unit", None):
-        yield Unfit('says already that no unit is seen twice; leave no_repeat out or write "unit"', terms.no_repeat, ("no_repeat",))
+        yield Unfit(
+            'does not go with each_once, by which no unit is seen twice at all; leave it out or write "unit"',
+            terms.no_repeat,
+            ("no_repeat",),
+        )
     strangers = [floor.unit for floor in terms.floors if terms.where.unit and floor.unit not in terms.where.unit]
     for unit in strangers:
         yield Unfit("has a floor, but is not among the units of where", unit, ("floors",))

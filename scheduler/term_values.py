@@ -194,8 +194,10 @@ class Season:
     last_day: str
 
 
-def window(value: Any) -> tuple[date, date] | Season:
-    """A span of days, or of months and days of every year."""
+def window(value: Any) -> tuple[date, date] | Season | None:
+    """A span of days, or of months and days of every year; "none" is the horizon."""
+    if value == "none":
+        return None
     text = _text(value, '"2026-07-01..2026-09-30", or "10-01..12-31" for every year')
     if (found := SEASON.fullmatch(text)) is not None:
         return Season(_of_every_year(value, found[1]), _of_every_year(value, found[2]))
@@ -239,16 +241,30 @@ def name(value: Any) -> str:
     return text
 
 
+def name_or_none(value: Any) -> str | None:
+    """One readable text; "none" takes back what was said."""
+    return None if value == "none" else name(value)
+
+
+def number_or_none(least: int, most: int) -> Callable[[Any], int | None]:
+    read = whole_number(least, most)
+    return lambda value: None if value == "none" else read(value)
+
+
 def blackout(value: Any) -> tuple[Closed, ...]:
-    """Spans and single days, in the order of their first days."""
+    """Spans and single days, in the order of their first days. TOML's own days, without quotes, will do."""
     spans = []
-    for entry in entries_of(value):
+    for entry in entries_of([_day_text(entry) for entry in value] if isinstance(value, list) else _day_text(value)):
         try:
             first, last = parse_span(entry if ".." in entry else f"{entry}..{entry}")
         except ValueError as why:
             _unfit(entry, f'is neither a day nor a span: write "2026-12-24" or "2026-12-20..2027-01-05" ({why})')
         spans.append(Closed(first_day=first, last_day=last))
     return tuple(sorted(spans, key=lambda days: (days.first_day, days.last_day)))
+
+
+def _day_text(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def floors(value: Any) -> tuple[Floor, ...]:

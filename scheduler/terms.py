@@ -52,11 +52,11 @@ KEYS: tuple[Key, ...] = (
     Key("compensation", values.compensation, "the free day that a placement outside the pattern earns, within so many days after it"),
     Key("blackout", values.blackout, "the days on which nobody goes"),
     Key("within", values.days_or_none, "the days from the day of hire in which whoever joins is placed; nobody else is asked"),
-    Key("after", values.name, "the program of which a placement of the person comes first"),
+    Key("after", values.name_or_none, "the program of which a placement of the person comes first"),
     Key("unit_gap", values.days_or_none, "the days from the end of one placement of a person in a unit to the next one there, at least"),
     Key("never_worked", values.flag, "whether only units will do in which the person never worked"),
     Key("each_once", values.flag, "whether each person sees each of the listed units once, and owes nothing more then"),
-    Key("in_a_row", values.whole_number(1, 52), "how many blocks of a person may follow one another without a day between, at most"),
+    Key("in_a_row", values.number_or_none(1, 52), "how many blocks of a person may follow one another without a day between, at most"),
     Key("floors", values.floors, "how many placements each of these units should have in a period"),
     Key("kinds", values.entries_of, "the kinds of activity to choose from; they count the same"),
     Key("demands", values.entries_of, "what the work asks for; whoever cannot do one of these is not placed"),
@@ -65,7 +65,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("supernumerary", values.flag, "whether guests come on top of the unit's own staff; they always do"),
     Key("notice", values.days_or_none, "the days before a placement within which it needs the person's consent"),
-    Key("sponsor", values.name, "who knows of a sealed placement at the unit: a person, or unit-manager"),
+    Key("sponsor", values.name_or_none, "who knows of a sealed placement at the unit: a person, or unit-manager"),
     Key("consultation", values.flag, "whether a consultation is needed before a plan is published"),
 )
 

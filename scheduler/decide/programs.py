@@ -6,6 +6,7 @@ from events.kinds.base import Event
 from events.kinds.programs import Choice, ProgramAdopted, ProgramAmended, ProgramRetired, Terms
 from scheduler.decide.checks import MOST, check_code, check_codes, check_number, check_one_of, check_span, check_workdays
 from scheduler.errors import Rejected
+from scheduler.nearest import did_you_mean
 from scheduler.organisation import AdoptedProgram, Organisation
 from scheduler.seasons import is_month_and_day
 from scheduler.terms import UNIT_MANAGER
@@ -137,7 +138,7 @@ def _check_after(name: str, terms: Terms, org: Organisation) -> None:
                 "after-circle", f"{' waits for '.join([*line, first])}: nothing could ever begin. Change after = of one of them."
             )
         line.append(first)
-        first = _running(org, first).terms.after
+        first = _first(line[-2], first, org).terms.after
     waiting = [program.id for program in org.programs.values() if not program.retired and program.terms.after == name]
     if terms.length_unit == "spread" and waiting:
         raise Rejected("after-spread", f"{waiting[0]} waits for {name}, whose days must then stand together; no spread days.")
@@ -145,6 +146,18 @@ def _check_after(name: str, terms: Terms, org: Organisation) -> None:
         raise Rejected(
             "after-spread", f"{terms.after} has spread days, of which nobody knows beforehand when they are over; none waits for it."
         )
+
+
+def _first(waiting: str, first: str, org: Organisation) -> AdoptedProgram:
+    """The program that comes first; one that does not run is refused with the key that names it."""
+    if first not in org.programs:
+        says = f'{waiting} has after = "{first}", which is no program here. {did_you_mean(first, org.programs)}'.strip()
+        raise Rejected("program-unknown", f"{says} Adopt that one first: rota programs adopt {first}")
+    if org.programs[first].retired:
+        raise Rejected(
+            "program-retired", f'{waiting} has after = "{first}", which was retired. Adopt it again: rota programs adopt {first}'
+        )
+    return org.programs[first]
 
 
 def _check_window(terms: Terms) -> None:

@@ -1,11 +1,13 @@
 """A program written back as TOML is the same program."""
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from events.kinds.programs import Choice, Closed, Terms
 from scheduler.amending import amended, table_of, toml_of
@@ -106,3 +108,39 @@ def test_a_setting_that_means_nothing_is_refused(setting: str) -> None:
         amended(program("telus-day"), [setting], COMPANY, number_of)
     assert refusal.value.reason == "program-faulty"
     assert "program.telus-day." not in refusal.value.sentence
+
+
+def amended_shadow(*settings: str) -> Terms:
+    program = AdoptedProgram(id="telus-day", source="telus-day", terms=adopt("telus-day", (), COMPANY).terms)
+    return amended(program, settings, COMPANY, number_of)
+
+
+@pytest.mark.parametrize("setting", ["blackout=2026-12-24", "blackout=[2026-12-24]", 'blackout="2026-12-24"'])
+def test_a_day_is_set_with_or_without_quotes(setting: str) -> None:
+    assert amended_shadow(setting).blackout == (Closed(first_day=date(2026, 12, 24), last_day=date(2026, 12, 24)),)
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("window=07:00:00", 'window = "07:00:00": is no span'),
+        ("quota=2026-07-01T00:00:00", 'quota = "2026-07-01T00:00:00"'),
+        ("quota=07:00:00", 'quota = "07:00:00"'),
+        ("quota=nan", 'quota = "nan"'),
+        ("quota=[inf]", 'quota = "["inf"]"'),
+        ("sealed=1e400", 'sealed = "inf": is neither true nor false'),
+        ("within=true", 'within = "true": is no text'),
+        ("each_once=true", 'no_repeat = "none": does not go with each_once'),
+    ],
+)
+def test_what_no_key_takes_is_refused_with_the_value_as_it_was_written(setting: str, said: str) -> None:
+    with pytest.raises(Rejected, match=re.escape(said)):
+        amended_shadow(setting)
+
+
+def test_what_was_set_is_taken_back_by_none() -> None:
+    ahead = replace(
+        amended_shadow(), after="other", sponsor="unit-manager", window_first_day=date(2026, 7, 1), window_last_day=date(2026, 9, 30)
+    )
+    program = AdoptedProgram(id="telus-day", source="telus-day", terms=ahead)
+    assert amended(program, ("after=none", "sponsor=none", "window=none"), COMPANY, number_of) == amended_shadow()

@@ -110,8 +110,8 @@ def test_terms_with_a_fault_are_refused(changes, reason):
 def test_a_program_waits_for_one_that_runs_and_never_in_a_circle():
     first, second = ADOPTED, AdoptProgram(program="second", terms=terms(after="telus-day"))
     given(first).when(second).then(ProgramAdopted(program="second", source=None, terms=terms(after="telus-day")))
-    given().when(second).refused("program-unknown")
-    given(first, RETIRED).when(second).refused("program-retired")
+    given().when(second).refused("program-unknown", 'after = "telus-day"')
+    given(first, RETIRED).when(second).refused("program-retired", 'after = "telus-day"')
     given(first).when(AmendProgram(program="telus-day", terms=terms(after="telus-day"))).refused("after-circle", "waits for")
     spread = {"length": 5, "length_unit": "spread"}
     given(ProgramAdopted(program="telus-day", source=None, terms=terms(**spread))).when(second).refused("after-spread", "telus-day")
