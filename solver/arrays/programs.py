@@ -173,8 +173,8 @@ def _used(program: Program, periods: tuple[Period, ...], days: Days, standing: S
     for number, period in enumerate(periods):
         inside = (days.index(period.first_day) <= standing.first_day) & (standing.first_day <= days.index(period.last_day))
         if program.within_days is not None:  # whenever that was
-            since = standing.first_day - people.hired[standing.person]
-            inside = (since >= 0) & (since < program.within_days)
+            hired = people.hired[standing.person]  # a block may begin on the Monday before it
+            inside = (standing.last_day >= hired) & (standing.first_day - hired < program.within_days)
         np.add.at(used[:, number], standing.person[inside], 1)
     return used
 

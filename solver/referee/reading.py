@@ -139,10 +139,16 @@ class Reading:
         return program.within_days is None or (hired is not None and 0 <= (day - hired).days < program.within_days)
 
     def counted_in(self, program: Program, placement: Placement) -> str | None:
-        """The name of the period for which a placement counts; with a deadline for joiners all of it is one, whenever that was."""
+        """The name of the period for which a placement counts; with a deadline for joiners all of it is one, whenever that was.
+
+        A block of a joiner may begin on the Monday before the day of hire, so there its last day counts, too.
+        """
         if program.within_days is None or placement.person not in self.people:
             return self.period(program, placement.first_day)
-        return self.window(program).name if self.in_time(program, placement.person, placement.first_day) else None
+        hired = self.people[placement.person].hired
+        begins_in_time = self.in_time(program, placement.person, placement.first_day)
+        reaches_in = hired is not None and placement.first_day < hired <= placement.last_day
+        return self.window(program).name if begins_in_time or reaches_in else None
 
     def far(self, person: str, unit: str, day: date) -> bool:
         """Both have a site that day, and not the same one; who states none has that of their unit."""

@@ -64,6 +64,25 @@ def test_joiners_are_placed_before_their_deadline_and_nobody_else() -> None:
     assert [(one.person, one.first_day <= day(5)) for one in planned(known).roster] == [("a", True)]
 
 
+def joining_on_a_tuesday(*, standing: Sequence[Placement] = ()) -> Facts:
+    weeks = program(per="window", within_days=12, mandatory=True, length=1, length_unit="weeks", starts=0b1)
+    return world(weeks, people=(person("a", "N", hired=day(1)), person("b", "S")), standing=standing)
+
+
+def test_a_block_from_the_monday_before_the_day_of_hire_is_what_a_joiner_owes() -> None:
+    known = joining_on_a_tuesday()
+    (only,) = planned(known).roster
+    verdict = judge(known, (replace(only, first_day=day(0), last_day=day(6), days=tuple(map(day, range(1, 5)))),))
+    assert (verdict.breaches, verdict.shortfalls) == ((), ())
+
+
+def test_a_standing_block_from_the_monday_before_the_day_of_hire_is_taken_off_what_a_joiner_owes() -> None:
+    first = replace(block("a", "S", 0), days=tuple(map(day, range(1, 5))))
+    known = joining_on_a_tuesday(standing=(first,))
+    assert int(Problem.of(known).programs[0].owed.sum()) == 0
+    assert judge(known, ()).shortfalls == ()
+
+
 @pytest.mark.parametrize(("hired", "owed"), [(9, 1), (10, 0)])
 def test_a_deadline_after_the_horizon_is_owed_later(hired: int, owed: int) -> None:
     known = world(program(per="window", within_days=5), people=(person("a", "N", hired=day(hired)), person("b", "S")))
