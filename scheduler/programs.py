@@ -84,6 +84,7 @@ def read_programs(text: str, company: Company) -> ReadPrograms:
         read.faults.append(Fault(key, None, f"is no key here; known are adopt = [...] and [program.NAME]. {near}".strip()))
     _read_adopted(table.get("adopt", []), read, company)
     _read_own(table.get("program", {}), read, company)
+    read.faults.extend(_waiting_in_circles(read.defined))
     if read.faults:
         read.defined.clear()
     return read
@@ -115,6 +116,18 @@ def _unset(table: dict[str, Any], settings: Sequence[str]) -> Iterator[Fault]:
             set_key(table, setting)
         except Unfit as unfit:
             yield Fault(".".join(unfit.below), None, unfit.says)
+
+
+def _waiting_in_circles(defined: Sequence[Defined]) -> Iterator[Fault]:
+    """Programs of one file that wait for one another (`after`), each told with its own circle."""
+    first = {program.name: program.terms.after for program in defined}
+    for name in first:
+        line = [name]
+        while (before := first.get(line[-1])) is not None and before not in line:
+            line.append(before)
+        if before == name:
+            says = f"goes round in a circle, in which nothing could ever begin: {' waits for '.join([*line, name])}"
+            yield Fault(f"program.{name}.after", line[1] if len(line) > 1 else name, says)
 
 
 def _read_adopted(names: Any, read: ReadPrograms, company: Company) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from events.kinds.programs import Terms
 from scheduler.calendar import workdays_text
-from scheduler.term_values import Unfit
+from scheduler.term_values import MOST_PLACEMENTS, Unfit
 
 
 def contradictions(terms: Terms) -> Iterator[Unfit]:
@@ -31,6 +31,9 @@ def contradictions(terms: Terms) -> Iterator[Unfit]:
 def _about_time(terms: Terms, *, one_day: bool) -> Iterator[Unfit]:
     if terms.quota_minutes is not None and terms.minutes is None:
         yield Unfit('is stated in hours, but each placement takes whole days; state length in hours too, such as "4h"', None, ("quota",))
+    if terms.quota > MOST_PLACEMENTS:
+        says = f"comes to {terms.quota} placements of that length; at most {MOST_PLACEMENTS} are owed in a period"
+        yield Unfit(says, f"{(terms.quota_minutes or 0) // 60}h", ("quota",))
     if terms.within_days is not None and terms.per != "window":
         yield Unfit('counts from the day of hire, so that no period repeats it; leave "per" out or write "window"', terms.per, ("per",))
     if terms.unit_gap_days is not None and terms.length_unit == "spread":

@@ -16,6 +16,7 @@ from solver.facts import Level
 
 LONGEST_ENTRY = 120
 MOST_HOURS = 2000
+MOST_PLACEMENTS = 366  # that one person owes in a period
 LENGTHS = '"1d", "3d", "2w", "5d spread", "4h" or "half"'
 MOST_DAYS = 3660
 WHOLE_DAY = 480  # minutes
@@ -147,7 +148,7 @@ def quota(value: Any) -> int | Hours:
         if found is None or not 1 <= int(found[1]) <= MOST_HOURS:
             _unfit(value, f'is no whole number of placements, and no hours from 1 to {MOST_HOURS}; write 2 or "10h"')
         return Hours(60 * int(found[1]))
-    return whole_number(1, 366)(value)
+    return whole_number(1, MOST_PLACEMENTS)(value)
 
 
 def length(value: Any) -> tuple[int, str, int | None]:

@@ -10,6 +10,7 @@ import click
 
 from scheduler.cli.evidence import content_of
 from scheduler.cli.options import TEXT
+from scheduler.cli.speech import say
 
 if TYPE_CHECKING:
     from events.receipts import Receipt
@@ -26,14 +27,31 @@ def receipts_of(said: Sequence[str]) -> "list[Receipt]":
 
 
 def findings_of(said: Sequence[str]) -> "Iterator[Finding]":
-    """A finding for each slip beside which its report lies with other bytes than those for which it was written."""
+    """A finding for each slip beside which its report lies with other bytes than those for which it was written.
+
+    A report that lies elsewhere is said to be left out.
+    """
     from events.verification import Finding
 
     for slip in (Path(one) for one in said if Path(one).is_file()):
         told = _slip_in(slip)
-        report = slip.with_name(Path(str(told.get("file"))).name)
-        if "sha256" in told and report.is_file() and _hash_of(report) != told["sha256"]:
+        if "sha256" not in told:
+            continue
+        report = _beside(slip, told.get("file"))
+        if report is None:
+            say(f"The report of which {slip} speaks does not lie beside it, so only the log was held against the slip.")
+        elif _hash_of(report) != told["sha256"]:
             yield Finding(position=None, reason="report-changed", sentence=f"{report} is not the file for which {slip} was written.")
+
+
+def _beside(slip: Path, named: object) -> Path | None:
+    """The report that a slip names, in the slip's own directory; None where there is none."""
+    name = Path(named).name if isinstance(named, str) else ""
+    report = slip.parent / name
+    try:
+        return report if name and report.is_file() else None
+    except OSError:  # a name that no file can have
+        return None
 
 
 def _receipt_of(said: str) -> "Receipt":

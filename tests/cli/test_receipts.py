@@ -95,7 +95,17 @@ def test_the_slip_beside_a_report_is_held_against_the_log_and_the_report_against
     assert result.exit_code == 1
     assert [one["reason"] for one in json.loads(result.stdout)["findings"]] == ["report-changed"]
     Path("plan.csv").unlink()
-    assert company("log", "verify", "--receipt", "plan.csv.receipt.json").exit_code == 0
+    assert "does not lie beside it" in company.ok("log", "verify", "--receipt", "plan.csv.receipt.json").stderr
+
+
+@pytest.mark.parametrize("named", ["", ".", "..", "/", "no\x00where", "n" * 5000, "\ud800", None, 7, ["plan.csv"]])
+def test_a_slip_that_names_no_report_is_still_held_against_the_log(company: Any, named: object) -> None:
+    position, root = receipt_of(company).split(":")
+    slip = {"file": named, "sha256": "00", "position": int(position), "root": root}
+    Path("odd.receipt.json").write_text(json.dumps(slip))
+    result = company.ok("log", "verify", "--receipt", "odd.receipt.json")
+    assert f"{position}:{root}: of this log" in result.stdout
+    assert "does not lie beside it" in result.stderr
 
 
 def test_a_plan_in_json_is_a_slip_itself(company: Any) -> None:

@@ -420,3 +420,16 @@ def test_all_contradictions_between_keys_are_told_at_once() -> None:
 
 def test_a_wrong_name_does_not_hide_what_else_is_wrong_with_the_program() -> None:
     assert len(faults('[program.cover]\nkind = "shadow"\nquota = 0')) == 2
+
+
+def test_hours_that_come_to_too_many_placements_are_refused_with_their_key() -> None:
+    [told] = faults('[program.mine]\nkind = "rotation"\nlength = "1h"\nquota = "2000h"')
+    assert told.startswith('program.mine.quota = "2000h": comes to 2000 placements')
+
+
+def test_programs_that_wait_for_one_another_are_refused_with_their_circle() -> None:
+    waiting = '[program.{}]\nkind = "rotation"\nafter = "{}"\n'
+    told = faults("".join(waiting.format(*pair) for pair in ("ab", "bc", "ca", "da", "ee")))
+    assert [one.split(" = ")[0] for one in told] == [f"program.{name}.after" for name in "abce"]
+    assert "a waits for b waits for c waits for a" in told[0]
+    assert "e waits for e" in told[3]

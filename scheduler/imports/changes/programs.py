@@ -9,7 +9,7 @@ from scheduler.programs import Defined
 
 def program_changes(draft: Draft, programs: Sequence[Defined]) -> Iterator[object]:
     """Programs that do not run yet or run on other terms; where the file is whole, running ones that it leaves out are retired."""
-    for program in programs:
+    for program in _in_order(programs):
         known = draft.org.programs.get(program.name)
         if known is None or known.retired:
             note(draft.difference.new, "programs", program.name)
@@ -23,3 +23,11 @@ def program_changes(draft: Draft, programs: Sequence[Defined]) -> Iterator[objec
             if known.id not in listed and not known.retired:
                 note(draft.difference.gone, "programs", known.id)
                 yield RetireProgram(program=known.id)
+
+
+def _in_order(programs: Sequence[Defined]) -> Iterator[Defined]:
+    """As in the file, but each after the one that comes first by its `after`, wherever that stands; files with circles do not get here."""
+    waiting = {program.name: program for program in programs}
+    while waiting:
+        for program in [one for one in waiting.values() if one.terms.after not in waiting]:
+            yield waiting.pop(program.name)

@@ -169,3 +169,10 @@ def test_any_set_twice_is_no_command_the_second_time(tmp_path: Path, first: dict
         written(where, files)
         company.imports(where, full=full)
         assert company.reads(where, full=full).commands == ()
+
+
+def test_a_program_may_stand_above_the_one_that_comes_first(tmp_path: Path) -> None:
+    text = '[program.third]\nkind = "rotation"\nafter = "second"\n[program.second]\nkind = "rotation"\nafter = "first"\n'
+    company = Company()
+    company.imports(written(tmp_path / "set", {"programs.toml": text + '[program.first]\nkind = "rotation"\n'}))
+    assert list(company.org.programs) == ["first", "second", "third"]
