@@ -1,5 +1,6 @@
 """The values of a program's keys as people write them: each reader gives what the terms keep, or says what would be right."""
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -110,8 +111,15 @@ def entries_of(value: Any) -> tuple[str, ...]:
     """A list of texts; a single text is a list of one."""
     entries = [value] if isinstance(value, str) else value
     if not isinstance(entries, list) or not all(isinstance(entry, str) and _readable(entry) for entry in entries):
-        _unfit(value, 'is no list of texts; write ["one", "another"]')
+        _unfit(value, f"is no list of texts; write {_in_quotes(value)}")
     return tuple(dict.fromkeys(entry.strip() for entry in entries))
+
+
+def _in_quotes(value: Any) -> str:
+    """What would be right; people and units whose names are numbers need quotes."""
+    entries = value if isinstance(value, list) else [value]
+    is_digits = bool(entries) and all(type(entry) is int for entry in entries)
+    return json.dumps([str(entry) for entry in entries[:3]] if is_digits else ["one", "another"])
 
 
 def _readable(entry: str) -> bool:
@@ -236,6 +244,8 @@ def compensation(value: Any) -> int | None:
 
 def name(value: Any) -> str:
     """One readable text."""
+    if type(value) is int:
+        _unfit(value, f'is a number; names are written in quotes: "{value}"')
     text = _text(value, '"a name"')
     if not _readable(text):
         _unfit(value, "is no readable name")
