@@ -1,4 +1,8 @@
-"""The plan as a calendar (RFC 5545): an event for each placement, under the same name each time, so that importing it again updates it."""
+"""The plan as a calendar (RFC 5545): an event for each placement, under the same name each time, so that importing it again updates it.
+
+Spread days are an event each. One event with further dates (`RDATE`) would give all of them the length of the first, and their hours may
+differ.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -42,13 +46,14 @@ def write(outgoing: Outgoing) -> bytes:
     if outgoing.receipt is not None:
         calendar.add("x-rotaledger-receipt", str(outgoing.receipt))
     for placement in outgoing.placements:
-        calendar.add_component(_event(outgoing, placement))
+        for event in _events(outgoing, placement):
+            calendar.add_component(event)
     _add_zones(calendar, outgoing)
     return bytes(calendar.to_ical())
 
 
 def uid_of(log: str, placement: str) -> str:
-    """The name of a placement's event: the same in every export of the same log, and telling nothing of its number."""
+    """The name of an event of a placement, or of one of its spread days: the same in every export of the same log, telling no number."""
     return f"{hashlib.sha256(f'{log}/{placement}'.encode()).hexdigest()[:32]}@rotaledger"
 
 
@@ -70,20 +75,24 @@ def _span_on(outgoing: Outgoing, placement: Placement, day: date) -> Span:
     return Span(begin=datetime.combine(day, begins, where), end=datetime.combine(day + over_night, ends, where))
 
 
-def _event(outgoing: Outgoing, placement: Placement) -> "Event":
+def _events(outgoing: Outgoing, placement: Placement) -> Iterator["Event"]:
+    spans = spans_of(outgoing, placement)
+    for day, span in zip(placement.days, spans, strict=False):
+        name = placement.id or ""
+        yield _event(outgoing, placement, name if len(spans) == 1 else f"{name}/{day}", span)
+
+
+def _event(outgoing: Outgoing, placement: Placement, name: str, span: Span) -> "Event":
     from icalendar import Event
 
     status, sequence = STATUSES[outgoing.plan.status]
-    first, *others = spans_of(outgoing, placement)
     event = Event()
-    event.add("uid", uid_of(outgoing.org.log or "", placement.id or ""))
+    event.add("uid", uid_of(outgoing.org.log or "", name))
     event.add("dtstamp", outgoing.recorded_at)
     event.add("sequence", sequence)
     event.add("status", status)
-    event.add("dtstart", first.begin)
-    event.add("dtend", first.end)
-    if others:
-        event.add("rdate", [one.begin for one in others], parameters={} if isinstance(first.begin, datetime) else {"VALUE": "DATE"})
+    event.add("dtstart", span.begin)
+    event.add("dtend", span.end)
     event.add("summary", plain(f"{outgoing.label(placement.person)} at {placement.unit}: {purpose(placement, outgoing.label)}"))
     event.add("location", plain(_where(outgoing, placement)))
     event.add("description", "\n".join(map(plain, _details(outgoing, placement))))

@@ -105,20 +105,28 @@ def spread(org: Organisation) -> Organisation:
     return org
 
 
-def test_spread_days_are_one_event_on_each_of_them() -> None:
-    _, block, _ = events(written(spread(planned())))
-    assert (block.decoded("dtstart"), block.decoded("dtend")) == (july(6), july(7))
-    days = [entry.dt for entry in block["rdate"].dts]
-    assert days == [july(day) for day in (7, 8, 9, 10, 13, 14, 15, 16, 17)]
-    assert b"RDATE;VALUE=DATE:20260707,20260708" in written(spread(planned())).replace(b"\r\n ", b"")
+def test_spread_days_are_an_event_each_under_a_name_of_its_own() -> None:
+    _, *days, _ = events(written(spread(planned())))
+    spread_over = [july(day) for day in (6, 7, 8, 9, 10, 13, 14, 15, 16, 17)]
+    assert [day.decoded("dtstart") for day in days] == spread_over
+    assert [day.decoded("dtend") for day in days] == [day + timedelta(days=1) for day in spread_over]
+    assert len({str(day["uid"]) for day in days}) == len(days)
 
 
 def test_spread_days_have_their_hours_each() -> None:
     org = spread(planned())
-    evolve(org, UnitChanged(unit="SOUTH", first_day=None, shift="09:00-17:00", timezone="Europe/Berlin"), position=org.position + 1)
-    _, block, _ = events(written(org))
-    assert next(entry.dt for entry in block["rdate"].dts) == datetime(2026, 7, 7, 9, 0, tzinfo=BERLIN)
-    assert b"RDATE;TZID=Europe/Berlin:20260707T090000," in written(org).replace(b"\r\n ", b"")
+    changes = (
+        (None, {"shift": "09:00-17:00", "timezone": "Europe/Berlin"}),
+        (july(8), {"shift": "22:00-06:00"}),
+        (july(14), {"shift": None}),
+    )
+    for first_day, facts in changes:
+        evolve(org, UnitChanged(unit="SOUTH", first_day=first_day, **facts), position=org.position + 1)
+    spans = {day.decoded("dtstart"): day.decoded("dtend") for day in events(written(org))[1:-1]}
+    assert len(spans) == 10
+    assert spans[datetime(2026, 7, 7, 9, 0, tzinfo=BERLIN)] == datetime(2026, 7, 7, 17, 0, tzinfo=BERLIN)
+    assert spans[datetime(2026, 7, 8, 22, 0, tzinfo=BERLIN)] == datetime(2026, 7, 9, 6, 0, tzinfo=BERLIN)
+    assert spans[july(14)] == july(15)
 
 
 # --- again ---
