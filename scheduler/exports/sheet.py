@@ -1,6 +1,6 @@
 """A plan as other programs read it: the object that docs and checks rely on, with the ids of the company's own files."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from events.kinds.plans import PlanDrafted, ShortfallLine
@@ -14,19 +14,6 @@ class Numbers(Protocol):
     """What the export needs of `scheduler.directory.Directory`."""
 
     def number_of(self, person: str) -> str: ...
-
-
-def sheet_of(plan: Plan, directory: Numbers, exemptions: Sequence[Mapping[str, object]] = ()) -> Sheet:
-    """The whole object: its head, then every placement and every shortfall. Days are `date` values.
-
-    `exemptions` are the records of those that the plan counts with.
-    """
-    return {
-        **head_of(plan),
-        "exemptions": [dict(one) for one in exemptions],
-        "placements": placements_of(plan.placements, directory),
-        "shortfalls": [shortfall_of(line, directory) for line in plan.made.shortfalls],
-    }
 
 
 def head_of(plan: Plan) -> Sheet:

@@ -12,19 +12,18 @@ import pytest
 from scheduler.exports import csv_plan, json_plan
 from scheduler.exports.receipt import receipt
 from scheduler.exports.registry import BY_NAME, FORMATS, Format
-from scheduler.exports.sheet import Sheet, head_of, sheet_of
+from scheduler.exports.sheet import Sheet, head_of
 from scheduler.rosters import read_roster, unknown_keys
 from scheduler.views.visits import Selection
 from tests.scheduler.exports.outgoing import outgoing
 from tests.scheduler.sample_plan import planned
-from tests.scheduler.small_company import Numbers, opaque
+from tests.scheduler.small_company import opaque
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
 def sample() -> Sheet:
-    org = planned()
-    return sheet_of(org.plans["2026Q3-1"], Numbers(org))
+    return outgoing().sheet
 
 
 READABLE = [format_ for format_ in FORMATS if format_.text]
@@ -76,7 +75,7 @@ def test_the_json_has_the_keys_of_the_interface_in_its_order() -> None:
     found = json.loads(json_plan.write(sample()))
     assert list(found) == [
         *("plan", "status", "horizon", "asks", "based_on", "log_root", "problem_digest", "engine", "tiers"),
-        *("exemptions", "placements", "shortfalls"),
+        *("exemptions", "placements", "shortfalls", "receipt"),
     ]
     assert list(found["engine"]) == ["name", "version", "milliseconds", "seed", "candidates", "parameters"]
     assert [tier["name"] for tier in found["tiers"]] == ["programs", "cover", "rotations", "stability", "fairness", "preferences"]
@@ -109,7 +108,7 @@ def test_no_export_holds_an_opaque_id() -> None:
 def test_the_head_is_the_object_without_its_lists() -> None:
     org = planned()
     head = head_of(org.plans["2026Q3-1"])
-    assert head == {key: value for key, value in sample().items() if key not in {"exemptions", "placements", "shortfalls"}}
+    assert head == {key: value for key, value in sample().items() if key not in {"exemptions", "placements", "shortfalls", "receipt"}}
 
 
 def test_the_csv_has_the_header_of_the_interface_and_a_line_a_placement() -> None:
