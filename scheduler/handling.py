@@ -40,7 +40,7 @@ from scheduler.visibility import ALL_OF_IT, Viewer, hidden_from, sight_parameter
 from scheduler.wording import spoken
 
 TRIES = 8
-WORTH = 20_000  # events: folding fewer takes less time than anybody notices
+WORTH = 10_000  # events: folding fewer takes less time than anybody notices
 
 Check = Callable[[Organisation], None]
 
