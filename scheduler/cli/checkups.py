@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 OK, NOTE, FINDING = "ok", "note", "finding"
 LIBRARIES = (
     *("click", "rich", "msgspec", "cryptography", "SQLAlchemy", "pendulum", "holidays", "tzdata"),
-    *("numpy", "scipy", "ortools", "python-calamine", "XlsxWriter"),
+    *("numpy", "scipy", "ortools", "python-calamine", "XlsxWriter", "icalendar"),
 )
 OLDEST_PYTHON = (3, 11)
 _SKEW = timedelta(minutes=5)

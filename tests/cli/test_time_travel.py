@@ -35,7 +35,11 @@ DAY = "2026-08-12"
 STORY = (
     (("programs", "adopt", "telus-day"), ("people", "move", "008", "HQ", "--from", "2026-08-01")),
     (("peaks", "declare", "CS", "--from", "2026-07-06", "--to", "2026-07-10", "--heads", "1"), ("calendar", "add", "OURS", "2026-07-14")),
-    (("units", "change", "CS", "--calendar", "OURS", "--from", "2026-08-01"), ("people", "absent", "007", "--from", DAY, "--to", DAY)),
+    (
+        ("units", "change", "CS", "--calendar", "OURS", "--from", "2026-08-01"),
+        ("people", "absent", "007", "--from", DAY, "--to", DAY),
+        ("programs", "exempt", "telus-day", "--person", "E1", "--reason", "away", "--approved-by", "otto", "--until", "2026-09-30"),
+    ),
     (
         ("plan", "make", "2026Q3", "--time-limit", "20"),
         ("plan", "pin", "2026Q3-1.1"),

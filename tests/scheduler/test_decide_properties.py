@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 
 from events.store import Log
+from scheduler.decide.consents import Consent, Consult
 from scheduler.decide.corrections import CorrectPerson, CorrectUnit, StrikePerson, StrikeUnit, TakeBackCommand, WithdrawMove
+from scheduler.decide.exemptions import Exempt, Unexempt
 from scheduler.decide.peaks import ApproveCover, AskCover, DeclarePeak, DeclineCover, WithdrawCover, WithdrawPeak
 from scheduler.decide.people import (
     ChangePerson,
@@ -111,6 +113,15 @@ STATEMENTS = (
     st.builds(AmendProgram, program=PROGRAMS, terms=st.builds(lambda quota: terms(quota=quota), st.integers(1, 2))),
     st.builds(RetireProgram, program=PROGRAMS),
     st.builds(PublishPlan, plan=PLANS),
+    st.builds(Consent, plan=PLANS, placement=PLANS.map("{}.1".format), person=PEOPLE),
+    st.builds(Consult, plan=PLANS, partner=st.just("works council"), outcome=st.sampled_from(["agreed", "objected"])),
+    st.builds(
+        lambda program, person, span: Exempt(program=program, person=person, reason="away", actor=ACTORS["anna"], login="anna", **span),
+        PROGRAMS,
+        PEOPLE,
+        SPANS,
+    ),
+    st.builds(Unexempt, exemption=st.sampled_from(["X1", "X2"])),
     st.builds(WithdrawPlan, plan=PLANS),
     st.builds(PinPlacement, placement=PLANS.map("{}.1".format)),
     st.builds(PinByHand, person=PEOPLE, unit=UNITS, program=PROGRAMS, first_day=DAYS, host=PEOPLE),
