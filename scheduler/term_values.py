@@ -263,7 +263,9 @@ def number_or_none(least: int, most: int) -> Callable[[Any], int | None]:
 
 
 def blackout(value: Any) -> tuple[Closed, ...]:
-    """Spans and single days, in the order of their first days. TOML's own days, without quotes, will do."""
+    """Spans and single days, in the order of their first days. TOML's own days, without quotes, will do; "none" is none."""
+    if value in ("none", ""):
+        return ()
     spans = []
     for entry in entries_of([_day_text(entry) for entry in value] if isinstance(value, list) else _day_text(value)):
         try:

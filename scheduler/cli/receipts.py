@@ -33,7 +33,7 @@ def findings_of(said: Sequence[str]) -> "Iterator[Finding]":
     """
     from events.verification import Finding
 
-    for slip in (Path(one) for one in said if Path(one).is_file()):
+    for slip in (Path(one) for one in said if _is_file(Path(one))):
         told = _slip_in(slip)
         if "sha256" not in told:
             continue
@@ -48,21 +48,26 @@ def _beside(slip: Path, named: object) -> Path | None:
     """The report that a slip names, in the slip's own directory; None where there is none."""
     name = Path(named).name if isinstance(named, str) else ""
     report = slip.parent / name
+    return report if name and _is_file(report) else None
+
+
+def _is_file(path: Path) -> bool:
     try:
-        return report if name and report.is_file() else None
+        return path.is_file()
     except OSError:  # a name that no file can have
-        return None
+        return False
 
 
 def _receipt_of(said: str) -> "Receipt":
     from events.receipts import parse_receipt
 
     slip = Path(said)
-    told = _slip_in(slip) if slip.is_file() else {}
+    is_slip = _is_file(slip)
+    told = _slip_in(slip) if is_slip else {}
     try:
-        return parse_receipt(f"{told.get('position')}:{told.get('root')}" if slip.is_file() else said)
+        return parse_receipt(f"{told.get('position')}:{told.get('root')}" if is_slip else said)
     except ValueError as wrong:
-        raise click.UsageError(f"{slip} holds no receipt." if slip.is_file() else f"{wrong}.") from None
+        raise click.UsageError(f"{slip} holds no receipt." if is_slip else f"{wrong}.") from None
 
 
 def _slip_in(file: Path) -> Mapping[str, object]:

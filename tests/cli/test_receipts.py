@@ -57,7 +57,7 @@ def test_a_log_that_was_cut_is_found_by_a_receipt_alone(company: Any) -> None:
     assert finding["reason"] == "receipt-beyond"
 
 
-NO_RECEIPTS = ("12", "12:", ":89abcdef", "12:89abcde", "12:89abcdeg", "-1:89abcdef", "12:" + "0" * 65, "1٢:89abcdef")
+NO_RECEIPTS = ("12", "12:", ":89abcdef", "12:89abcde", "12:89abcdeg", "-1:89abcdef", "12:" + "0" * 65, "1٢:89abcdef", "n" * 300)
 
 
 def test_what_is_no_receipt_is_a_mistake_of_the_command_line(company: Any) -> None:

@@ -151,6 +151,7 @@ READ = {key.name: key.read for key in KEYS}
         ("length", "half", (1, "days", 240)),
         ("blackout", "2026-12-24", (Closed(first_day=date(2026, 12, 24), last_day=date(2026, 12, 24)),)),
         ("blackout", [date(2026, 12, 24)], (Closed(first_day=date(2026, 12, 24), last_day=date(2026, 12, 24)),)),
+        ("blackout", "none", ()),
         ("window", "none", None),
         ("within", "30d", 30),
         ("within", "none", None),
