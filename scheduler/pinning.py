@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from solver.facts import Facts
 from solver.outcome import Outcome, Phase, Placement, Report, Tier, TierValue, Told
-from solver.referee.pay import BEST_WISH, NO_WISH
+from solver.referee.pay import for_wishes
+from solver.referee.reading import Reading
 
 Engine = Callable[[Facts], Outcome]
 
@@ -47,7 +48,7 @@ def told_with_pins(facts: Facts, report: Report) -> Report:
 
 def _paid_for_wishes(facts: Facts) -> int:
     """What the pins alone pay in the tier of preferences."""
-    return sum(BEST_WISH - facts.preferences.get((pin.person, pin.unit), NO_WISH) for pin in facts.pins)
+    return for_wishes(Reading(facts), facts.pins)
 
 
 def _as_proposed(pin: Placement, facts: Facts) -> Placement:

@@ -1,6 +1,6 @@
 """What a roster pays in each of the six tiers, by the referee's own count."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from solver.facts import Facts
 from solver.outcome import COUNTING_TIERS, Placement, Roster, Shortfall, Tier
@@ -21,8 +21,13 @@ def values(facts: Facts, roster: Roster, unmet: Sequence[Shortfall]) -> dict[Tie
     return counted | {
         Tier.STABILITY: 0,  # a plan that only adds changes nobody's published placement
         Tier.FAIRNESS: fairness(read, placements),
-        Tier.PREFERENCES: sum(BEST_WISH - facts.preferences.get((p.person, p.unit), NO_WISH) + _way(read, p) for p in placements),
+        Tier.PREFERENCES: for_wishes(read, placements),
     }
+
+
+def for_wishes(read: Reading, placements: Iterable[Placement]) -> int:
+    """What these pay in the tier of preferences, each by itself."""
+    return sum(BEST_WISH - read.facts.preferences.get((p.person, p.unit), NO_WISH) + _way(read, p) for p in placements)
 
 
 def _way(read: Reading, placement: Placement) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from random import Random
 
 import numpy as np
@@ -23,7 +24,7 @@ from tests.properties.cases import facts_by, some
 from tests.properties.test_best_plan import faults
 from tests.solver.engine.test_brute_force import every_placement, tiny_facts
 from tests.solver.tiny_worlds import worlds
-from tests.worlds.brute import Brute, refused_by, values_of
+from tests.worlds.brute import Brute, hopeful, refused_by, values_of
 
 CALM = Effort(time_limit_s=20, workers=1, seed=1, reproducible=True)
 ROSTERS = 1200  # so many lawful ones are tried
@@ -57,21 +58,10 @@ def some_pins(facts: Facts, options: list[Placement], random: Random) -> Roster:
 def best_with(facts: Facts, pins: Roster, options: list[Placement]) -> tuple[int, ...] | None:
     """What the best of all lawful rosters that hold the pins pays; None where there are too many to try."""
     free = [one for one in options if one not in pins]
-    best: tuple[int, ...] | None = None
-    for tried, roster in enumerate(_lawful(facts, pins, free)):
-        if tried == ROSTERS:
-            return None
-        paid = values_of(facts, roster)
-        best = paid if best is None else min(best, paid)
-    return best
-
-
-def _lawful(facts: Facts, chosen: Roster, options: list[Placement]) -> Iterator[Roster]:
-    yield chosen
-    for place, option in enumerate(options):
-        longer = (*chosen, option)
-        if refused_by(facts, longer) is None:
-            yield from _lawful(facts, longer, options[place + 1 :])
+    found = list(islice(hopeful(facts, pins, free), ROSTERS + 1))
+    if len(found) > ROSTERS:
+        return None
+    return min(values_of(facts, roster) for roster in found if refused_by(facts, roster) is None)
 
 
 def named(pins: Roster) -> Roster:
