@@ -19,7 +19,10 @@ PERSON = ("unit", "level", "workdays", "fte_permille", "hosts", "tags", "shift")
 
 
 def told(facts: Facts, number: Callable[[str], str]) -> Mapping[str, Any]:
-    """The facts day by day, people by company number, so that only meaning is compared."""
+    """The facts day by day, people by company number, so that only meaning is compared.
+
+    A program that comes after another one is adopted after it, wherever it stands in the file.
+    """
     length = (facts.horizon.last_day - facts.horizon.first_day).days + 1
     days = [facts.horizon.first_day + timedelta(days=step) for step in range(length)]
     return {
@@ -29,7 +32,7 @@ def told(facts: Facts, number: Callable[[str], str]) -> Mapping[str, Any]:
         "closures": sorted((code, day) for code, closed in facts.calendars.items() for day in closed if day in days),
         "peaks": facts.peaks,
         "asks": facts.asks,
-        "programs": [_program(program, number) for program in facts.programs],
+        "programs": sorted((_program(program, number) for program in facts.programs), key=lambda program: str(program["id"])),
         "preferences": sorted((number(person), unit, weight) for (person, unit), weight in facts.preferences.items()),
         "policy": facts.policy,
     }

@@ -41,7 +41,6 @@ from scheduler.decide.roles import GrantRole
 from scheduler.decide.units import AddCalendarDay, AdoptHolidays, ChangeUnit, CloseUnit, OpenUnit
 from scheduler.errors import Rejected
 from scheduler.exports import json_plan
-from scheduler.exports.sheet import sheet_of
 from scheduler.handling import Ledger
 from scheduler.lots import Seed
 from scheduler.problem import EDITION, digest, facts_for
@@ -50,6 +49,7 @@ from scheduler.views.judgements import check_object, judgement_object
 from solver.facts import LATEST_EDITION
 from solver.outcome import TIERS, Placement, TierValue
 from solver.referee.judge import judge
+from tests.scheduler.exports.outgoing import sheet_of
 from tests.scheduler.sample_plan import HELP, ROTATION, VISIT
 from tests.scheduler.small_company import COMPANY, HORIZON, july, opaque
 from tests.scheduler.stories import proposal, terms
@@ -117,7 +117,7 @@ def exported(ledger: Ledger) -> bytes:
 
 
 def exported_as(ledger: Ledger, plan: str) -> bytes:
-    return json_plan.write(sheet_of(ledger.org.plans[plan], ledger.directory)).encode()
+    return json_plan.write(sheet_of(ledger.org, plan, ledger.directory)).encode()
 
 
 def said(ledger: Ledger, file: bytes) -> tuple[str, ...]:

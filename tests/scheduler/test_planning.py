@@ -24,7 +24,6 @@ from scheduler.decide.programs import RetireProgram
 from scheduler.decide.units import ChangeUnit
 from scheduler.errors import Rejected, Stale
 from scheduler.exports import json_plan
-from scheduler.exports.sheet import sheet_of
 from scheduler.handling import Ledger
 from scheduler.planning import EngineFault, draft, make, publish
 from scheduler.problem import digest, facts_for
@@ -33,6 +32,7 @@ from scheduler.rosters import read_roster
 from solver.facts import Facts
 from solver.outcome import TIERS, Effort, Outcome, Roster, TierValue
 from solver.referee.judge import judge
+from tests.scheduler.exports.outgoing import sheet_of
 from tests.scheduler.sample_plan import HELP, ROTATION, VISIT
 from tests.scheduler.small_company import COMPANY, FIRST, HORIZON, LAST, july, opaque
 
@@ -288,7 +288,7 @@ def test_holidays_that_a_draft_did_not_know_stand_against_it(ledger: Ledger) -> 
 @pytest.mark.usefixtures("by_hand")
 def test_an_exported_plan_is_judged_in_order_with_the_same_values(ledger: Ledger) -> None:
     plan = ledger.org.plans[make(ledger, QUARTER, EFFORT)]
-    content = json_plan.write(sheet_of(plan, ledger.directory)).encode()
+    content = json_plan.write(sheet_of(ledger.org, plan.id, ledger.directory)).encode()
     found = judge_roster(ledger, read_roster(content, "plan.json"))
     assert found.in_order, (found.breaches, found.findings)
     assert [(tier.name, tier.value) for tier in found.tiers] == [(tier.name, tier.value) for tier in plan.made.tiers]
@@ -298,7 +298,7 @@ def test_an_exported_plan_is_judged_in_order_with_the_same_values(ledger: Ledger
 @pytest.mark.usefixtures("by_hand")
 def test_a_plan_keeps_its_verdict_after_the_company_moved_on(ledger: Ledger) -> None:
     plan = ledger.org.plans[make(ledger, QUARTER, EFFORT)]
-    content = json_plan.write(sheet_of(plan, ledger.directory)).encode()
+    content = json_plan.write(sheet_of(ledger.org, plan.id, ledger.directory)).encode()
     ledger.handle(RecordAbsence(person=opaque("E1"), first_day=july(15), last_day=july(15)))
     assert judge_roster(ledger, read_roster(content, "plan.json")).in_order
     now = judge_roster(ledger, read_roster(content, "plan.json"), known_at=ledger.org.position)

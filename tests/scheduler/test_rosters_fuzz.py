@@ -10,15 +10,15 @@ from scheduler.auditing import Judgement, judged_file
 from scheduler.contradictions import Where
 from scheduler.errors import Rejected
 from scheduler.exports import json_plan
-from scheduler.exports.sheet import sheet_of
 from scheduler.rosters import read_roster, unknown_keys
 from scheduler.views.judgements import judgement_object
+from tests.scheduler.exports.outgoing import sheet_of
 from tests.scheduler.sample_plan import planned
 from tests.scheduler.small_company import Numbers, company
 
 ORG = company()
 NAMES = Numbers(ORG)
-SAMPLE = json.loads(json_plan.write(sheet_of(planned().plans["2026Q3-1"], NAMES)))
+SAMPLE = json.loads(json_plan.write(sheet_of(planned(), "2026Q3-1", NAMES)))
 
 days = st.sampled_from(["2026-07-01", "2026-07-15", "2026-09-30", "2026-10-01", "1900-01-01", "2199-12-31", "0001-01-01", "9999-12-31"])
 words = st.sampled_from(

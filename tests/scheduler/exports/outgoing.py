@@ -5,6 +5,8 @@ from typing import Any
 
 from events.receipts import Receipt
 from scheduler.exports.outgoing import Outgoing
+from scheduler.exports.sheet import Numbers as Names
+from scheduler.exports.sheet import Sheet
 from scheduler.organisation import Organisation
 from scheduler.views.visits import Selection
 from tests.scheduler.sample_plan import planned
@@ -22,3 +24,9 @@ def outgoing(
     names = Numbers(org)
     settings = {"label": names.number_of, "selection": selection or Selection(), "receipt": receipt, "recorded_at": RECORDED_AT, **changed}
     return Outgoing.of(org.plans[PLAN], org, names, settings.pop("label"), **settings)
+
+
+def sheet_of(org: Organisation, plan: str, names: Names) -> Sheet:
+    """The object that is written of a plan, without a receipt."""
+    leaving = Outgoing.of(org.plans[plan], org, names, names.number_of, selection=Selection(), receipt=None, recorded_at=RECORDED_AT)
+    return leaving.sheet
