@@ -83,7 +83,8 @@ def test_a_roster_costs_in_every_tier_what_the_referee_says(world: Facts, seed: 
     problem = Problem.of(world)
     table = candidates_of(problem)
     asked = [rule.rows(problem, table) for rule in ASKS]
-    found = list(placements_of(world, table))
+    admitted = all_rules(problem, table)
+    found = [(p, c) for p, c in placements_of(world, table) if len(c) == 1 or admitted(c)]  # spread days as the whole that they begin
     for roster in [[], *rosters(found, seed)[:20]]:
         chosen = frozenset().union(*(c for _, c in roster))
         said = judge(world, tuple(placement for placement, _ in roster)).values
