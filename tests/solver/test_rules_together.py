@@ -15,6 +15,7 @@ from solver.outcome import Placement, Tier
 from solver.problem import Problem
 from solver.referee.judge import judge
 from solver.rows import Rows
+from solver.rules import program
 from solver.rules.prices import fairness, preferences
 from solver.rules.registry import ASKS, RULES
 from tests.solver.admission import Choice, accepted, admitting, placements_of
@@ -83,8 +84,8 @@ def test_a_roster_costs_in_every_tier_what_the_referee_says(world: Facts, seed: 
     problem = Problem.of(world)
     table = candidates_of(problem)
     asked = [rule.rows(problem, table) for rule in ASKS]
-    admitted = all_rules(problem, table)
-    found = [(p, c) for p, c in placements_of(world, table) if len(c) == 1 or admitted(c)]  # spread days as the whole that they begin
+    of_a_whole = admitting(program.RULE.rows(problem, table), len(table))
+    found = [(p, c) for p, c in placements_of(world, table) if len(c) == 1 or of_a_whole(c)]  # spread days begin with the whole's first
     for roster in [[], *rosters(found, seed)[:20]]:
         chosen = frozenset().union(*(c for _, c in roster))
         said = judge(world, tuple(placement for placement, _ in roster)).values
