@@ -1,8 +1,11 @@
-"""Check an auditor's bundle of a rotaledger log:  python3 verify.py [DIR] [--checkpoint FILE]... [--vkey KEY|FILE]
+"""Check an auditor's bundle of a rotaledger log:
+
+  python3 verify.py [DIR] [--checkpoint FILE]... [--vkey KEY|FILE] [--receipt POSITION:ROOT|FILE]...
 
 This one file needs Python 3.9 or newer and nothing else: no rotaledger, no library, no network, no key. It trusts the checkpoints and the
-keys that you bring along (--checkpoint, --vkey); keys that only stand in the bundle prove that the bundle agrees with itself. Exit code 0:
-nothing was found. 1: something was. 2: this is no bundle.
+keys that you bring along (--checkpoint, --vkey); keys that only stand in the bundle prove that the bundle agrees with itself. A receipt is
+what a report says of the log, as printed or in the slip beside it (--receipt): eight digits, so it shortens no unsigned tail. Exit code 0:
+nothing was found. 1: something was. 2: this is no bundle, or what you bring along cannot be read.
 
 It is written from the definitions (RFC 9162, RFC 8032, c2sp.org/signed-note) and shares no code with what wrote the bundle.
 """
@@ -11,11 +14,12 @@ from __future__ import annotations
 
 import argparse
 import base64
-import binascii
 import hashlib
+import io
 import json
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -196,7 +200,7 @@ class Key:
         self.text = text.strip()
         self.name, key_id, encoded = self.text.split("+", 2)
         content = base64.b64decode(encoded, validate=True)
-        self.kind, self.public = content[0], content[1:]
+        self.kind, self.public = int.from_bytes(content[:1], "big"), content[1:]
         self.claim = (self.name, hashlib.sha256(self.name.encode() + b"\n" + content).digest()[:4])
         if self.claim[1].hex() != key_id or self.kind not in (1, 4):
             raise ValueError("no verifier key")
@@ -217,6 +221,39 @@ def _signature(line: str) -> tuple[str, bytes, bytes]:
     return name, content[:4], content[4:]
 
 
+# --- receipts ---
+
+
+_RECEIPT = re.compile("(0|[1-9][0-9]{0,17}):([0-9a-f]{8,64})")
+
+
+class Receipt:
+    """What a report says of the log: its length then and the first digits of its root; `report` is the file that a slip was written for."""
+
+    def __init__(self, said: str) -> None:
+        slip = Path(said)
+        is_slip = len(said) < 4096 and slip.is_file()
+        told = _told(slip) if is_slip else {}
+        form = _RECEIPT.fullmatch(f"{told.get('position')}:{told.get('root')}" if is_slip else said.lower())
+        if form is None:
+            raise ValueError(f"{said!r} is no receipt; write POSITION:ROOT with at least eight hex digits, or name a slip")
+        self.position, self.digits = int(form[1]), form[2]
+        self.report, self.digest = slip.parent / Path(str(told.get("file"))).name, told.get("sha256")
+
+    def __str__(self) -> str:
+        return f"{self.position}:{self.digits}"
+
+
+def _told(slip: Path) -> dict[str, Any]:
+    """What a slip says, or a report in JSON."""
+    try:
+        told = json.loads(slip.read_bytes())
+    except (ValueError, RecursionError):
+        return {}
+    told = told.get("receipt", told) if isinstance(told, dict) else {}
+    return told if isinstance(told, dict) else {}
+
+
 # --- the bundle ---
 
 
@@ -224,29 +261,46 @@ class NoBundle(Exception):
     """The directory is no bundle that this verifier can read."""
 
 
+class Brought:
+    """What the auditor brings along: checkpoints by the names of their files, verifier keys, receipts. ValueError where one is none."""
+
+    def __init__(self, checkpoints: Sequence[Path] = (), vkeys: Sequence[str] = (), receipts: Sequence[str] = ()) -> None:
+        self.notes = {str(path): _read(path, lambda path: Note(path.read_bytes())) for path in checkpoints}
+        self.keys = [_read(text, Key) for text in vkeys]
+        self.receipts = [_read(said, Receipt) for said in receipts]
+
+
+def _read(said: Any, reader: Callable[[Any], Any]) -> Any:
+    try:
+        return reader(said)
+    except OSError as error:
+        raise ValueError(f"{said} cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise ValueError(str(error) if reader is Receipt else f"{said} is not what it should be: {error}") from None
+
+
 class Bundle:
     """What lies in the directory, and what the auditor brought along."""
 
-    def __init__(self, directory: Path, held: list[Path], vkeys: list[str]) -> None:
-        self.directory = directory
+    def __init__(self, directory: Path, brought: Brought) -> None:
+        self.directory, self.held, self.receipts = directory, brought.notes, brought.receipts
         try:
             self.manifest: dict[str, Any] = json.loads(self.file("manifest.json"))
             self.origin, self.size, self.root = (self.manifest[name] for name in ("origin", "size", "root"))
             self.listed: dict[str, str] = self.manifest["files"]
             self.events = self.file("events.ndjson").split(b"\n")[:-1]
             self.notes = {name: Note(self.file(name)) for name in self.named("checkpoints/")}
-            self.held = {str(path): Note(path.read_bytes()) for path in held}
             self.proofs = {name: json.loads(self.file(name)) for name in self.named("proofs/")}
-            self.keys = [Key(line) for line in vkeys or self.file("log.vkeys").decode().splitlines()]
+            self.keys = brought.keys or [Key(line) for line in self.file("log.vkeys").decode().splitlines()]
             self.payloads, self.wrapped = (self.rows(f"texts/{name}.ndjson") for name in ("payloads", "keys"))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise NoBundle(f"{directory} is no bundle that can be read: {error}") from None
         if self.manifest.get("format") != FORMAT:
             raise NoBundle(f"{directory} is a bundle of another version: {self.manifest.get('format')!r}")
-        self.brought_keys = bool(vkeys)
+        self.brought_keys = bool(brought.keys)
         self.leaves = [leaf_hash(data) for data in self.events]
-        sizes = {note.size for note in (*self.notes.values(), *self.held.values())} | {len(self.events)}
-        self.roots = roots(self.leaves, sizes)
+        sizes = {note.size for note in (*self.notes.values(), *self.held.values())} | {one.position for one in self.receipts}
+        self.roots = roots(self.leaves, sizes | {len(self.events)})
         self.envelopes = [_opened(data) for data in self.events]
 
     def file(self, name: str) -> bytes:
@@ -261,6 +315,10 @@ class Bundle:
         """Whether the events came to the root of a checkpoint at its size; not of one of a size that no checkpoint here has."""
         return self.roots.get(note.size) == note.root
 
+    def bears_out_receipt(self, one: Receipt) -> bool:
+        """Whether the events came to a root that begins as a receipt says; not where it speaks of more of them."""
+        return self.roots.get(one.position, b"").hex().startswith(one.digits)
+
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The lines of a file of JSON; none where the bundle was made without it."""
         return [json.loads(line) for line in self.file(name).splitlines()] if name in self.listed else []
@@ -270,7 +328,7 @@ def _opened(data: bytes) -> dict[str, Any]:
     """The envelope in an event's bytes; empty where there is none, which another check says."""
     try:
         envelope = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return envelope if isinstance(envelope, dict) else {}
 
@@ -373,6 +431,23 @@ def _against(bundle: Bundle, name: str, note: Note, what: str) -> Iterator[Findi
         yield f"{what}-differs", f"{name}: at {note.size} events the log had another root. Its history was rewritten."
 
 
+def check_receipts(bundle: Bundle) -> Iterator[Finding]:
+    """At the position of each receipt the log had a root that begins with its digits."""
+    for one in bundle.receipts:
+        if one.position > len(bundle.events):
+            yield "receipt-beyond", f"The receipt {one} speaks of more events than the bundle holds, {len(bundle.events)}."
+        elif not bundle.bears_out_receipt(one):
+            is_other = f"its root there begins with {bundle.roots[one.position].hex()[:8]}. It was rewritten since, or is another one"
+            yield "receipt-differs", f"The receipt {one} is not of this log: {is_other}."
+
+
+def check_reports(bundle: Bundle) -> Iterator[Finding]:
+    """A report that lies beside its slip has the bytes for which the slip was written."""
+    for one in bundle.receipts:
+        if one.digest is not None and one.report.is_file() and hashlib.sha256(one.report.read_bytes()).hexdigest() != one.digest:
+            yield "report-changed", f"{one.report} is not the file for which its slip was written."
+
+
 def check_signatures(bundle: Bundle) -> Iterator[Finding]:
     """Each checkpoint, of the bundle or brought along, is signed by a key that is known, and no signature in its name is wrong."""
     for name, note in {**bundle.notes, **bundle.held}.items():
@@ -431,6 +506,8 @@ CHECKS = (
     check_root,
     check_checkpoints,
     check_held,
+    check_receipts,
+    check_reports,
     check_signatures,
     check_extensions,
     check_inclusions,
@@ -438,9 +515,9 @@ CHECKS = (
 )
 
 
-def verify(directory: Path, held: list[Path], vkeys: list[str]) -> tuple[Bundle, list[Finding]]:
+def verify(directory: Path, brought: Brought) -> tuple[Bundle, list[Finding]]:
     """Everything that is found; raises NoBundle where there is nothing to look at."""
-    bundle = Bundle(directory, held, vkeys)
+    bundle = Bundle(directory, brought)
     return bundle, [finding for check in CHECKS for finding in _found(check, bundle)]
 
 
@@ -461,24 +538,32 @@ def covered(bundle: Bundle) -> int:
 
 def main(arguments: list[str]) -> int:
     """Check, say what was seen, and give the exit code."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[2], formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", 2)[2], formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("directory", nargs="?", type=Path, default=Path(__file__).parent)
     parser.add_argument("--checkpoint", action="append", type=Path, default=[], metavar="FILE")
     parser.add_argument("--vkey", metavar="KEY|FILE")
+    parser.add_argument("--receipt", action="append", default=[], metavar="POSITION:ROOT|FILE")
     asked = parser.parse_args(arguments)
     try:
-        bundle, findings = verify(asked.directory, asked.checkpoint, _keys(asked.vkey))
-    except NoBundle as error:
-        sys.stderr.write(f"{error}\n")
+        bundle, findings = verify(asked.directory, Brought(asked.checkpoint, _keys(asked.vkey), asked.receipt))
+    except (NoBundle, ValueError) as error:
+        sys.stderr.write(f"{_shown(str(error)).rstrip('.')}.\n")
         return 2
-    sys.stdout.write("".join(f"{line}\n" for line in _said(bundle, findings)))
+    sys.stdout.write("".join(f"{_shown(line)}\n" for line in _said(bundle, findings)))
     return 1 if findings else 0
 
 
 def _keys(said: str | None) -> list[str]:
     if said is None:
         return []
-    return [said] if "+" in said else [line for line in Path(said).read_text(encoding="utf-8").splitlines() if line.strip()]
+    if "+" in said:
+        return [said]
+    return [line for line in _read(said, lambda path: Path(path).read_text(encoding="utf-8")).splitlines() if line.strip()]
+
+
+def _shown(line: str) -> str:
+    """What others wrote, with nothing in it that acts on a terminal."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line)
 
 
 def _said(bundle: Bundle, findings: list[Finding]) -> Iterator[str]:
@@ -488,6 +573,9 @@ def _said(bundle: Bundle, findings: list[Finding]) -> Iterator[str]:
     yield f"keys           {', '.join(key.text for key in bundle.keys)}"
     yield "keys are       " + (NAMED if bundle.brought_keys else NOT_NAMED)
     yield f"checkpoints    {len(bundle.held)} brought along, {len(bundle.notes)} in the bundle"
+    if bundle.receipts:
+        borne_out = [one for one in bundle.receipts if bundle.bears_out_receipt(one)]
+        yield f"receipts       {len(bundle.receipts)} brought along, {len(borne_out)} of this log"
     yield f"proofs         {len(bundle.proofs)}"
     yield f"unsigned tail  {len(bundle.events) - covered(bundle)} events that nothing you brought along covers"
     yield f"sealed texts   {len(bundle.payloads) or 'none in the bundle'}"
@@ -497,4 +585,7 @@ def _said(bundle: Bundle, findings: list[Finding]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(main(sys.argv[1:]))

@@ -35,6 +35,7 @@ log.vkeys       the keys that signed. Compare them with those that you noted ear
 texts/          sealed texts and wrapped keys{texts}
 views/          DERIVED from events.ndjson, for reading only: no evidence
 verify.py       checks all of it with Python alone:  python3 verify.py --checkpoint YOURS.note --vkey YOURS.vkey
+                and what reports say of the log:     python3 verify.py --receipt POSITION:ROOT
 manifest.json   every file with its SHA-256
 """
 

@@ -1,11 +1,14 @@
 """The one-file verifier of a bundle: its arithmetic against other implementations, and each of its checks against what it alone finds."""
 
+import io
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from events import verifier
 from events.canonical import canonical, parse
 from events.checkpoints import Checkpoint
-from events.merkle import Edge, grow, leaf_hash, root
+from events.merkle import EMPTY_ROOT, Edge, grow, leaf_hash, root
 from events.notes import LOG_KEY, Note, SignerKey, parse_verifier, sign
 from events.signing import signer_of
 from events.store import Log
@@ -139,8 +142,22 @@ class Attacked:
         self.held = [note.note for note in log.checkpoints()]
         log.close()
 
-    def found(self, held: list[Path] | None = None, vkeys: list[str] | None = None) -> set[str]:
-        return {reason for reason, _ in verifier.verify(self.directory, held or [], vkeys or [])[1]}
+    def found(self, held: Sequence[Path] = (), vkeys: Sequence[str] = (), receipts: Sequence[str] = ()) -> set[str]:
+        return {reason for reason, _ in verifier.verify(self.directory, verifier.Brought(held, vkeys, receipts))[1]}
+
+    def receipt(self) -> str:
+        """What a report made of the whole log would carry."""
+        manifest = json.loads((self.directory / "manifest.json").read_text())
+        return f"{manifest['size']}:{manifest['root'][:8]}"
+
+    def slip(self, report: bytes) -> str:
+        """A report outside the bundle, with the slip that was written for it; the slip's name."""
+        told = dict(zip(("position", "root"), self.receipt().split(":"), strict=True))
+        self.directory.with_name("plan.csv").write_bytes(report)
+        slip = self.directory.with_name("plan.csv.receipt.json")
+        digest = verifier.hashlib.sha256(report).hexdigest()
+        slip.write_text(json.dumps({"file": "plan.csv", "sha256": digest, **told, "position": int(told["position"])}))
+        return str(slip)
 
     def hold(self, note: Note) -> Path:
         path = self.directory.with_name("held.note")
@@ -286,6 +303,27 @@ def cut_and_signed_anew(bundle: Attacked) -> set[str]:
     return bundle.found([bundle.hold(bundle.held[1])])
 
 
+def everything_signed_anew_after_a_report(bundle: Attacked) -> set[str]:
+    """Nobody held a checkpoint; a report says enough."""
+    receipt, events = bundle.receipt(), bundle.events()
+    bundle.store([*events[:7], changed(events[7], actor="else"), events[8]])
+    assert bundle.found() == set()
+    return bundle.found(receipts=[receipt])
+
+
+def cut_and_signed_anew_after_a_report(bundle: Attacked) -> set[str]:
+    receipt = bundle.receipt()
+    bundle.store(bundle.events()[:5])
+    return bundle.found(receipts=[receipt])
+
+
+def another_report_beside_a_slip(bundle: Attacked) -> set[str]:
+    slip = bundle.slip(b"person,day\n")
+    assert bundle.found(receipts=[slip]) == set()
+    bundle.directory.with_name("plan.csv").write_bytes(b"person,days\n")
+    return bundle.found(receipts=[slip])
+
+
 def held_from_another_log(bundle: Attacked) -> set[str]:
     text = bundle.held[1].text.replace("rotaledger/", "rotaledger/x")
     return bundle.found([bundle.hold(replace(bundle.held[1], text=text, signatures=()))])
@@ -380,6 +418,9 @@ ATTACKS = {
     a_checkpoint_of_another_log: {"checkpoint-foreign"},
     everything_signed_anew: {"held-differs"},
     cut_and_signed_anew: {"held-beyond"},
+    everything_signed_anew_after_a_report: {"receipt-differs"},
+    cut_and_signed_anew_after_a_report: {"receipt-beyond"},
+    another_report_beside_a_slip: {"report-changed"},
     held_from_another_log: {"held-foreign"},
     a_forged_signature: {"signature-forged"},
     keys_of_the_forgers_own: {"signature-missing"},
@@ -440,6 +481,61 @@ def test_the_file_in_the_bundle_runs_with_the_standard_library_alone(attacked):
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
 
 
+def test_receipts_of_this_log_are_borne_out_as_printed_as_a_slip_or_as_a_report(attacked):
+    report = attacked.directory.with_name("plan.json")
+    position, digits = attacked.receipt().split(":")
+    report.write_text(json.dumps({"plan": "2027Q1-1", "receipt": {"position": int(position), "root": digits}}))
+    words = (attacked.receipt().upper(), f"0:{EMPTY_ROOT.hex()}", attacked.slip(b"person\n"), str(report))
+    done = alone(attacked.directory, *(word for said in words for word in ("--receipt", said)))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "receipts       4 brought along, 4 of this log" in done.stdout
+    assert "unsigned tail  9 events" in done.stdout
+    done = alone(attacked.directory, "--receipt", f"{position}:00000000", "--receipt", attacked.receipt())
+    assert done.returncode == 1
+    assert "receipts       2 brought along, 1 of this log" in done.stdout
+    assert f"The receipt {position}:00000000 is not of this log: its root there begins with {digits}." in done.stdout
+
+
+@pytest.mark.parametrize("option", ["--receipt", "--checkpoint", "--vkey"])
+@pytest.mark.parametrize("said", ["nowhere", "9:89abcde", "README.txt", ".", "a+b+", "n" * 5000, "[" * 90_000])
+def test_what_is_brought_along_and_cannot_be_read_is_told_in_a_sentence(attacked, option, said):
+    file = attacked.directory.with_name("brought")
+    file.write_text(said)
+    for word in (str(file), said[:6000]):
+        code, says = told(attacked.directory, option, str(attacked.directory / word) if word in ("README.txt", ".") else word)
+        assert (code, says.count("\n")) == (2, 1)
+
+
+HOSTILE = ('"\\u001b[2J\\ud800\\u202e"', "[" * 90_000, "1e999", '{"a":1}', "null", "9" * 5000)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:8])
+def test_a_bundle_made_to_harm_is_told_in_sentences_that_nothing_acts_in(attacked, text):
+    manifest = json.loads((attacked.directory / "manifest.json").read_text())
+    for member in sorted(manifest.keys() - {"texts"}):  # which says only what is listed anyway
+        spoilt = json.dumps({**manifest, member: "here"}).replace('"here"', text)
+        (attacked.directory / "manifest.json").write_text(spoilt)
+        is_told_safely(attacked)
+    (attacked.directory / "manifest.json").write_text(json.dumps(manifest))
+    for part in ("events.ndjson", "log.vkeys", "checkpoints/000000000004.note", "proofs/event-1.json", "texts/keys.ndjson"):
+        (attacked.directory / part).write_text(f"{text}\n")
+        attacked.list()
+        is_told_safely(attacked)
+
+
+def is_told_safely(bundle: Attacked) -> None:
+    code, said = told(bundle.directory)
+    assert code in (1, 2)
+    assert not re.search("[\x00-\x09\x0b-\x1f\u202e\ud800]", said)
+
+
+def told(directory: Path, *words: str) -> tuple[int, str]:
+    """The exit code, and all that is said, in this process."""
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        return verifier.main([str(directory), *words]), said.getvalue()
+
+
 def test_no_flipped_bit_of_a_bundle_is_missed_and_none_breaks_the_verifier(attacked):
     draws = random.Random(5)
     held = attacked.hold(attacked.held[1])
@@ -474,4 +570,4 @@ def test_the_same_position_gives_the_same_bytes(made, tmp_path):
     log.close()
     one, two = contents(tmp_path / "one"), contents(tmp_path / "two")
     assert one == two
-    assert verifier.verify(tmp_path / "two", [], [])[1] == []
+    assert verifier.verify(tmp_path / "two", verifier.Brought())[1] == []
