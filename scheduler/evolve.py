@@ -57,6 +57,7 @@ from scheduler.organisation import (
     Person,
     Pin,
     Plan,
+    TermsSince,
     Unit,
 )
 from scheduler.remembering import wish_lost
@@ -171,10 +172,12 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
         case CoverWithdrawn():
             org.asks[event.ask] = replace(org.asks[event.ask], status="withdrawn")
         case ProgramAdopted():
-            org.programs[event.program] = AdoptedProgram(id=event.program, source=event.source, terms=event.terms)
+            history = _history(org, event, position)
+            org.programs[event.program] = AdoptedProgram(id=event.program, source=event.source, terms=event.terms, history=history)
             _note_surprise(org, event)
         case ProgramAmended():
-            org.programs[event.program] = replace(org.programs[event.program], terms=event.terms)
+            history = _history(org, event, position)
+            org.programs[event.program] = replace(org.programs[event.program], terms=event.terms, history=history)
             _note_surprise(org, event)
         case ProgramRetired():
             org.programs[event.program] = replace(org.programs[event.program], retired=True)
@@ -343,6 +346,11 @@ def _asked(event: CoverAsked) -> Ask:
         priority=event.priority,
         note=event.note,
     )
+
+
+def _history(org: Organisation, event: ProgramAdopted | ProgramAmended, position: int) -> tuple[TermsSince, ...]:
+    known = org.programs.get(event.program)
+    return (*(() if known is None else known.history), TermsSince(position=position, terms=event.terms))
 
 
 def _note_surprise(org: Organisation, event: ProgramAdopted | ProgramAmended) -> None:

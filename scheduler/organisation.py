@@ -114,13 +114,29 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     status: str = "asked"
 
 
+class TermsSince(msgspec.Struct, frozen=True, kw_only=True):
+    """The terms on which a program ran from the event at this position on."""
+
+    position: int
+    terms: Terms
+
+
 class AdoptedProgram(msgspec.Struct, frozen=True, kw_only=True):
-    """A program and its terms as they are now; `source` is the preset it came from, None where it is the company's own."""
+    """A program and its terms as they are now; `source` is the preset it came from, None where it is the company's own.
+
+    `history` are all terms that it ever had, ascending, the present ones last: plans keep those on which they were made.
+    """
 
     id: str
     source: str | None
     terms: Terms
     retired: bool = False
+    history: tuple[TermsSince, ...] = ()
+
+    def terms_at(self, position: int) -> Terms:
+        """The terms as they were known at the position; the first ones where the program was not adopted yet."""
+        known = [one.terms for one in self.history if one.position <= position]
+        return known[-1] if known else self.history[0].terms if self.history else self.terms
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -247,6 +263,11 @@ class Organisation:
     def plan(self, plan: str) -> Plan:
         """The plan with this id; Rejected where there is none."""
         return _find(self.plans, plan, "plan", "rota plan list" if self.plans else "none yet; make one: rota plan make next")
+
+    def terms_in(self, plan: Plan, program: str) -> Terms | None:
+        """The terms of the program on which the plan was made, whatever was amended since; None for help in peaks, which has none."""
+        found = self.programs.get(program)
+        return None if found is None else found.terms_at(plan.made.based_on)
 
     def pin(self, pin: str) -> Pin:
         """The pin with this id; Rejected where there is none."""

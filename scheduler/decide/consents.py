@@ -72,28 +72,28 @@ def refuse_without(plan: Plan, org: Organisation, today: date) -> None:
 
 
 def needs_consultation(plan: Plan, org: Organisation) -> bool:
-    """The policy says so of every plan but drafts of helpers, or a program of one of its placements does."""
+    """The policy says so of every plan but drafts of helpers, or a program of one of its placements did when the plan was made."""
     if plan.made.asks is not None:
         return False
-    programs = {placement.program for placement in plan.placements} & org.programs.keys()
-    return bool(org.policy.get(CONSULTATION)) or any(org.programs[program].terms.consultation for program in programs)
+    stated = (org.terms_in(plan, program) for program in {placement.program for placement in plan.placements})
+    return bool(org.policy.get(CONSULTATION)) or any(terms.consultation for terms in stated if terms is not None)
 
 
 def without_consent(plan: Plan, org: Organisation, today: date) -> Iterator[Placement]:
-    """The placements that begin in fewer days than their program's notice and to which nobody consented."""
+    """The placements that begin in fewer days than their program's notice, as it was when the plan was made, and that nobody agreed to."""
     for placement in plan.placements:
-        notice = _notice(placement, org)
+        notice = _notice(placement, plan, org)
         if notice is not None and (placement.first_day - today).days < notice and placement.id not in org.consents:
             yield placement
 
 
-def _notice(placement: Placement, org: Organisation) -> int | None:
-    program = org.programs.get(placement.program)
-    return None if program is None else program.terms.notice_days
+def _notice(placement: Placement, plan: Plan, org: Organisation) -> int | None:
+    terms = org.terms_in(plan, placement.program)
+    return None if terms is None else terms.notice_days
 
 
 def _told(placement: Placement, plan: Plan, org: Organisation) -> str:
-    who, days = the_person(placement.person), _notice(placement, org)
+    who, days = the_person(placement.person), _notice(placement, plan, org)
     record = f"rota plan consent {plan.id} {placement.id} --by {the_person_typed(placement.person)}"
     return f"{placement.id}: {who} to {placement.unit} on {placement.first_day} ({placement.program}, {days} days of notice): {record}"
 

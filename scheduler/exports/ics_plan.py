@@ -59,8 +59,8 @@ def uid_of(log: str, placement: str) -> str:
 
 def spans_of(outgoing: Outgoing, placement: Placement) -> list[Span]:
     """When it is: the hours of a single day, whole days of a block from its first to its last, and of spread days each one."""
-    program = outgoing.org.programs.get(placement.program)
-    if len(placement.days) == 1 or (program is not None and program.terms.length_unit == SPREAD):
+    terms = outgoing.org.terms_in(outgoing.plan, placement.program)
+    if len(placement.days) == 1 or (terms is not None and terms.length_unit == SPREAD):
         return [_span_on(outgoing, placement, day) for day in placement.days]
     return [Span(begin=placement.first_day, end=placement.last_day + ONE_DAY)]
 

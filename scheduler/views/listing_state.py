@@ -9,7 +9,7 @@ import msgspec
 
 from scheduler.organisation import Organisation
 
-STATE_FORMAT = b"rotaledger state 6\n"
+STATE_FORMAT = b"rotaledger state 7\n"
 
 
 def state_digest(org: Organisation) -> str:

@@ -8,7 +8,7 @@ from events.kinds.consents import PlanConsented, PlanConsulted
 from events.kinds.corrections import PersonStruck
 from events.kinds.log import PolicySet
 from events.kinds.plans import PlanPublished
-from events.kinds.programs import ProgramAdopted
+from events.kinds.programs import ProgramAdopted, ProgramAmended, ProgramRetired
 from events.personal import Secret
 from scheduler.decide.consents import Consent, Consult, without_consent
 from scheduler.decide.plans import PublishPlan
@@ -25,7 +25,7 @@ AGREED = PlanConsented(plan=PLAN, placement=FIRST, person="ann")
 def drafted(*more, **said):
     """A plan with ann on 14 July and eve on 31 August, in a program with these terms."""
     known = (*COMPANY, ProgramAdopted(program="telus-day", source=None, terms=terms(**said)))
-    plan = decide(proposal(placement("ann"), placement("eve", day=date(2026, 8, 31))), state_after(*known))
+    plan = decide(proposal(placement("ann"), placement("eve", day=date(2026, 8, 31)), based_on=len(known)), state_after(*known))
     return state_after(*known, *plan, *more)
 
 
@@ -84,6 +84,23 @@ def test_where_a_program_asks_for_a_consultation_none_is_published_before_one(ou
     said = decide(Consult(plan=PLAN, partner="works council", outcome=outcome), org)
     assert said == (PlanConsulted(plan=PLAN, partner=Secret(subject=f"plan:{PLAN}", text="works council"), outcome=outcome, note=None),)
     assert decide(PublishPlan(plan=PLAN, today=VISIT), drafted(*said, consultation=True))
+
+
+def test_a_plan_keeps_the_notice_and_the_consultation_on_which_it_was_made():
+    amended = ProgramAmended(program="telus-day", terms=terms())
+    again = (ProgramRetired(program="telus-day"), ProgramAdopted(program="telus-day", source=None, terms=terms()))
+    for later in ((amended,), again):
+        org = drafted(*later, notice_days=14, consultation=True)
+        assert refusal(PublishPlan(plan=PLAN, today=VISIT), org).reason == "consultation-missing"
+        assert [one.id for one in without_consent(org.plans[PLAN], org, VISIT)] == [FIRST]
+
+
+def test_terms_of_today_ask_nothing_of_a_plan_made_before():
+    amended = ProgramAmended(program="telus-day", terms=terms(notice_days=14, consultation=True))
+    org = drafted(amended)
+    assert decide(PublishPlan(plan=PLAN, today=VISIT), org) == (PlanPublished(plan=PLAN),)
+    next_one = decide(proposal(placement("ann"), based_on=org.position), org)
+    assert refusal(PublishPlan(plan="2026Q3-2", today=VISIT), drafted(amended, *next_one)).reason == "consultation-missing"
 
 
 def test_the_policy_asks_for_one_of_every_plan_but_drafts_of_helpers():

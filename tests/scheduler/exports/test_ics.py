@@ -14,11 +14,12 @@ from icalendar import Calendar, Event
 
 from events.kinds.people import PersonChanged
 from events.kinds.plans import PlanPublished, PlanWithdrawn
+from events.kinds.programs import ProgramAmended
 from events.kinds.units import UnitChanged
 from scheduler.evolve import evolve
 from scheduler.exports import ics_plan
 from scheduler.exports.ics_plan import uid_of
-from scheduler.organisation import Organisation
+from scheduler.organisation import Organisation, TermsSince
 from scheduler.views.visits import Selection
 from tests.scheduler.exports.outgoing import PLAN, outgoing
 from tests.scheduler.sample_plan import planned
@@ -100,9 +101,19 @@ def test_the_hours_of_a_named_host_go_before_those_of_the_unit() -> None:
 
 
 def spread(org: Organisation) -> Organisation:
+    """The plan as if it had been made of a program of spread days."""
     program = org.programs["weeks"]
-    org.programs["weeks"] = msgspec.structs.replace(program, terms=msgspec.structs.replace(program.terms, length_unit="spread"))
+    terms = msgspec.structs.replace(program.terms, length_unit="spread")
+    org.programs["weeks"] = msgspec.structs.replace(program, terms=terms, history=(TermsSince(position=1, terms=terms),))
     return org
+
+
+def test_a_calendar_of_a_plan_does_not_change_when_its_program_is_amended() -> None:
+    org = planned()
+    before = written(org)
+    terms = msgspec.structs.replace(org.programs["weeks"].terms, length_unit="spread")
+    evolve(org, ProgramAmended(program="weeks", terms=terms), position=org.position + 1)
+    assert written(org) == before
 
 
 def test_spread_days_are_an_event_each_under_a_name_of_its_own() -> None:
