@@ -13,6 +13,7 @@ COLUMNS = tuple(
     Column(name.replace("_", " "), name)
     for name in ("exemption", "program", "person", "unit", "first_day", "last_day", "status", "approved_by", "reason", "repeated")
 )
+OF_ONE_PROGRAM = tuple(column for column in COLUMNS if column.of != "program")
 
 
 @click.command()

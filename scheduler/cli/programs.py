@@ -1,17 +1,19 @@
 """`rota programs`: who should get where, and how often."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli.caller import Caller, reads_undated, writes
-from scheduler.cli.exemptions import exempt, exemptions, unexempt
+from scheduler.cli.caller import Caller, reads, reads_undated, writes
+from scheduler.cli.exemptions import OF_ONE_PROGRAM, exempt, exemptions, unexempt
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import TEXT
 from scheduler.cli.speech import print_text
 from scheduler.cli.tables import Column, print_table
 
 if TYPE_CHECKING:
+    from scheduler.handling import Done
     from scheduler.organisation import AdoptedProgram
     from scheduler.programs import Company
     from scheduler.views.listing_programs import ProgramInFull
@@ -50,9 +52,9 @@ def list_(caller: Caller, presets: bool, everything: bool) -> None:
 @programs.command()
 @click.argument("name", type=TEXT)
 @click.option("--toml", is_flag=True, help="As a table for programs.toml.")
-@reads_undated
+@reads
 def show(caller: Caller, name: str, toml: bool) -> None:
-    """Every key of a program, adopted or a preset, and what it means.
+    """Every key of a program, adopted or a preset, and what it means; who is exempt from it, or will be.
 
     \b
     rota programs show telus-day
@@ -60,7 +62,7 @@ def show(caller: Caller, name: str, toml: bool) -> None:
     """
     from scheduler.views.listing_programs import program_in_full
 
-    whole = program_in_full(name, caller.org, caller.directory)
+    whole = program_in_full(name, caller.org, caller.directory, caller.day)
     if toml and not caller.json:
         print_text(str(whole["toml"]))
         return
@@ -73,6 +75,9 @@ def _print_program(whole: "ProgramInFull") -> None:
     if whole["about"] is not None:
         print_text(f"{whole['source'] if whole['differs'] else 'It'} is: {whole['about']}")
         print_text(f"Where {whole['source']} comes from: {whole['comes_from']}")
+    if whole["exemptions"]:
+        print_text(f"\nExempt: {whole['program']} asks nothing of them\n")
+        print_table(OF_ONE_PROGRAM, whole["exemptions"])
     print_text("")
     print_table(KEYS, [key for key in whole["keys"] if not key["usual"]])
     print_text("\nAs it is where nothing is said:\n")
@@ -124,7 +129,11 @@ def amend(caller: Caller, program: str, settings: tuple[str, ...]) -> None:
     if not settings:
         raise click.UsageError("Say what changes, such as --set quota=2.")
     terms = amended(_adopted(caller, program), settings, _company(caller), caller.directory.number_of)
-    caller.does(AmendProgram(program=program, terms=terms), done=f"{program} runs on its new terms.")
+    caller.does(AmendProgram(program=program, terms=terms), done=partial(_amended, program))
+
+
+def _amended(program: str, outcome: "Done") -> str:
+    return f"{program} runs on its new terms." if outcome.events else f"{program} runs on these terms already; nothing changes."
 
 
 @programs.command()

@@ -10,12 +10,19 @@ from scheduler.views.labels import Label
 from solver.periods import period_of, quarter_index
 
 IN_FORCE = "in force"
+TO_COME = "to come"
 
 
 def exemptions_of(org: Organisation, directory: Directory, day: date) -> Iterator[dict[str, object]]:
     """A record for each exemption, in the order of the log; `status` as of the day: in force, to come, over or withdrawn."""
     for one in org.exemptions.values():
         yield {**_record(one, org, directory, one.first_day), "status": _status(one, day)}
+
+
+def exempt_from(program: str, org: Organisation, directory: Directory, day: date) -> list[dict[str, object]]:
+    """The records of those who are exempt from the program on the day, or will be."""
+    records = exemptions_of(org, directory, day)
+    return [one for one in records if one["program"] == program and one["status"] in (IN_FORCE, TO_COME)]
 
 
 def exempt_in(plan: Plan, org: Organisation) -> tuple[Exemption, ...]:
@@ -49,13 +56,22 @@ def exemption_lines(plan: Plan, org: Organisation, directory: Directory, label: 
 
 
 def repeated_in(exemption: Exemption, org: Organisation, day: date) -> list[str]:
-    """The quarters before the day's in which the same person or unit was exempt from the same program, this exemption included."""
+    """The quarters before the day's in which the same person or unit was exempt from the same program by another exemption."""
     offset = org.policy.get("fiscal-offset", 0)
     now = quarter_index(day, offset)
-    alike = [one for one in org.exemptions.values() if not one.withdrawn and one.subject == exemption.subject]
-    spans = [(quarter_index(one.first_day, offset), quarter_index(one.last_day, offset)) for one in alike]
+    spans = [(quarter_index(one.first_day, offset), quarter_index(one.last_day, offset)) for one in _before(exemption, org)]
     earlier = sorted({quarter for first, last in spans for quarter in range(first, min(last, now - 1) + 1)})
     return [_named(quarter, offset) for quarter in earlier]
+
+
+def _before(exemption: Exemption, org: Organisation) -> list[Exemption]:
+    """The exemptions of the same that began before it, or on the same day and stood already when it was granted."""
+    alike = [one for one in org.exemptions.values() if one.subject == exemption.subject and not one.withdrawn]
+    return [one for one in alike if _order(one) < _order(exemption)]
+
+
+def _order(one: Exemption) -> tuple[date, int]:
+    return one.first_day, one.granted_at_position
 
 
 def _named(quarter: int, offset: int) -> str:
@@ -81,7 +97,7 @@ def _status(one: Exemption, day: date) -> str:
     if one.withdrawn:
         return "withdrawn"
     if day < one.first_day:
-        return "to come"
+        return TO_COME
     return "over" if one.last_day < day else IN_FORCE
 
 

@@ -1,6 +1,7 @@
 """Programs as they are read, whether adopted or shipped."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TypedDict
 
 from events.kinds.programs import Terms
@@ -12,6 +13,7 @@ from scheduler.organisation import Organisation
 from scheduler.programs import preset, preset_names, shipped_terms
 from scheduler.term_words import explain
 from scheduler.terms import complete
+from scheduler.views.listing_exemptions import exempt_from
 
 _ALWAYS_SAID = ("kind", "who", "where", "quota", "per", "length")
 
@@ -37,6 +39,7 @@ class ProgramInFull(TypedDict):
     differs: list[str]
     keys: list[KeyInFull]
     toml: str
+    exemptions: list[dict[str, object]]  # who is exempt from it, or will be
 
 
 def adopted(org: Organisation, directory: Directory) -> Iterator[dict[str, object]]:
@@ -58,11 +61,15 @@ def not_running(org: Organisation) -> Iterator[dict[str, object]]:
     return (record for record in shipped() if record["preset"] not in running)
 
 
-def program_in_full(name: str, org: Organisation, directory: Directory) -> ProgramInFull:
-    """Every key of an adopted program or of a preset. Raises Rejected("program-unknown") for a name that is neither."""
+def program_in_full(name: str, org: Organisation, directory: Directory, day: date) -> ProgramInFull:
+    """Every key of an adopted program or of a preset, and who is exempt from it, or will be, as of the day.
+
+    Raises Rejected("program-unknown") for a name that is neither.
+    """
     if name in org.programs:
         program = org.programs[name]
-        return _in_full(name, "retired" if program.retired else "adopted", program.source, program.terms, directory)
+        whole = _in_full(name, "retired" if program.retired else "adopted", program.source, program.terms, directory)
+        return {**whole, "exemptions": exempt_from(name, org, directory, day)}
     if name in preset_names():
         return _in_full(name, "preset", name, shipped_terms(name), directory)
     near = did_you_mean(name, (*org.programs, *preset_names()))
@@ -83,6 +90,7 @@ def _in_full(name: str, state: str, source: str | None, terms: Terms, directory:
         "differs": [] if begun_as is None else _differing(terms, shipped_terms(begun_as)),
         "keys": _keys_in_full(terms, directory),
         "toml": toml_of(name, table_of(terms, directory.number_of)),
+        "exemptions": [],
     }
 
 

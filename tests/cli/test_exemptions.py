@@ -62,6 +62,23 @@ def test_an_exemption_in_one_quarter_after_the_other_is_marked(company):
     assert [one["repeated"] for one in company.json("plan", "show", plan)["exemptions"]] == [["2026Q3"]]
 
 
+def test_the_program_shows_who_is_exempt_from_it(company):
+    adopted(company)
+    assert company.json("programs", "show", "telus-day")["exemptions"] == []
+    assert "Exempt" not in company.ok("programs", "show", "telus-day").stdout
+    exempt(company, "--person", "E1")
+    company.ok("programs", "exempt", "telus-day", "--person", "E1", "--from", "2026-10-01", *AUTUMN[2:], "--until", "2026-12-31")
+    shown = company.json("programs", "show", "telus-day", "--as-of", "2026-10-01")["exemptions"]
+    assert [(one["exemption"], one["person"], one["approved_by"], one["repeated"]) for one in shown] == [("X2", "E1", "board", ["2026Q3"])]
+    said = company.ok("programs", "show", "telus-day").stdout
+    assert "Exempt: telus-day asks nothing of them" in said
+    assert "leads the audit" in said
+    assert said.index("Exempt") < said.index("quota")
+    company.ok("programs", "unexempt", "X1")
+    company.ok("programs", "unexempt", "X2")
+    assert company.json("programs", "show", "telus-day")["exemptions"] == []
+
+
 def test_what_was_withdrawn_is_asked_again(company):
     adopted(company)
     exempt(company, "--person", "E1")

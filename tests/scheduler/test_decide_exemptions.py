@@ -111,6 +111,19 @@ def test_a_repeated_exemption_names_the_earlier_quarters():
     assert repeated_in(org.exemptions["X1"], org, date(2026, 2, 1)) == []
 
 
+def test_an_exemption_over_two_quarters_repeats_none_but_the_next_one_does():
+    long = granted("X1", first_day=date(2026, 5, 1))
+    org = state_after(*COMPANY, long, granted("X2", first_day=date(2026, 9, 1), last_day=date(2026, 12, 31)))
+    assert repeated_in(org.exemptions["X1"], org, FIRST) == []
+    assert repeated_in(org.exemptions["X2"], org, FIRST) == ["2026Q2"]
+    assert repeated_in(org.exemptions["X2"], org, date(2026, 10, 1)) == ["2026Q2", "2026Q3"]
+
+
+def test_of_two_that_begin_on_one_day_the_later_one_follows():
+    org = state_after(*COMPANY, granted("X1", first_day=date(2026, 5, 1)), granted("X2", first_day=date(2026, 5, 1)))
+    assert [repeated_in(org.exemptions[name], org, FIRST) for name in ("X1", "X2")] == [[], ["2026Q2"]]
+
+
 def test_quarters_are_those_of_the_fiscal_year_and_a_withdrawn_exemption_repeats_nothing():
     spring = granted("X1", first_day=date(2026, 5, 1), last_day=date(2026, 6, 30))
     fiscal = PolicySet(policy="fiscal-offset", value=1)
