@@ -25,6 +25,9 @@ def contradictions(terms: Terms) -> Iterator[Unfit]:
         yield Unfit('asks for other hosts, but only host = "person" names any', "host", ("no_repeat",))
     yield from _about_time(terms, one_day=one_day)
     yield from _about_units(terms)
+    if terms.sponsor is not None and not terms.sealed:
+        says = "names who knows of sealed placements, but nothing here is sealed; set sealed = true, or take the sponsor back: none"
+        yield Unfit(says, None, ("sponsor",))
     yield from _not_planned_yet(terms)
 
 

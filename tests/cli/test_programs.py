@@ -45,6 +45,24 @@ def test_show_says_what_it_is_where_it_comes_from_and_what_was_changed(company: 
     assert company.ok("programs", "show", "ups-saturday").stdout.startswith("ups-saturday was retired.")
 
 
+def test_amending_to_the_terms_as_they_are_says_that_nothing_changes(company: Any) -> None:
+    company.ok("programs", "adopt", "telus-day")
+    position = company.json("log", "replay")["position"]
+    said = company.ok("programs", "amend", "telus-day", "--set", "host_load=2").stderr
+    assert "telus-day runs on these terms already; nothing changes." in said
+    assert "new terms" not in said
+    assert company.json("log", "replay")["position"] == position
+    assert "runs on its new terms" in company.ok("programs", "amend", "telus-day", "--set", "host_load=3").stderr
+
+
+def test_a_sponsor_of_what_is_not_sealed_is_refused(company: Any) -> None:
+    said = " ".join(company.refused("programs", "adopt", "telus-day", "--set", "sponsor=unit-manager").split())
+    assert "nothing here is sealed; set sealed = true, or take the sponsor back: none" in said
+    company.ok("programs", "adopt", "telus-day", "--set", "sponsor=unit-manager", "--set", "sealed=true")
+    assert "sponsor" in company.refused("programs", "amend", "telus-day", "--set", "sealed=false")
+    company.ok("programs", "amend", "telus-day", "--set", "sealed=false", "--set", "sponsor=none")
+
+
 def test_a_program_of_one_s_own_is_shown_without_a_preset(company: Any) -> None:
     (company.directory / "programs.toml").write_text('[program.mine]\nkind = "shadow"\nwho = { level = ["manager"] }\n')
     company.ok("import", str(company.directory / "programs.toml"))

@@ -56,9 +56,8 @@ def terms(draw: st.DrawFn) -> Terms:
         "never_worked": draw(st.booleans()),
         "kinds": tuple(draw(st.lists(words, max_size=2, unique=True))),
         "notice": draw(st.sampled_from([None, 14])),
-        "sponsor": draw(st.sampled_from([None, "unit-manager", "a" * 32])),
         "mandatory": draw(st.booleans()),
-        "sealed": draw(st.booleans()),
+        **draw(st.sampled_from([{"sealed": False}, *({"sealed": True, "sponsor": who} for who in (None, "unit-manager", "a" * 32))])),
     }
     made = complete(values)
     chosen = {"who": draw(choices), "who_not": draw(choices), "where": draw(places), "where_not": draw(places)}

@@ -186,9 +186,9 @@ def test_hours_of_a_quota_become_the_placements_that_reach_them() -> None:
 
 
 def test_sponsor_notice_consultation_and_kinds_are_kept() -> None:
-    terms = own('kind = "shadow"\nsponsor = "007"\nnotice = "2w"\nconsultation = true\nkinds = ["deliver", "menu"]')
+    terms = own('kind = "shadow"\nsealed = true\nsponsor = "007"\nnotice = "2w"\nconsultation = true\nkinds = ["deliver", "menu"]')
     assert (terms.sponsor, terms.notice_days, terms.consultation, terms.kinds) == ("f" * 32, 14, True, ("deliver", "menu"))
-    assert own('kind = "shadow"\nsponsor = "unit-manager"').sponsor == "unit-manager"
+    assert own('kind = "shadow"\nsealed = true\nsponsor = "unit-manager"').sponsor == "unit-manager"
 
 
 @pytest.mark.parametrize(
