@@ -160,7 +160,7 @@ class Directory:
             alike = [people[person] for person in self.hints.alike(number, self._hint) if person in people]
         except Unreadable:
             return None
-        since = islice(reversed(_in_order(people)), max(0, len(people) - len(self.hints.people)))
+        since = islice(reversed(_in_order(people)), max(0, len(people) - self.hints.people))
         found = [*alike, *(people[person] for person in since)]
         self.open(person.number for person in found)
         return next((person.id for person in found if self.text(person.number) == number), None)

@@ -4,8 +4,7 @@ About GROUP people share a hint, so that it says of nobody who they are, with th
 found was opened, and who is not found is looked for among all.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from itertools import compress
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -15,19 +14,19 @@ Hint = Callable[[str], int]
 
 
 class Hints(msgspec.Struct, frozen=True, kw_only=True):
-    """`of_person[n]` is the group of the person `people[n]`; there are `groups` of them."""
+    """`groups`: the ids of those in each, packed by themselves; of how many `people` they were made."""
 
-    groups: int
-    people: list[str]
-    of_person: list[int]
+    people: int
+    groups: list[msgspec.Raw]
 
     @classmethod
     def over(cls, ids: Mapping[str, str], hint: Hint) -> "Hints":
         """The hints of people whose ids by number these are."""
-        groups = max(1, len(ids) // GROUP)
-        return cls(groups=groups, people=list(ids.values()), of_person=[hint(number) % groups for number in ids])
+        groups: list[list[str]] = [[] for _ in range(max(1, len(ids) // GROUP))]
+        for number, person in ids.items():
+            groups[hint(number) % len(groups)].append(person)
+        return cls(people=len(ids), groups=[msgspec.Raw(msgspec.msgpack.encode(group)) for group in groups])
 
-    def alike(self, number: str, hint: Hint) -> Iterable[str]:
+    def alike(self, number: str, hint: Hint) -> Sequence[str]:
         """Those who may have the number."""
-        group = hint(number) % self.groups
-        return compress(self.people, (one == group for one in self.of_person))
+        return msgspec.msgpack.decode(self.groups[hint(number) % len(self.groups)], type=list[str])

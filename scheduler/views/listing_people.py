@@ -1,14 +1,16 @@
 """People as they are read: one record a person as of a day, and everything about one of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from scheduler.calendar import workdays_text
 from scheduler.directory import Directory
 from scheduler.organisation import Organisation, Person
+from scheduler.picking import Picked, employed, picked
+from scheduler.remembered_people import Test
 from scheduler.views.listing_history import Record, history_of
 from scheduler.views.listing_placements import placements_where
-from solver.facts import Level
+from solver.facts import Level, SkillHeld
 
 _FACTS = ("unit", "level", "manager", "site", "workdays", "shift", "fte_permille", "hosts", "tags")
 
@@ -22,17 +24,18 @@ def people_on(
     level: str | None = None,
     skill: str | None = None,
     tag: str | None = None,
-) -> list[Person]:
+) -> Picked:
     """The people employed on the day (`everybody`: also those who left or are still to come) of whom all that is named holds then."""
-    return [
-        person
-        for person in org.people.values()
-        if (everybody or person.employed_on(day))
-        and unit in (None, person.unit.at(day))
-        and level in (None, person.level.at(day))
-        and (skill is None or skill in _skills(person, day))
-        and (tag is None or tag in person.tags.at(day))
-    ]
+    tests: dict[str, Test] = {} if everybody else employed(day)
+    if unit is not None:
+        tests["unit"] = lambda line: line.at(day) == unit
+    if level is not None:
+        tests["level"] = lambda line: line.at(day) == level
+    if skill is not None:
+        tests["skills"] = lambda held: skill in _names(held, day)
+    if tag is not None:
+        tests["tags"] = lambda line: tag in line.at(day)
+    return Picked(org.people, picked(org.people, "id", tests))
 
 
 def people_records(org: Organisation, directory: Directory, people: Sequence[Person], day: date) -> list[Record]:
@@ -78,15 +81,15 @@ def person_record(org: Organisation, directory: Directory, person: Person, day: 
         "timezone": unit.timezone.at(day),
         "fte": person.fte_permille.at(day) / 1000,
         "hosts": willing(org, person, day),
-        "skills": sorted(_skills(person, day)),
+        "skills": sorted(_names(person.skills, day)),
         "tags": sorted(person.tags.at(day)),
         "employed": person.employed_on(day),
         "absent": any(day in absence for absence in person.absences),
     }
 
 
-def _skills(person: Person, day: date) -> set[str]:
-    return {held.skill for held in person.skills if day in held.span}
+def _names(skills: Iterable[SkillHeld], day: date) -> set[str]:
+    return {held.skill for held in skills if day in held.span}
 
 
 def willing(org: Organisation, person: Person, day: date) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from scheduler.calendar import workdays_text
 from scheduler.directory import Directory
 from scheduler.organisation import Organisation, Unit
+from scheduler.picking import employed, picked
 from scheduler.views.listing_history import history_of
 from scheduler.views.listing_peaks import asks_of, peaks_of
 from scheduler.views.listing_people import people_on, people_records
@@ -17,7 +18,7 @@ _FACTS = ("parent", "front_line", "site", "seats", "min_staff", "max_away", "wor
 
 def units_on(org: Organisation, directory: Directory, day: date) -> Iterator[dict[str, object]]:
     """A record for each unit, in the order of the log, with the number of people who belong to it that day."""
-    heads = Counter(person.unit.at(day) for person in org.people.values() if person.employed_on(day))
+    heads = Counter(line.at(day) for line in picked(org.people, "unit", employed(day)))
     for unit in org.units.values():
         yield unit_record(org, directory, unit, day, heads[unit.id])
 

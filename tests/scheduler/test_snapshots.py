@@ -1,7 +1,7 @@
 """A state that was remembered is the state: for any log, at any position, whatever is folded into it afterwards."""
 
 from copy import copy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
@@ -12,20 +12,25 @@ from msgspec import structs
 from events.kinds.people import PersonHired
 from events.personal import Secret, Slot
 from events.store import Log
-from scheduler import handling, snapshots
+from scheduler import handling
 from scheduler.decide.people import Hire, RecordAbsence
 from scheduler.decide.units import OpenUnit
 from scheduler.evolve import evolve, replay
 from scheduler.handling import Ledger
 from scheduler.hints import GROUP, Hints
-from scheduler.organisation import Organisation
-from scheduler.people_in_pieces import PeopleInPieces
+from scheduler.organisation import Organisation, Person
+from scheduler.packed_people import COLUMNS, TEXTS, UnpackedPeople, pack_people
+from scheduler.picking import employed, picked
+from scheduler.remembered_people import RememberedPeople
 from scheduler.snapshots import maker, packed, unpacked
 from scheduler.views.listing_state import state_digest
+from solver.facts import SkillHeld, Span
+from solver.timeline import Timeline
 from tests.scheduler.stories import hired, state_after
 from tests.scheduler.test_evolve import A_HISTORY
 
 NOW = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
+TOMORROW = date(2026, 7, 2)
 
 
 def sealed(event, number):
@@ -36,11 +41,6 @@ def sealed(event, number):
 
 
 HISTORY = tuple(sealed(event, number) for number, event in enumerate(A_HISTORY))
-
-
-@pytest.fixture(autouse=True)
-def small_pieces(monkeypatch):
-    monkeypatch.setattr(snapshots, "A_PIECE", 2)
 
 
 @pytest.mark.parametrize("size", range(len(HISTORY) + 1))
@@ -59,37 +59,71 @@ PEOPLE = {person: state_after(sealed(hired(person), 1)).people[person] for perso
 DEEDS = st.lists(st.tuples(st.sampled_from(["look", "replace", "remove", "copy", "all"]), st.sampled_from([*IDS, "new"])), max_size=12)
 
 
-@given(deeds=DEEDS, size=st.integers(1, 8))
-def test_people_in_pieces_are_what_a_dict_would_be(deeds, size):
-    pieces = PeopleInPieces(IDS, size, lambda piece: [PEOPLE[person] for person in IDS[piece * size : (piece + 1) * size]])
+def remembered(ids):
+    return RememberedPeople(UnpackedPeople(pack_people(PEOPLE[person] for person in ids)))
+
+
+@given(deeds=DEEDS)
+def test_remembered_people_are_what_a_dict_would_be(deeds):
+    people = remembered(IDS)
     plain = {person: PEOPLE[person] for person in IDS}
-    before, before_plain = pieces, dict(plain)
+    before, before_plain = people, dict(plain)
     for deed, person in deeds:
         changed = structs.replace(PEOPLE[person], left=NOW.date())
         match deed:
             case "look":
-                assert pieces.get(person) == plain.get(person)
+                assert people.get(person) == plain.get(person)
             case "replace":
-                pieces[person] = plain[person] = changed
+                people[person] = plain[person] = changed
             case "remove":
-                assert pieces.pop(person, None) == plain.pop(person, None)
+                assert people.pop(person, None) == plain.pop(person, None)
             case "copy":
-                before, before_plain, pieces = pieces, dict(plain), copy(pieces)
+                before, before_plain, people = people, dict(plain), copy(people)
             case "all":
-                assert list(pieces.values()) == list(plain.values())
-        assert (len(pieces), person in pieces, list(pieces)) == (len(plain), person in plain, list(plain))
-    assert list(pieces.items()) == list(plain.items())
-    assert list(reversed(pieces.keys())) == list(reversed(plain))
-    assert pieces == plain
-    assert plain == pieces
-    assert before == (plain if before is pieces else before_plain)
+                assert list(people.values()) == list(plain.values())
+        assert (len(people), person in people, list(people)) == (len(plain), person in plain, list(plain))
+        assert picked(people, "id", employed(TOMORROW)) == picked(plain, "id", employed(TOMORROW))
+    assert list(people.items()) == list(plain.items())
+    assert list(reversed(people.keys())) == list(reversed(plain))
+    assert people == plain
+    assert plain == people
+    assert before == (plain if before is people else before_plain)
 
 
-def test_one_person_is_unpacked_with_few_others(monkeypatch):
-    org = state_after(*(sealed(hired(person), 1) for person in IDS))
-    again, _ = unpacked(memoryview(packed(org, None)))
-    assert again.people["p4"] == org.people["p4"]
-    assert sum(not isinstance(found, int) for found in again.people._known.values()) == 2
+DAYS = st.none() | st.sampled_from([NOW.date(), TOMORROW, date(2026, 7, 3)])
+LINES = st.sampled_from([Timeline.of("SHOP"), Timeline.of("DEPOT"), Timeline.of("SHOP").since(TOMORROW, "DEPOT")])
+HELD = st.lists(st.builds(SkillHeld, skill=st.sampled_from(["first-aid", "driving"]), span=st.builds(Span, first_day=DAYS, last_day=DAYS)))
+ANYBODY = st.builds(lambda **facts: facts, hired=DAYS, left=DAYS, unit=LINES, skills=HELD.map(tuple))
+
+
+@given(facts=st.lists(ANYBODY, max_size=8), day=st.sampled_from([NOW.date(), TOMORROW]), looked_at=st.sets(st.integers(0, 7)))
+def test_who_is_picked_of_remembered_people_is_who_would_be_picked_of_all(facts, day, looked_at):
+    plain = {f"p{place}": structs.replace(PEOPLE["p0"], id=f"p{place}", **one) for place, one in enumerate(facts)}
+    people = RememberedPeople(UnpackedPeople(pack_people(plain.values())))
+    for place in looked_at:
+        people.get(f"p{place}")
+    tests = {**employed(day), "unit": lambda line: line.at(day) == "SHOP"}
+    expected = [person for person in plain.values() if person.employed_on(day) and person.unit.at(day) == "SHOP"]
+    for field in ("id", "unit", "skills"):
+        assert picked(people, field, tests) == picked(plain, field, tests) == [getattr(person, field) for person in expected]
+    assert people == plain
+
+
+def test_one_person_is_unpacked_and_nobody_else():
+    people = remembered(IDS)
+    assert people["p4"] == PEOPLE["p4"]
+    assert picked(people, "id", employed(TOMORROW)) == IDS
+    assert sum(not isinstance(found, int) for found in people._known.values()) == 1
+
+
+def test_every_field_of_a_person_is_packed():
+    assert {"id", "absences", *COLUMNS, *TEXTS} == {*Person.__struct_fields__}
+
+
+def test_more_values_than_fit_a_byte_are_kept_apart():
+    many = [structs.replace(PEOPLE["p0"], id=f"p{place}", unit=Timeline.of(f"U{place}")) for place in range(300)]
+    people = RememberedPeople(UnpackedPeople(pack_people(many)))
+    assert list(people.values()) == many
 
 
 @pytest.fixture
@@ -119,7 +153,7 @@ def test_the_next_command_begins_where_the_last_one_ended(place, monkeypatch):
     hire(first, *[f"E{number}" for number in range(100)])
     org = closed(first)
     second = ledger_at(place, 2)
-    assert isinstance(second.org.people, PeopleInPieces)
+    assert isinstance(second.org.people, RememberedPeople)
     assert second.org == org == replay(second.log.read())
     hire(second, "F1")
     second.handle(RecordAbsence(person=second.directory.person_id("E7"), first_day=NOW.date(), last_day=NOW.date()))
@@ -168,7 +202,7 @@ def test_nothing_personal_is_in_what_is_kept(place, monkeypatch):
 
 def test_a_hint_is_shared_by_many(place):
     hints = Hints.over({f"E{number}": f"p{number}" for number in range(640)}, hash)
-    assert hints.groups == 640 // GROUP
+    assert len(hints.groups) == 640 // GROUP
     assert "p7" in hints.alike("E7", hash)
 
 
@@ -177,7 +211,7 @@ def test_hints_that_lead_nowhere_cost_time_and_nothing_else(place, monkeypatch):
     first = ledger_at(place, 1)
     first.handle(OpenUnit(unit="SHOP"))
     hire(first, *[f"E{number}" for number in range(GROUP * 3)])
-    monkeypatch.setattr(first.directory, "make_hints", lambda: Hints(groups=2, people=[*first.org.people], of_person=[2] * GROUP * 3))
+    monkeypatch.setattr(first.directory, "make_hints", lambda: Hints.over({"E0": "nobody"}, first.directory._hint))
     wanted = first.directory.person_id("E7")
     closed(first)
     second = ledger_at(place, 2)
