@@ -7,10 +7,13 @@ from events.errors import Unreadable
 from events.personal import Personal, Secret, Slot
 from scheduler.errors import Rejected
 from scheduler.hints import Hint, Hints
-from scheduler.nearest import did_you_mean
+from scheduler.nearest import MOST_COMPARED, did_you_mean
 from scheduler.organisation import Organisation, Person
 
 FEW = 200  # people that one answer is about: their numbers are opened one by one, of a company of any size
+
+SHOWN = 8  # signs of an id where a number cannot be shown
+_IDS = "Whole ids stand in: rota log verify, rota log show --raw"
 
 SEALED, ERASED = HIDDEN = ("(sealed)", "(erased)")
 
@@ -22,7 +25,7 @@ class Directory:
     """The words for one state. It follows that state as events are folded into it.
 
     What cannot be opened is shown as `(sealed)`, for want of the key, or `(erased)`, for good; a person's number as `#` and the first
-    eight digits of their id.
+    eight signs of their id.
     `open_slots`, where given, opens many at once; it is asked whenever all numbers are needed.
     """
 
@@ -77,18 +80,18 @@ class Directory:
         hinted = self._hinted(number)
         if hinted is not None:
             return hinted
-        known = self.person_numbers()
+        known = self._meant(number)
         if number in known:
             return known[number]
-        erased = [person for person in self.org.erased if number == f"#{person[:8]}" and person in self.org.people]
+        erased = [person for person in self.org.erased if number == f"#{person[:SHOWN]}" and person in self.org.people]
         if len(erased) == 1:
             return erased[0]
-        if self.org.people and not known and len(self.org.erased) < len(self.org.people):
+        if self._indexed and not known and len(self.org.erased) < len(self.org.people):
             raise Rejected("numbers-sealed", "No person's number can be opened; name the directory of the keys with --keys.")
         if self.struck_id(number) is not None:
             sentence = f"{number} was entered by mistake and struck: rota log show --person {number}. The number is free for somebody else."
             raise Rejected("person-struck", sentence)
-        raise Rejected("person-unknown", f'"{number}" is nobody known here. {did_you_mean(number, known)}'.rstrip())
+        raise Rejected("person-unknown", f'"{number}" is nobody known here. {did_you_mean(number, known)}'.rstrip() + self._unopened())
 
     def make_hints(self) -> Hints | None:
         """By which numbers are found without opening all of them; all of them are opened for it. None without the keys."""
@@ -102,8 +105,20 @@ class Directory:
         hinted = self._hinted(number)
         if hinted is not None:
             return hinted
-        struck = None if number in self.person_numbers() else self.struck_id(number)
+        struck = None if number in self._meant(number) else self.struck_id(number)
         return struck or self.person_id(number)
+
+    def id_beginning(self, begin: str) -> str:
+        """The id, in the log, of the one person whose id begins so, be they struck, erased or here; a `#` before it is left out."""
+        wanted = begin.removeprefix("#").lower()
+        if len(wanted) < SHOWN:
+            raise Rejected("id-short", f'"{begin}" is too short for an id; write at least {SHOWN} signs of it. {_IDS}')
+        found = [person for person in (*self.org.people, *self.org.struck) if person.startswith(wanted)]
+        if not found:
+            raise Rejected("person-unknown", f'Nobody known here has an id that begins with "{wanted}". {_IDS}')
+        if len(found) > 1:
+            raise Rejected("id-ambiguous", f'{len(found)} people have ids that begin with "{wanted}": write more of it. {_IDS}')
+        return found[0]
 
     def struck_id(self, number: str) -> str | None:
         """The id of the person last struck who had this number."""
@@ -131,7 +146,7 @@ class Directory:
         if found is not None and found.number not in self._texts:
             self._open_number(found)
         number = self.text(found.number) if found else None
-        return f"#{person[:8]}" if number is None or number in HIDDEN else number
+        return f"#{person[:SHOWN]}" if number is None or number in HIDDEN else number
 
     def name_of(self, person: str) -> str | None:
         return self.text(self._person(person).name)
@@ -150,6 +165,23 @@ class Directory:
         """The id under which this login acted before; None where it never did."""
         self.open(self.org.actors.values())
         return next((actor for actor, slot in self.org.actors.items() if self.text(slot) == login), None)
+
+    def _meant(self, number: str) -> Mapping[str, str]:
+        """Person ids by number: of all, or in a very large company of those whose number may be near this one and those without a hint."""
+        people = self.org.people
+        if self.hints is None or self._hint is None or self._indexed or len(people) <= MOST_COMPARED:
+            return self.person_numbers()
+        unhinted = [person for person in people.keys() - self.hints.everybody() if person not in self._erased]
+        near = [people[person] for person in {*self.hints.near(number, self._hint), *unhinted} if person in people]
+        self.open(person.number for person in near)
+        texts = {self.text(person.number): person.id for person in near}
+        return {text: person for text, person in texts.items() if text is not None and text not in HIDDEN}
+
+    def _unopened(self) -> str:
+        """A word on those whose number cannot be opened, for who is looked for may be one of them."""
+        hidden = sum(text == SEALED and slot.field == "number" for slot, text in self._texts.items())
+        told = "1 number cannot be opened, and is" if hidden == 1 else f"{hidden} numbers cannot be opened, and are"
+        return f" {told} shown as # and {SHOWN} signs of an id: rota people list" if hidden else ""
 
     def _hinted(self, number: str) -> str | None:
         """Who has the number, where hints lead to them or they came after the hints were made."""

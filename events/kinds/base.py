@@ -32,6 +32,11 @@ class Event(msgspec.Struct, metaclass=FactMeta):
         return None
 
     @property
+    def erases_unmarked(self) -> bool:
+        """Whether it destroys them though a number of the subject cannot be opened, so that no mark of it can be kept."""
+        return False
+
+    @property
     def rewraps_by(self) -> str | None:
         """The id of the wrapping key that all data keys are wrapped by from this event on; None for nearly every event."""
         return None

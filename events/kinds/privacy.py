@@ -1,11 +1,13 @@
 """What becomes of sealed texts: a person's are destroyed, and the key that wraps all the others is changed."""
 
+from typing import Any
+
 from events.kinds.base import Event
 from events.personal import Personal
-from events.registry import event
+from events.registry import event, upcasts
 
 
-@event("person-erased", version=1)
+@event("person-erased", version=2)
 class PersonErased(Event):
     """Every text sealed about the person, with its salt and key, is destroyed with this event; ids, days and placements stay.
 
@@ -15,6 +17,7 @@ class PersonErased(Event):
     person: str
     approved_by: str  # an actor
     reason: Personal
+    number_lost: bool  # damage kept a number of theirs from being opened: nothing keeps it from being entered again
 
     @property
     def stream(self) -> str:
@@ -23,6 +26,16 @@ class PersonErased(Event):
     @property
     def erases(self) -> str | None:
         return self.person
+
+    @property
+    def erases_unmarked(self) -> bool:
+        return self.number_lost
+
+
+@upcasts("person-erased", from_version=1)
+def _with_every_number_marked(body: dict[str, Any]) -> dict[str, Any]:
+    """Until version 2 nobody was erased whose number could not be opened."""
+    return {**body, "number_lost": False}
 
 
 @event("wrapping-key-rotated", version=1)

@@ -4,7 +4,7 @@ The fence holds the subject with the fingerprint of its key, and a mark of each 
 of the log's own (`FENCE`), which is wrapped like any other. A number can be recognised by who holds the keys, and read by nobody.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -12,18 +12,22 @@ from sqlalchemy.engine import Connection
 
 from events.codec import open_envelope
 from events.entropy import Entropy
-from events.errors import Tampered, Unreadable
+from events.errors import Unreadable
 from events.keys import Keys
 from events.kinds.base import Event
 from events.personal import Slot
 from events.sealing import WrappedKey, mark, new_data_key, opened_key, unseal, unwrap
 from events.store.chunks import chunks
 from events.store.tables import erasure_fence, events, payloads, subject_keys
-from events.store.vault import Sealed, key_row, stored_keys
+from events.store.vault import Payloads, Sealed, key_row, payloads_of, stored_keys
 
 FENCE = "erasure-fence"
 MARKED = "number"  # the field by which a person would be entered again
 _PREFIX = "number:"
+_LOST = (
+    "A number of {subject} cannot be opened, so that nobody would notice if they were entered again: nothing is erased. What is damaged: "
+    "rota log verify. Put back a backup (rota log restore), then erase; or where there is none, erase them all the same: --number-lost"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,9 @@ def erasures_of(
     new: Sequence[Event], ids: Sequence[str], connection: Connection, keys: Keys, entropy: Entropy, sealed: Sealed
 ) -> tuple[Erasure, ...]:
     """What the new events erase; a key for marks is made, among the commit's new keys, where there is none yet."""
-    erasing = [(event.erases, event_id) for event, event_id in zip(new, ids, strict=True) if event.erases is not None]
+    erasing = [
+        (event.erases, event_id, event.erases_unmarked) for event, event_id in zip(new, ids, strict=True) if event.erases is not None
+    ]
     if not erasing:
         return ()
     fence = _fence_key(connection) or _new_fence_key(keys, entropy, sealed)
@@ -50,10 +56,10 @@ def erasures_of(
             event=event_id,
             marks=tuple(
                 {"subject": _PREFIX + mark(number, secret), "fingerprint": fence.fingerprint, "event": event_id}
-                for number in _numbers(subject, connection, keys)
+                for number in _numbers(subject, connection, keys, unmarked=unmarked)
             ),
         )
-        for subject, event_id in erasing
+        for subject, event_id, unmarked in erasing
     )
 
 
@@ -99,22 +105,33 @@ def _new_fence_key(keys: Keys, entropy: Entropy, sealed: Sealed) -> WrappedKey:
     return stored
 
 
-def _numbers(subject: str, connection: Connection, keys: Keys) -> list[str]:
-    """The numbers of the subject. Raises Unreadable where one cannot be opened: without its mark they could be entered again."""
-    query = sa.select(payloads.c.payload, events.c.envelope).join(events, events.c.id == payloads.c.event)
-    rows = connection.execute(query.where(payloads.c.subject == subject, payloads.c.field == MARKED)).all()
+def _numbers(subject: str, connection: Connection, keys: Keys, *, unmarked: bool) -> list[str]:
+    """The numbers of the subject. Raises Unreadable where one cannot be opened, unless it may go `unmarked`: it could be entered again."""
+    found = payloads_of(connection, [subject], fields=[MARKED])
     stored = next(iter(stored_keys(connection, [subject])), None)
-    try:
-        return [_number(subject, payload, envelope, stored, keys) for payload, envelope in rows]
-    except (Unreadable, Tampered, ValueError, KeyError) as damage:
-        sentence = f"A number of {subject} cannot be opened, so that nobody would notice if they were entered again: nothing is erased."
-        raise Unreadable(f"{sentence} What is damaged: rota log verify. Put back a backup, then erase: rota log restore") from damage
+    numbers = []
+    for slot in _number_slots(subject, connection):
+        try:
+            numbers.append(_number(slot, found, stored, keys))
+        except Unreadable as damage:
+            if not unmarked:
+                raise Unreadable(_LOST.format(subject=subject)) from damage
+    return numbers
 
 
-def _number(subject: str, payload: bytes, envelope: bytes, stored: WrappedKey | None, keys: Keys) -> str:
-    if stored is None:
-        raise Unreadable(f"The data key of {subject} is not in the log.")
-    opened = open_envelope(envelope)
-    _, commitment = opened.slots[MARKED] or ("", "")
-    slot = Slot(event=opened.id, field=MARKED, subject=subject, commitment=commitment)
+def _number_slots(subject: str, connection: Connection) -> Iterator[Slot]:
+    """Where the subject's own events say that a number is sealed; nowhere behind a fence, where none is any more."""
+    if connection.execute(sa.select(erasure_fence.c.event).where(erasure_fence.c.subject == subject)).first() is not None:
+        return
+    for envelope in connection.execute(sa.select(events.c.envelope).where(events.c.stream == f"person:{subject}")).scalars():
+        opened = open_envelope(envelope)
+        sealed = opened.slots.get(MARKED)
+        if sealed is not None and sealed[0] == subject:
+            yield Slot(event=opened.id, field=MARKED, subject=subject, commitment=sealed[1])
+
+
+def _number(slot: Slot, found: Payloads, stored: WrappedKey | None, keys: Keys) -> str:
+    payload = found.get((slot.subject, slot.event, MARKED))
+    if stored is None or payload is None:
+        raise Unreadable(f"The {'sealed number' if stored else 'data key'} of {slot.subject} is not in the log.")
     return unseal(slot, payload, unwrap(stored, keys))

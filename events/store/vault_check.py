@@ -71,7 +71,9 @@ class VaultCheck:
             if position < self._erasures.get(slot.subject, (0, ""))[0]:
                 self.erased += 1
             else:
-                self.findings.add("payload-missing", f'Event {position}: the payload of "{slot.field}" is missing.', position)
+                self.findings.add(
+                    "payload-missing", f'Event {position}: the payload of "{slot.field}" of {slot.subject} is missing.', position
+                )
         try:
             with self.database.reading() as connection:
                 stored = connection.execute(sa.select(sa.func.count()).select_from(payloads)).scalar_one()

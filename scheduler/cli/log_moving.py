@@ -160,6 +160,9 @@ def restore(caller: Caller, file: Path, reapply_erasures: bool, held: Path | Non
 
 def _erase_again(caller: Caller, log: "Log") -> int:
     """Erase whoever the key directory remembers to have been erased, and the backup does not know to be; how many they are."""
+    from dataclasses import replace
+
+    from events.errors import Unreadable
     from scheduler.decide.privacy import ErasePerson
     from scheduler.handling import Ledger
 
@@ -168,7 +171,12 @@ def _erase_again(caller: Caller, log: "Log") -> int:
     missing = [person for person in log.remembered_erasures() if person in known]
     for person in missing:
         reason = "erased before, and again when a backup was restored"
-        ledger.handle(ErasePerson(person=person, reason=reason, actor=caller.new_id(), login=caller.login, last_day=caller.today))
+        erasure = ErasePerson(person=person, reason=reason, actor=caller.new_id(), login=caller.login, last_day=caller.today)
+        try:
+            ledger.handle(erasure)
+        except Unreadable:  # better a number without a mark than somebody back whom the law wants gone
+            ledger.handle(replace(erasure, number_lost=True))
+            say(f"The number of {person} cannot be opened in the backup, so nothing keeps it from being entered again.")
     if missing:
         log.clean()
     return len(missing)

@@ -19,6 +19,7 @@ class ErasePerson:
     """Destroy every text about a person; whoever still works here leaves on `last_day`.
 
     `login` is who approved it. `actor` is a new opaque id, taken where they never acted; the ledger puts the known one in its place.
+    `number_lost` lets it be though damage keeps a number of theirs from being opened and so from being marked.
     """
 
     person: str
@@ -26,6 +27,7 @@ class ErasePerson:
     actor: str
     login: str
     last_day: date
+    number_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,4 +62,4 @@ def _erased(command: ErasePerson, person: Person, org: Organisation) -> Iterator
     if person.id in org.people and (person.left is None or person.left > last_day):
         yield PersonLeft(person=person.id, last_day=last_day)
     reason = secret(f"erasure:{person.id}", command.reason, "reason")
-    yield PersonErased(person=person.id, approved_by=command.actor, reason=reason)
+    yield PersonErased(person=person.id, approved_by=command.actor, reason=reason, number_lost=command.number_lost)

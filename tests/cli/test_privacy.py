@@ -1,6 +1,8 @@
 """Erasing, exporting and changing the key on the command line: what a person may ask for, and what a reader sees afterwards."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +111,58 @@ def test_reason_and_approval_are_needed(company: Any) -> None:
     for words in (("007",), ("007", "--reason", "r"), ("007", "--approved-by", "otto"), ()):
         assert "--approved-by LOGIN" in company.refused("people", "erase", *words, code=2)
     company.ok("people", "erase", "--finish")
+
+
+def damaged(company: Any, statement: str) -> str:
+    """Somebody past the guards damages what is sealed about 007; their id, as the log prints it."""
+    (told,) = [line for line in company.ok("log", "show", "--person", "007", "--raw").stdout.splitlines() if "person-hired" in line]
+    who = json.loads(told[told.index("{") :])["body"]["person"]
+    with closing(sqlite3.connect(company.directory / "rota.db")) as raw:
+        assert raw.execute(statement, {"who": who}).rowcount == 1
+        raw.commit()
+    return str(who)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM payloads WHERE subject = :who AND field = 'number'",
+        "UPDATE subject_keys SET wrapped = zeroblob(60) WHERE subject = :who",
+    ],
+    ids=["the number is lost", "the key is damaged"],
+)
+def test_whose_number_is_lost_is_erased_by_the_id_that_the_log_prints(company: Any, statement: str) -> None:
+    who = damaged(company, statement)
+    assert who in company("log", "verify").stdout
+    assert "1 number cannot be opened" in company.refused("people", "erase", "007", *ERASE)
+    said = company.refused("people", "erase", "--id", f"#{who[:8]}", *ERASE)
+    assert "nothing is erased" in said
+    assert "--number-lost" in said
+    assert "is erased" in company.ok("people", "erase", "--id", who, "--number-lost", *ERASE).stderr
+    assert company.json("log", "verify")["findings"] == []
+    assert company.json("log", "show", "--last", "1")[0]["says"]["number_lost"] is True
+    assert hidden(company) == f"#{who[:8]}"
+    assert "erased already" in company.refused("people", "erase", "--id", who, *ERASE)
+
+
+def test_a_backup_with_a_damaged_number_brings_nobody_back_who_was_erased(company: Any) -> None:
+    who = damaged(company, "DELETE FROM payloads WHERE subject = :who AND field = 'number'")
+    company("log", "backup", "backup.db")
+    company.ok("people", "erase", "--id", who, "--number-lost", *ERASE)
+    for path in company.directory.glob("rota.db*"):
+        if path.is_file():
+            path.unlink()
+    said = company.ok("log", "restore", "backup.db", "--reapply-erasures").stderr
+    assert f"The number of {who} cannot be opened in the backup" in said
+    assert company.json("log", "show", "--last", "1")[0]["name"] == "person-erased"
+    assert hidden(company) == f"#{who[:8]}"
+
+
+def test_an_id_of_nobody_or_too_short_is_refused_with_where_ids_stand(company: Any) -> None:
+    for begin in ("00000000", "#1", ""):
+        assert "rota log verify" in company.refused("people", "erase", "--id", begin, *ERASE)
+    assert "PERSON" in company.refused("people", "erase", "007", "--id", "00000000", *ERASE, code=2)
+    assert "--finish" in company.refused("people", "erase", "--finish", "--id", "00000000", code=2)
 
 
 def test_somebody_struck_is_erased_too(company: Any) -> None:

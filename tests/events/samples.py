@@ -258,6 +258,6 @@ SAMPLES: tuple[Event, ...] = (
         reason=Secret(subject=ANN, text="leitet die Prüfung"),
     ),
     ExemptionWithdrawn(exemption="X1"),
-    PersonErased(person=BOB, approved_by=ACTOR, reason=Secret(subject=f"erasure:{BOB}", text="auf Verlangen")),
+    PersonErased(person=BOB, approved_by=ACTOR, reason=Secret(subject=f"erasure:{BOB}", text="auf Verlangen"), number_lost=False),
     WrappingKeyRotated(wrapped_by="0123456789abcdef"),
 )

@@ -53,7 +53,9 @@ def append(log: Log, tape: Tape, name: str) -> None:
 
 
 def erase(log: Log, tape: Tape, person: str) -> None:
-    told = PersonErased(person=person, approved_by="actor-2", reason=Secret(subject=f"erasure:{person}", text="asked for it"))
+    told = PersonErased(
+        person=person, approved_by="actor-2", reason=Secret(subject=f"erasure:{person}", text="asked for it"), number_lost=False
+    )
     done = add(log, told, command=f"erase-{person}")
     tape.acknowledged(Ack(f"erase-{person}", done.first, done.last))
     assert log.clean() == ()

@@ -1,9 +1,14 @@
 """The words behind opaque ids and slots."""
 
+import zlib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from events.errors import Unreadable
+from events.kinds.corrections import PersonStruck
 from events.kinds.log import ActorSeen
 from events.kinds.people import PersonHired
 from events.kinds.units import UnitOpened
@@ -11,6 +16,7 @@ from events.personal import Slot
 from scheduler.directory import FEW, SEALED, Directory
 from scheduler.errors import Rejected
 from scheduler.evolve import evolve
+from scheduler.hints import Hints, slips
 from tests.scheduler.stories import hired, state_after
 
 TEXTS = {"ann number": "E017", "ann name": "Ann Ågren", "bob number": "E018", "anna login": "anna"}
@@ -35,7 +41,7 @@ class Vault:
 
 
 def slot(event):
-    return Slot(event=event, field="f", subject="s", commitment="00")
+    return Slot(event=event, field=event.rpartition(" ")[2], subject="s", commitment="00")
 
 
 def person(name, **texts):
@@ -50,6 +56,12 @@ ANN, BOB = "ann-0123456789", "bob-0123456789"
 def directory_of(texts=TEXTS, org=ORG):
     vault = Vault(texts)
     return Directory(org, vault.one, vault.many), vault
+
+
+def refused(directory, lookup, *words):
+    with pytest.raises(Rejected) as refusal:
+        getattr(directory, lookup)(*words)
+    return refusal.value
 
 
 def test_people_are_found_by_their_number_and_named_by_it():
@@ -81,6 +93,72 @@ def test_what_cannot_be_opened_is_shown_as_sealed_and_people_stay_apart():
 def test_one_number_that_cannot_be_opened_does_not_hide_the_others():
     directory, _ = directory_of({"bob number": "E018"})
     assert (directory.person_id("E018"), directory.number_of(ANN)) == (BOB, "#ann-0123")
+
+
+def test_whoever_looks_for_a_number_that_cannot_be_opened_is_told_that_there_are_such():
+    directory, _ = directory_of({"bob number": "E018"})
+    assert "1 number cannot be opened" in refused(directory, "person_id", "E017").sentence
+    assert "cannot be opened" not in refused(directory_of()[0], "person_id", "E019").sentence
+
+
+def test_somebody_is_found_by_the_beginning_of_their_id_whatever_can_be_opened():
+    directory, _ = directory_of({})
+    assert [directory.id_beginning(begin) for begin in ("#ann-0123", "ann-01234", ANN, "BOB-0123")] == [ANN, ANN, ANN, BOB]
+    assert refused(directory, "id_beginning", "#ann-012").reason == "id-short"
+    assert refused(directory, "id_beginning", "ann-01235").reason == "person-unknown"
+    twice = directory_of({}, state_after(person("ann"), replace(person("ann"), person="ann-0123450000")))[0]
+    assert (twice.id_beginning("ann-012345678"), refused(twice, "id_beginning", "#ann-0123").reason) == (ANN, "id-ambiguous")
+
+
+def test_somebody_struck_is_found_by_their_id_too():
+    directory, _ = directory_of(org=state_after(person("ann"), PersonStruck(person=ANN, reason=None)))
+    assert directory.id_beginning("#ann-0123") == ANN
+
+
+@pytest.fixture
+def crowd(monkeypatch):
+    """So many people that suggestions are not sought among all of them: their directory, and what counts how much is opened."""
+    monkeypatch.setattr("scheduler.directory.MOST_COMPARED", 100)
+    monkeypatch.setattr("scheduler.hints.GROUP", 4)
+    people = [replace(person("x"), person=f"{n:08}-0123456789", number=slot(f"{n} number")) for n in range(6400)]
+    vault = Vault({f"{n} number": f"E{n:05}" for n in range(6400) if n != 7})
+    numbers = {f"E{n:05}": f"{n:08}-0123456789" for n in range(6400) if n != 7}
+    return Directory(state_after(*people), vault.one, vault.many, hint=crc32_of, hints=Hints.over(numbers, crc32_of)), vault
+
+
+def crc32_of(number):
+    return zlib.crc32(number.encode())
+
+
+def test_a_mistyped_number_among_very_many_is_refused_with_its_likes_and_few_are_opened(crowd):
+    directory, _ = crowd
+    assert directory.person_id("E04711") == "00004711-0123456789"
+    assert '"E04711"' in refused(directory, "person_id", "E047511").sentence
+    assert len(directory._texts) < 1000
+    for mistyped in ("E04711x", "4E04711", "e04711", "0E4711"):
+        refusal = refused(directory, "person_id", mistyped)
+        assert (refusal.reason, '"E04711"' in refusal.sentence) == ("person-unknown", True)
+    assert (
+        refused(directory, "anybody_id", "nobody at all").sentence
+        == '"nobody at all" is nobody known here. 1 number cannot be opened, and '
+        "is shown as # and 8 signs of an id: rota people list"
+    )
+
+
+def test_whoever_has_no_hint_among_very_many_is_found_all_the_same(crowd):
+    directory, vault = crowd
+    vault.texts["7 number"] = "E00007"
+    assert directory.person_id("E00007") == "00000007-0123456789"
+
+
+@given(st.text("0123456789Ex", min_size=1, max_size=8), st.data())
+def test_one_slip_of_the_fingers_is_among_those_looked_for(number, data):
+    at = data.draw(st.integers(0, len(number) - 1))
+    sign = data.draw(st.sampled_from(sorted({*number, *"0123456789"})))
+    slip = data.draw(
+        st.sampled_from([number[:at] + number[at + 1 :], number[:at] + sign + number[at + 1 :], number[:at] + sign + number[at:]])
+    )
+    assert number in slips(slip) or slip == number or not {*number} <= {*slip, *"0123456789"}
 
 
 def test_without_any_key_everything_is_sealed():

@@ -103,7 +103,7 @@ A_HISTORY: tuple[Event, ...] = (
     PreferenceWithdrawn(person="ann", unit="SHOP"),
     PersonCorrected(person="ann", level=(Dated(first_day=None, value="executive"),), skills=()),
     hired("zoe"),
-    PersonErased(person="zoe", approved_by="a", reason=None),
+    PersonErased(person="zoe", approved_by="a", reason=None, number_lost=False),
     WrappingKeyRotated(wrapped_by="0123456789abcdef"),
     PersonStruck(person="zoe", reason=None),
     UnitCorrected(unit="DEPOT", seats=(Dated(first_day=None, value=2), Dated(first_day=DAY, value=3))),

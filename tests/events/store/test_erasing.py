@@ -25,8 +25,10 @@ from tests.events.store.test_tampering import forge
 from tests.postgres import running
 
 
-def erased(person: str, reason: str = "asked for it") -> PersonErased:
-    return PersonErased(person=person, approved_by="actor-2", reason=Secret(subject=f"erasure:{person}", text=reason))
+def erased(person: str, reason: str = "asked for it", *, number_lost: bool = False) -> PersonErased:
+    return PersonErased(
+        person=person, approved_by="actor-2", reason=Secret(subject=f"erasure:{person}", text=reason), number_lost=number_lost
+    )
 
 
 @pytest.fixture
@@ -121,15 +123,19 @@ def raw(place: Place, *statements: str) -> None:
         forge(place, *statements)
 
 
-@pytest.mark.parametrize(
+damages = pytest.mark.parametrize(
     "damage",
     [
         "DELETE FROM subject_keys WHERE subject = 'ann'",
+        "DELETE FROM payloads WHERE subject = 'ann' AND field = 'number'",
         "UPDATE payloads SET payload = (SELECT payload FROM payloads WHERE subject = 'bob' AND field = 'number')"
         " WHERE subject = 'ann' AND field = 'number'",
     ],
-    ids=["the key is lost", "the text is another's"],
+    ids=["the key is lost", "the text is lost", "the text is another's"],
 )
+
+
+@damages
 def test_nobody_is_erased_without_a_mark_of_their_number(company: Log, place: Place, damage: str) -> None:
     raw(place, damage)
     parts = list(company.parts())
@@ -137,6 +143,25 @@ def test_nobody_is_erased_without_a_mark_of_their_number(company: Log, place: Pl
         add(company, erased("ann"), command="c3")
     assert list(company.parts()) == parts
     add(company, erased("bob"), command="c4")
+
+
+@damages
+def test_whose_number_is_lost_can_be_erased_without_a_mark_where_the_event_says_so(company: Log, place: Place, damage: str) -> None:
+    raw(place, damage)
+    add(company, erased("ann", number_lost=True), command="c3")
+    assert {part.subject for part in beside(company, PayloadPart)} == {"bob", "erasure:ann"}
+    assert {part.subject for part in beside(company, FencePart)} == {"ann"}
+    assert company.erased_among(["E-4711"]) == {}
+    verification = company.verify()
+    assert verification.findings == ()
+    assert verification.slots_erased == 3
+    with pytest.raises(LogError, match="were erased"):
+        add(company, hired("ann"), command="c4")
+
+
+def test_a_number_that_can_be_opened_is_marked_whatever_the_event_says(company: Log) -> None:
+    done = add(company, erased("ann", number_lost=True), command="c3")
+    assert company.erased_among(["E-4711"]) == {"E-4711": done.last}
 
 
 @pytest.mark.parametrize(
