@@ -72,6 +72,10 @@ class Database(ABC):
     def altered_guards(self, connection: Connection) -> tuple[str, ...]:
         """The names of guards that are missing or not as they were installed, sorted."""
 
+    def altered_schema(self, connection: Connection) -> tuple[str, ...]:
+        """What of the schema, guards apart, is missing, altered, or not the log's: as "table events", sorted."""
+        return ()
+
     @abstractmethod
     def append(self, commit: "Commit", connection: Connection, keys: Keys) -> Appended:
         """Write a commit within a writing transaction, or return what an earlier try of the same command wrote.

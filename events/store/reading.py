@@ -77,7 +77,7 @@ def stored_rows(database: Database, after: int, upto: int, passed: Passed | None
             rows = plain_rows(connection, _EVENT.where(events.c.position > after, events.c.position <= last).order_by(events.c.position))
         for expected, row in enumerate(rows, start=after + 1):
             position, envelope, leaf = row
-            if position != expected:
+            if position != expected or type(position) is not int:
                 raise Tampered(f"Event {expected} is missing. Run `rota log verify`.", expected)
             if type(envelope) is not bytes or sha256(b"\x00" + envelope).digest() != leaf:  # as merkle.leaf_hash, with one call less
                 raise Tampered(f"Event {expected} is not what was appended: its bytes do not have the hash stored with it.", expected)

@@ -14,7 +14,7 @@ from sqlalchemy.pool import QueuePool
 from events.errors import LogError, Tampered
 from events.keys import Keys
 from events.record import Appended
-from events.store import appending, sqlite_cleaning, triggers
+from events.store import appending, schema_check, sqlite_cleaning, triggers
 from events.store.appending import Commit
 from events.store.database import Database
 from events.store.tables import snapshots
@@ -60,6 +60,10 @@ class SqliteDatabase(Database):
 
     def altered_guards(self, connection: Connection) -> tuple[str, ...]:
         return triggers.altered_triggers(connection)
+
+    def altered_schema(self, connection: Connection) -> tuple[str, ...]:
+        guards = {f"trigger {name}" for name in triggers.altered_triggers(connection)}
+        return tuple(part for part in schema_check.altered_schema(connection) if part not in guards)
 
     def append(self, commit: Commit, connection: Connection, keys: Keys) -> Appended:
         return appending.write(commit, connection, keys)

@@ -98,6 +98,7 @@ def _check_database(database: Database, findings: Findings) -> None:
         complaints = database.complaints()
         with database.reading() as connection:
             altered = database.altered_guards(connection)
+            strange = database.altered_schema(connection)
     except LogError as error:
         findings.add("database-damaged", str(error))
         return
@@ -105,6 +106,8 @@ def _check_database(database: Database, findings: Findings) -> None:
         findings.add("database-damaged", f"The database's own check complains: {complaint}.")
     for name in altered:
         findings.add("guard-missing", f"The guard {name}, which refuses changes to the log, is missing or altered.")
+    for part in strange:
+        findings.add("schema-changed", f"The {part} is missing, altered, or none of the log's.")
 
 
 def _withheld(database: Database) -> str | None:
@@ -147,9 +150,9 @@ def _batches(database: Database, head: Head | None, findings: Findings) -> Itera
 
 
 def _ascend(after: int, rows: list[Row[Any]]) -> bool:
-    """Whether a damaged table still hands out its rows in order; one that does not might never end."""
+    """Whether a damaged table still hands out its rows in order, under integers; one that does not might never end."""
     positions = [after, *(row.position for row in rows)]
-    return all(earlier < later for earlier, later in pairwise(positions))
+    return all(type(later) is int and earlier < later for earlier, later in pairwise(positions))
 
 
 def _one_by_one(database: Database, after: int, upto: int, findings: Findings) -> Iterator[Row[Any]]:
@@ -322,14 +325,17 @@ def _check_end(walk: _Walk, head: Head | None) -> None:
 
 
 def _check_counts(walk: _Walk) -> None:
-    """Rows that belong to no event: of the tree and of the commands."""
+    """Rows that belong to no event: of the tree and of the commands; and events ahead of the first position."""
     try:
         with walk.database.reading() as connection:
             nodes = connection.execute(sa.select(sa.func.count()).select_from(merkle_nodes)).scalar_one()
             rows = connection.execute(sa.select(sa.func.count()).select_from(commands)).scalar_one()
+            first = connection.execute(sa.select(sa.func.min(events.c.position))).scalar()
     except LogError as error:
         walk.findings.add("database-damaged", str(error))
         return
+    if type(first) is int and first < 1:
+        walk.findings.add("event-stray", f"The table of events begins at position {first}, where no event can be.")
     if nodes != walk.nodes:
         walk.findings.add("tree-changed", f"The stored tree has {nodes} inner nodes; that of the events has {walk.nodes}.")
     if rows != walk.runs:

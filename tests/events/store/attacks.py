@@ -320,6 +320,29 @@ ATTACKS = (
         f("command-changed"),
     ),
     Attack("remove a guard", sql("SELECT 1", guards=False), f("guard-missing")),
+    Attack(
+        "add a trigger that keeps what an erasure destroys",
+        sql(
+            "CREATE TABLE kept AS SELECT * FROM payloads",
+            """CREATE TRIGGER keeps AFTER DELETE ON payloads
+                BEGIN INSERT INTO kept VALUES (OLD.subject, OLD.event, OLD.field, OLD.payload); END""",
+        ),
+        f("schema-changed"),
+    ),
+    Attack(
+        "make a table anew without its types, with reals for positions",
+        sql(
+            f"CREATE TABLE anew AS SELECT position * 1.0 AS position, envelope, leaf, {', '.join(COLUMNS)} FROM events",
+            "DROP TABLE events",
+            "ALTER TABLE anew RENAME TO events",
+        ),
+        f("checkpoint-beyond", "command-changed", "database-damaged", "head-changed", "root-changed", "schema-changed", "tree-changed"),
+    ),
+    Attack(
+        "put an event ahead of the first",
+        sql("INSERT INTO events SELECT -1, envelope, leaf, 'other', stream, name, version, recorded_at, command_id FROM events LIMIT 1"),
+        f("event-stray"),
+    ),
     Attack("break a rule of a table", sql("UPDATE schema_stamp SET one = 2"), f("database-damaged")),
     Attack("remove a sealed text", sql("DELETE FROM payloads WHERE subject = 'ann' AND field = 'name'"), f("payload-missing")),
     Attack(
