@@ -13,6 +13,7 @@ from events.errors import NotCanonical
 
 LARGEST = 2**53 - 1  # RFC 7493: integers that every reader of JSON gets right
 
+_BACKSLASH, _DELETE = 0x5C, 0x7F
 _UNCLEAN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -27,13 +28,7 @@ def canonical(value: Any) -> bytes:
 
 def is_plain(encoded: bytes) -> bool:
     """Whether text encoded as JSON needs no closer look: it is printable ASCII in which nothing had to be escaped."""
-    return encoded.isascii() and b"\\" not in encoded and b"\x7f" not in encoded
-
-
-def canonical_text(text: str) -> bytes:
-    """The canonical bytes of a text."""
-    encoded = msgspec.json.encode(text)
-    return encoded if type(text) is str and is_plain(encoded) else canonical(text)
+    return encoded.isascii() and _BACKSLASH not in encoded and _DELETE not in encoded
 
 
 def parse(data: bytes) -> Any:

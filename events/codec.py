@@ -3,16 +3,15 @@
 An unset field is left out, of the body or of the slots; None is stored as null; so the two survive the round trip apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import UNSET
 
-from events.canonical import LARGEST, canonical, canonical_text, is_plain
+from events.canonical import LARGEST, canonical, check, is_plain
 from events.catalogue import CATALOGUE
 from events.errors import NotCanonical, Tampered
 from events.kinds.base import Event
@@ -69,6 +68,15 @@ class Origin:
     causation: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Frame:
+    """What is the same in every envelope of a commit: before the body, before the effective day, and between id and name."""
+
+    actor: bytes
+    why: bytes
+    login: bytes
+
+
 class _Folded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An envelope whose body is left as it stands, for whoever wants the event alone; the same fields and types as `Envelope`."""
 
@@ -89,51 +97,66 @@ class _Folded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 _DECODER = msgspec.json.Decoder(Envelope)
 _FOLDED = msgspec.json.Decoder(_Folded)
-_ENCODER = msgspec.json.Encoder(order="sorted")
+_encoded = msgspec.json.Encoder(order="sorted").encode
 _BODY = msgspec.json.Decoder(dict[str, Any])
 
 
 def draft(event: Event, *, event_id: str, slots: Slots, origin: Origin) -> Draft:
-    """Serialise an event; `slots` holds a value for each personal field that is set.
+    """Serialise one event, as `drafts`."""
+    return drafts((event,), ids=(event_id,), slots=(slots,), origin=origin)[0]
+
+
+def drafts(events: Sequence[Event], *, ids: Sequence[str], slots: Sequence[Slots], origin: Origin) -> tuple[Draft, ...]:
+    """Serialise the events of one command; `slots` holds, for each, a value for each of its personal fields that is set.
 
     Raises `NotCanonical` for a value outside the profile or not of its field's type: what cannot be read back is never stored.
     """
-    kind = CATALOGUE.kind(event.event_name)
-    actor, middle, login = _frame(origin)
-    body, stream, day = _encoded(event, kind, event_id, slots), event.stream, event.effective_day
-    since = b"null" if day is None else b'"%b"' % day.isoformat().encode()
-    return Draft(
-        id=event_id,
-        stream=stream,
-        name=event.event_name,
-        version=event.event_version,
-        before=b'%b%b%b%b,"id":%b%b%b,"recorded_at":"' % (actor, body, middle, since, canonical_text(event_id), login, kind.named),
-        after=b'","slots":%b,"stream":%b,"version":%d}'
-        % (canonical(slots) if slots else b"{}", canonical_text(stream), event.event_version),
+    frame = _frame(origin)
+    return tuple([_draft(event, event_id, own, frame) for event, event_id, own in zip(events, ids, slots, strict=True)])
+
+
+def _frame(origin: Origin) -> _Frame:
+    why = {"causation": origin.causation, "command_id": origin.command, "correlation": origin.correlation}
+    return _Frame(
+        actor=canonical({"actor": origin.actor})[:-1] + b',"body":',
+        why=b"," + canonical(why)[1:-1] + b',"effective_day":',
+        login=b"" if origin.login is None else b"," + canonical({"login": origin.login})[1:-1],
     )
 
 
-@lru_cache(maxsize=16)
-def _frame(origin: Origin) -> tuple[bytes, bytes, bytes]:
-    """What is the same in every envelope of a commit: before the body, before the effective day, and between id and name."""
-    why = {"causation": origin.causation, "command_id": origin.command, "correlation": origin.correlation}
-    actor = canonical({"actor": origin.actor})[:-1] + b',"body":'
-    login = b"" if origin.login is None else b"," + canonical({"login": origin.login})[1:-1]
-    return actor, b"," + canonical(why)[1:-1] + b',"effective_day":', login
+def _draft(event: Event, event_id: str, slots: Slots, frame: _Frame) -> Draft:
+    kind = CATALOGUE.kind(event.event_name)
+    stream = event.stream
+    try:
+        body, since, names_it = _body_bytes(event, kind, event_id, slots), _encoded(event.effective_day), _encoded(event_id)
+        before = b"".join((frame.actor, body, frame.why, since, b',"id":', names_it, frame.login, kind.named, b',"recorded_at":"'))
+        after = b"".join((b'","slots":', _encoded(slots) if slots else b"{}", b',"stream":', _encoded(stream), kind.ends))
+        if not (is_plain(before) and is_plain(after) and _are_plain_numbers(event, kind)):
+            check(msgspec.json.decode(before + after))
+    except (UnicodeEncodeError, OverflowError, RecursionError) as error:
+        raise _not_stored(kind, error) from None
+    return Draft(id=event_id, stream=stream, name=event.event_name, version=event.event_version, before=before, after=after)
 
 
-def _encoded(event: Event, kind: Kind, event_id: str, slots: Slots) -> bytes:
-    """The canonical bytes of an event's body, which is known to be readable again; most need no second look."""
-    if slots or kind.personal or kind.numbers is None or not all(_is_plain_number(getattr(event, name)) for name in kind.numbers):
+def _body_bytes(event: Event, kind: Kind, event_id: str, slots: Slots) -> bytes:
+    """The sorted body of an event, which is known to be readable again."""
+    if slots or kind.personal:
         body = _body(event, kind)
         _check_readable(kind, event_id, body, slots)
-        return canonical(body)
-    encoded = _ENCODER.encode(event)
+        return _encoded(body)
+    encoded = _encoded(event)
     try:
         kind.decoder.decode(encoded)
     except msgspec.ValidationError as error:
         raise _not_stored(kind, error) from None
-    return encoded if is_plain(encoded) else canonical(_body(event, kind))
+    return encoded
+
+
+def _are_plain_numbers(event: Event, kind: Kind) -> bool:
+    """Whether it is seen at a glance that all its numbers have a canonical form."""
+    if not kind.numbers:
+        return kind.numbers is not None
+    return all(_is_plain_number(getattr(event, name)) for name in kind.numbers)
 
 
 def _is_plain_number(number: object) -> bool:

@@ -25,7 +25,7 @@ class Kind:
     """One event class as the codec needs it: which fields are stored in the body, which as slots; `decoder` reads a body without slots.
 
     `numbers` are the fields that may hold whole numbers; None where numbers may lie deeper, in what a field holds.
-    `named` is the part of an envelope that says which event it is.
+    `named` and `ends` are the parts of an envelope that say which event it is.
     """
 
     cls: type[Event]
@@ -34,6 +34,7 @@ class Kind:
     decoder: msgspec.json.Decoder[Event]
     numbers: tuple[str, ...] | None
     named: bytes
+    ends: bytes
 
 
 class Registry:
@@ -50,7 +51,7 @@ class Registry:
             if name in self._kinds:
                 raise TypeError(f"two classes claim the event {name!r}: {self._kinds[name].cls.__name__} and {cls.__name__}")
             cls.event_name, cls.event_version = name, version
-            self._kinds[name] = _kind_of(cls, named=b',"name":%b' % canonical(name))
+            self._kinds[name] = _kind_of(cls, named=b',"name":%b' % canonical(name), ends=b',"version":%d}' % version)
             return cls
 
         return register
@@ -106,11 +107,19 @@ class Registry:
             yield self._upcasters[name, old]
 
 
-def _kind_of(cls: type[Event], *, named: bytes) -> Kind:
+def _kind_of(cls: type[Event], *, named: bytes, ends: bytes) -> Kind:
     fields = msgspec.structs.fields(cls)
     personal = tuple(field.name for field in fields if _is_personal(inspect.type_info(field.type)))
     plain = tuple(field.name for field in fields if field.name not in personal)
-    return Kind(cls=cls, plain=plain, personal=personal, decoder=msgspec.json.Decoder(cls), numbers=_numbers(fields), named=named)
+    return Kind(
+        cls=cls,
+        plain=plain,
+        personal=personal,
+        decoder=msgspec.json.Decoder(cls),
+        numbers=_numbers(fields),
+        named=named,
+        ends=ends,
+    )
 
 
 def _numbers(fields: Sequence[msgspec.structs.FieldInfo]) -> tuple[str, ...] | None:
