@@ -6,6 +6,7 @@ Positions count from 1, a size is the position of the last leaf. Level 0 is the 
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -26,6 +27,9 @@ class Edge:
 
     size: int = 0
     hashes: tuple[bytes, ...] = ()
+
+
+_node: Callable[[tuple[int, int, bytes]], Node] = partial(tuple.__new__, Node)  # without looking at names, for a great many
 
 
 def leaf_hash(envelope: bytes) -> bytes:
@@ -49,7 +53,7 @@ def grow(edge: Edge, leaves: Iterable[bytes]) -> tuple[Edge, list[Node]]:
             right, left = hashes.pop(), hashes.pop()
             node = sha256(b"\x01" + left + right).digest()  # as node_hash, with one call less
             hashes.append(node)
-            nodes.append(Node(size, level, node))
+            nodes.append(_node((size, level, node)))
             level, pairs = level + 1, pairs >> 1
     return Edge(size=size, hashes=tuple(hashes)), nodes
 

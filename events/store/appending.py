@@ -1,14 +1,14 @@
 """Appending: everything that can be done before the lock is; under it only the instant is spliced in, hashed and written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from events import merkle
-from events.codec import Draft, Origin, draft
+from events.codec import Draft, Origin, drafts
 from events.entropy import Entropy
 from events.errors import CommandReused, Conflict, Tampered
 from events.instants import instant_text
@@ -16,15 +16,16 @@ from events.keys import Keys
 from events.kinds.base import Event
 from events.record import Appended, Head
 from events.sealing import WrappedKey
-from events.store.database import Database
+from events.store.direct import Direct, insert_rows
 from events.store.erasing import Erasure, carry_out, erasures_of
-from events.store.reading import edge_of, head_of
+from events.store.reading import HEAD, edge_of, head_in
 from events.store.rotating import rewrap_all, store_rewrapped
 from events.store.tables import command_checksum, commands, events, log_head, merkle_nodes
 from events.store.vault import Sealed, seal_all, store_sealed
 
-_DONE = sa.select(commands).where(commands.c.command_id == sa.bindparam("command"))
-_MOVE_HEAD = sa.update(log_head).values(position=sa.bindparam("last"), root=sa.bindparam("to"), recorded_at=sa.bindparam("at"))
+_DONE = Direct(sa.select(commands).where(commands.c.command_id == sa.bindparam("command")))
+_HEAD = Direct(HEAD)
+_MOVE_HEAD = Direct(sa.update(log_head).values(position=sa.bindparam("last"), root=sa.bindparam("to"), recorded_at=sa.bindparam("at")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +42,16 @@ class Commit:
     rewrapped: tuple[WrappedKey, ...] = ()  # every data key, where the commit changes what they are wrapped by
 
 
+@dataclass(slots=True)
+class Grown:
+    """The tree's edge after the last append through this database, so that the next one need not look it up again."""
+
+    edge: merkle.Edge = field(default_factory=merkle.Edge)
+
+
 def ready(
     new: Sequence[Event],
-    database: Database,
+    connection: Connection,
     keys: Keys,
     *,
     origin: Origin,
@@ -56,15 +64,11 @@ def ready(
     """Seal and serialise; no lock is held. `next_keys` are those that the data keys are to be wrapped by from this commit on."""
     drawn = entropy(16 * len(new)).hex()
     ids = [drawn[start : start + 32] for start in range(0, len(drawn), 32)]
-    with database.reading() as connection:
-        sealed = seal_all(new, ids, connection, keys, entropy)
-        erasures = erasures_of(new, ids, connection, keys, entropy, sealed)
-        rewrapped = () if next_keys is None else rewrap_all(connection, sealed, keys, next_keys, entropy)
-    drafts = tuple(
-        draft(event, event_id=event_id, slots=slots, origin=origin) for event, event_id, slots in zip(new, ids, sealed.slots, strict=True)
-    )
+    sealed = seal_all(new, ids, connection, keys, entropy)
+    erasures = erasures_of(new, ids, connection, keys, entropy, sealed)
+    rewrapped = () if next_keys is None else rewrap_all(connection, sealed, keys, next_keys, entropy)
     return Commit(
-        drafts=drafts,
+        drafts=drafts(new, ids=ids, slots=sealed.slots, origin=origin),
         sealed=sealed,
         origin=origin,
         request=request,
@@ -75,42 +79,44 @@ def ready(
     )
 
 
-def write(commit: Commit, connection: Connection, keys: Keys) -> Appended:
+def write(commit: Commit, connection: Connection, keys: Keys, grown: Grown) -> Appended:
     """Write a commit under the lock, or return what an earlier try of the same command wrote; `Conflict` where the head has moved."""
-    head = head_of(connection)
+    head = head_in(_HEAD.first(connection))
     done = done_before(connection, keys, commit.origin.command, commit.request)
     if done is not None:
         return done
     if head.position != commit.based_on:
         raise Conflict(f"The log has moved from position {commit.based_on} to {head.position} meanwhile. Look again and repeat.")
-    return _write_next(commit, head, connection, keys)
+    return _write_next(commit, head, connection, keys, grown)
 
 
 def done_before(connection: Connection, keys: Keys, command: str, request: bytes) -> Appended | None:
     """What the command did, where it was done before; `CommandReused` where it was done with another request."""
-    row = connection.execute(_DONE, {"command": command}).first()
+    row = _DONE.first(connection, command=command)
     if row is None:
         return None
-    if row.hashed_by != keys.id:
-        sentence = f'The command id "{command}" was used before, at position {row.first}, under another wrapping key, so that it cannot be '
+    _, request_hash, hashed_by, first, last, _ = row
+    if hashed_by != keys.id:
+        sentence = f'The command id "{command}" was used before, at position {first}, under another wrapping key, so that it cannot be '
         raise CommandReused(f"{sentence}seen whether it was for the same request. Look at it (rota log show), and use a new id.")
-    if row.request_hash != keys.request_hash(request):
-        raise CommandReused(f'The command id "{command}" was used before, at position {row.first}, with another request. Use a new id.')
-    return Appended(first=row.first, last=row.last, repeated=True)
+    if request_hash != keys.request_hash(request):
+        raise CommandReused(f'The command id "{command}" was used before, at position {first}, with another request. Use a new id.')
+    return Appended(first=first, last=last, repeated=True)
 
 
-def _write_next(commit: Commit, head: Head, connection: Connection, keys: Keys) -> Appended:
+def _write_next(commit: Commit, head: Head, connection: Connection, keys: Keys, grown: Grown) -> Appended:
     recorded_at = commit.now if head.recorded_at is None else max(commit.now, instant_text(head.recorded_at))
-    envelopes = [item.recorded(recorded_at.encode()) for item in commit.drafts]
-    leaves = [merkle.leaf_hash(envelope) for envelope in envelopes]
-    edge, nodes = merkle.grow(_trusted_edge(head, connection), leaves)
+    instant, command = recorded_at.encode(), commit.origin.command
+    envelopes = [item.recorded(instant) for item in commit.drafts]
+    leaves = list(map(merkle.leaf_hash, envelopes))
+    edge, nodes = merkle.grow(_trusted_edge(head, connection, grown), leaves)
     first, last = head.position + 1, head.position + len(envelopes)
     rows = zip(range(first, last + 1), envelopes, leaves, commit.drafts, strict=True)
     insert_rows(
         connection,
         events,
         [
-            (position, envelope, leaf, item.id, item.stream, item.name, item.version, recorded_at, commit.origin.command)
+            (position, envelope, leaf, item.id, item.stream, item.name, item.version, recorded_at, command)
             for position, envelope, leaf, item in rows
         ],
     )
@@ -118,21 +124,20 @@ def _write_next(commit: Commit, head: Head, connection: Connection, keys: Keys) 
     store_sealed(commit.sealed, connection)
     carry_out(commit.erasures, connection)
     store_rewrapped(commit.rewrapped, connection)
-    done = (commit.origin.command, keys.request_hash(commit.request), keys.id, first, last)
+    done = (command, keys.request_hash(commit.request), keys.id, first, last)
     insert_rows(connection, commands, [(*done, command_checksum(*done))])
-    connection.execute(_MOVE_HEAD, {"last": last, "to": merkle.root(edge), "at": recorded_at})
+    _MOVE_HEAD(connection, last=last, to=merkle.root(edge), at=recorded_at)
+    grown.edge = edge
     return Appended(first=first, last=last, repeated=False)
 
 
-def insert_rows(connection: Connection, table: sa.Table, rows: Sequence[tuple[object, ...]]) -> None:
-    """Rows with a value for each column in the order of the table, as the driver of SQLite takes them: for a great many."""
-    if rows:
-        marks = ", ".join("?" for _ in table.columns)
-        connection.exec_driver_sql(f"INSERT INTO {table.name} VALUES ({marks})", list(rows))
-
-
-def _trusted_edge(head: Head, connection: Connection) -> merkle.Edge:
-    edge = edge_of(connection, head.position)
-    if merkle.root(edge) != head.root:
-        raise Tampered("The log's root does not belong to its tree; nothing was appended. Run `rota log verify`, then restore a backup.")
+def _trusted_edge(head: Head, connection: Connection, grown: Grown) -> merkle.Edge:
+    """The edge under the head: the one grown last, unless somebody else has appended since, or that append was undone."""
+    edge = grown.edge
+    if edge.size != head.position or merkle.root(edge) != head.root:
+        edge = edge_of(connection, head.position)
+        if merkle.root(edge) != head.root:
+            raise Tampered(
+                "The log's root does not belong to its tree; nothing was appended. Run `rota log verify`, then restore a backup."
+            )
     return edge

@@ -1,7 +1,6 @@
 """The log: created once, opened, read in order, appended to, verified."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -59,7 +58,8 @@ class Log:
             opened = LogOpened(log=entropy(16).hex())
             _make_tables(database)
             log = cls(database, keys)
-            log._append((opened,), made, Origin(actor=SYSTEM_ACTOR, command=opened.log), request=b"", based_on=0, now=now, entropy=entropy)
+            origin = Origin(actor=SYSTEM_ACTOR, command=opened.log, login=database.login)
+            log._append((opened,), made, origin, request=b"", based_on=0, now=now, entropy=entropy)
         except BaseException:
             database.remove()
             raise
@@ -178,9 +178,8 @@ class Log:
         """
         if not events:
             raise ValueError("there is nothing to append")
-        done = self.was_done(command, request)
-        origin = Origin(actor=actor, command=command, correlation=correlation, causation=causation)
-        return done or self._append(events, self._keys, origin, request=request, based_on=based_on, now=now, entropy=entropy)
+        origin = Origin(actor=actor, command=command, login=self._database.login, correlation=correlation, causation=causation)
+        return self._append(events, self._keys, origin, request=request, based_on=based_on, now=now, entropy=entropy)
 
     def was_done(self, command: str, request: bytes) -> Appended | None:
         """What a command did, where it was done before; `CommandReused` where it was done with another request."""
@@ -337,18 +336,21 @@ class Log:
     def _append(
         self, new: Sequence[Event], keys: Keys, origin: Origin, *, request: bytes, based_on: int, now: datetime, entropy: Entropy
     ) -> Appended:
-        origin = replace(origin, login=self._database.login)
-        commit = appending.ready(
-            new,
-            self._database,
-            keys,
-            origin=origin,
-            request=request,
-            based_on=based_on,
-            now=now,
-            entropy=entropy,
-            next_keys=self._keys_named_by(new),
-        )
+        with self._database.reading() as connection:
+            done = appending.done_before(connection, keys, origin.command, request)
+            if done is not None:
+                return done
+            commit = appending.ready(
+                new,
+                connection,
+                keys,
+                origin=origin,
+                request=request,
+                based_on=based_on,
+                now=now,
+                entropy=entropy,
+                next_keys=self._keys_named_by(new),
+            )
         with self._database.writing() as connection:
             return self._database.append(commit, connection, keys)
 

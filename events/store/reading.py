@@ -1,7 +1,7 @@
 """Reading the log in order, in short transactions, so that no reader holds up a checkpoint of the database's own journal."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import hashlib
 
 _A_BATCH = 1000
-_HEAD = sa.select(log_head.c.position, log_head.c.root, log_head.c.recorded_at)
+HEAD = sa.select(log_head.c.position, log_head.c.root, log_head.c.recorded_at)
 _LEAF = sa.select(events.c.leaf).where(events.c.position == sa.bindparam("at"))
 _NODES = sa.select(merkle_nodes.c.position, merkle_nodes.c.level, merkle_nodes.c.hash)
 _EVENT = sa.select(events.c.position, events.c.envelope, events.c.leaf)
@@ -39,14 +39,19 @@ class Passed:
 
 def head_of(connection: Connection) -> Head:
     """The head row; `Tampered` where it is missing or is none."""
-    row = connection.execute(_HEAD).first()
-    if row is None or type(row.position) is not int or type(row.root) is not bytes or not isinstance(row.recorded_at, str | None):
+    return head_in(connection.execute(HEAD).first())
+
+
+def head_in(row: Sequence[Any] | None) -> Head:
+    """The head in what `HEAD` selects; `Tampered` as above."""
+    position, root, at = row or (None, None, None)
+    if type(position) is not int or type(root) is not bytes or not isinstance(at, str | None):
         raise Tampered("The log's head row is missing or damaged. Run `rota log verify`, then restore a backup.")
     try:
-        recorded_at = None if row.recorded_at is None else instant_of(row.recorded_at)
+        recorded_at = None if at is None else instant_of(at)
     except NotCanonical as error:
         raise Tampered(f"The log's head row is damaged: {error}") from None
-    return Head(position=row.position, root=row.root, recorded_at=recorded_at)
+    return Head(position=position, root=root, recorded_at=recorded_at)
 
 
 def raw_events(database: Database, after: int, upto: int) -> Iterator[RawEvent]:

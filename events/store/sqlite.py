@@ -34,6 +34,7 @@ class SqliteDatabase(Database):
         super().__init__(str(path), writer=engine.execution_options(writes=True), reader=engine)
         self.path = path
         self._writable = writable
+        self._grown = appending.Grown()
 
     @property
     def cache(self) -> Path:
@@ -66,7 +67,7 @@ class SqliteDatabase(Database):
         return tuple(part for part in schema_check.altered_schema(connection) if part not in guards)
 
     def append(self, commit: Commit, connection: Connection, keys: Keys) -> Appended:
-        return appending.write(commit, connection, keys)
+        return appending.write(commit, connection, keys, self._grown)
 
     def is_clean(self) -> bool:
         with self.reading() as connection:
@@ -128,7 +129,7 @@ def _reading_mode(path: Path) -> str:
 def _begin(connection: Connection) -> None:
     """The driver is in autocommit, so this BEGIN is the only one: a deferred one would fail when it comes to write after a rival."""
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.connection.cursor().execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _check_file(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -18,12 +19,17 @@ from events.personal import Secret, Slot
 from events.sealing import WrappedKey, new_data_key, seal, unseal, unwrap
 from events.store.chunks import chunks
 from events.store.database import Database
+from events.store.direct import Direct, insert_rows
 from events.store.reading import plain_rows
 from events.store.tables import erasure_fence, payloads, subject_keys
 
 _KEY = sa.select(subject_keys.c.subject, subject_keys.c.fingerprint, subject_keys.c.wrapped_by, subject_keys.c.wrapped)
-_WRAPPED_BY = sa.select(subject_keys.c.wrapped_by).limit(1)
+_WRAPPED_BY = Direct(sa.select(subject_keys.c.wrapped_by).limit(1))
 _PAYLOAD = sa.select(payloads.c.subject, payloads.c.event, payloads.c.field, payloads.c.payload)
+
+_KEY_ROW = itemgetter(*subject_keys.columns.keys())
+_PAYLOAD_ROW = itemgetter(*payloads.columns.keys())
+_NO_SLOTS: Slots = {}
 
 Payloads: TypeAlias = Mapping[tuple[str, str, str], bytes]  # by subject, event id and field
 
@@ -37,25 +43,23 @@ class Sealed:
     new_keys: list[dict[str, Any]] = field(default_factory=list)
 
 
-def seal_all(events: Sequence[Event], ids: Sequence[str], connection: Connection, keys: Keys, entropy: Entropy) -> Sealed:
+def seal_all(new: Sequence[Event], ids: Sequence[str], connection: Connection, keys: Keys, entropy: Entropy) -> Sealed:
     """Seal every personal field of new events, under the subject's own key or a new one.
 
     A new key stays valid until the log's head moves: a key of another writer arrives only with events of theirs.
     """
     _check_wrapping(connection, keys)
-    sealer = _Sealer(keys=keys, entropy=entropy, data_keys=_data_keys(connection, _subjects(events), keys))
-    for event, event_id in zip(events, ids, strict=True):
-        sealer.out.slots.append({name: sealer.slot(name, value, event_id) for name, value in _personal(event)} if _may_seal(event) else {})
+    texts = [_personal(event) for event in new]
+    sealer = _Sealer(keys=keys, entropy=entropy, data_keys=_data_keys(connection, _subjects(texts), keys))
+    sealer.out.slots = [sealer.slots(found, event_id) if found else _NO_SLOTS for found, event_id in zip(texts, ids, strict=True)]
     _check_fence(connection, sealer.out.new_keys)
     return sealer.out
 
 
 def store_sealed(sealed: Sealed, connection: Connection) -> None:
     """Write new keys and payloads; part of the transaction that writes their events."""
-    if sealed.new_keys:
-        connection.execute(sa.insert(subject_keys), sealed.new_keys)
-    if sealed.payloads:
-        connection.execute(sa.insert(payloads), sealed.payloads)
+    insert_rows(connection, subject_keys, list(map(_KEY_ROW, sealed.new_keys)))
+    insert_rows(connection, payloads, list(map(_PAYLOAD_ROW, sealed.payloads)))
 
 
 class Reader:
@@ -130,7 +134,10 @@ class _Sealer:
     data_keys: dict[str, AESGCM]
     out: Sealed = field(default_factory=Sealed)
 
-    def slot(self, name: str, value: object, event: str) -> tuple[str, str] | None:
+    def slots(self, texts: Sequence[tuple[str, object]], event: str) -> Slots:
+        return {name: self._slot(name, value, event) for name, value in texts}
+
+    def _slot(self, name: str, value: object, event: str) -> tuple[str, str] | None:
         if value is None:
             return None
         if not isinstance(value, Secret):
@@ -177,19 +184,17 @@ def payloads_of(connection: Connection, subjects: list[str], *, fields: list[str
     return {(subject, event, field): payload for subject, event, field, payload in rows if isinstance(payload, bytes)}
 
 
-def _may_seal(event: Event) -> bool:
-    return bool(CATALOGUE.kind(event.event_name).personal)
+def _personal(event: Event) -> Sequence[tuple[str, object]]:
+    """The personal fields of an event that are set; of most kinds there are none."""
+    personal = CATALOGUE.kind(event.event_name).personal
+    if not personal:
+        return ()
+    values = ((name, getattr(event, name)) for name in personal)
+    return [(name, value) for name, value in values if value is None or isinstance(value, Secret | Slot)]
 
 
-def _personal(event: Event) -> Iterable[tuple[str, object]]:
-    for name in CATALOGUE.kind(event.event_name).personal:
-        value = getattr(event, name)
-        if value is None or isinstance(value, Secret | Slot):
-            yield name, value
-
-
-def _subjects(events: Iterable[Event]) -> list[str]:
-    return sorted({value.subject for event in events if _may_seal(event) for _, value in _personal(event) if isinstance(value, Secret)})
+def _subjects(texts: Iterable[Sequence[tuple[str, object]]]) -> list[str]:
+    return sorted({value.subject for found in texts for _, value in found if isinstance(value, Secret)})
 
 
 def _data_keys(connection: Connection, subjects: list[str], keys: Keys) -> dict[str, AESGCM]:
@@ -198,10 +203,10 @@ def _data_keys(connection: Connection, subjects: list[str], keys: Keys) -> dict[
 
 def _check_wrapping(connection: Connection, keys: Keys) -> None:
     """All keys of a log are wrapped by one key: the directory of another log must not get into it by mistake."""
-    used = connection.execute(_WRAPPED_BY).scalar()
-    if used is not None and used != keys.id:
+    used = _WRAPPED_BY.first(connection)
+    if used is not None and used[0] != keys.id:
         raise Unreadable(
-            f"This log's data keys are wrapped by the key {used}; the key directory holds {keys.id}. Name the right --keys directory."
+            f"This log's data keys are wrapped by the key {used[0]}; the key directory holds {keys.id}. Name the right --keys directory."
         )
 
 

@@ -7,12 +7,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events import merkle
-from events.codec import open_envelope
+from events.codec import Origin, open_envelope
 from events.errors import CommandReused, Conflict, LogError, NotCanonical, Unreadable
+from events.kinds.base import Event
 from events.kinds.log import LogOpened
 from events.kinds.people import PersonChanged
 from events.personal import Secret, Slot
 from events.record import Appended
+from events.store import Log
+from events.store.appending import ready
 from tests.events.any_event import ORDINARY_EVENT
 from tests.events.places import NOW, add, away, dice, hired
 
@@ -104,6 +107,34 @@ def test_a_decision_on_an_older_position_is_a_conflict_and_leaves_nothing(log):
     assert log.head().position == 2
     assert log.verify().findings == ()
     assert add(log, away(), command="c2").first == 3
+
+
+def test_two_who_append_in_turn_go_on_from_each_other(place):
+    one, other = place.create(), place.open()
+    sizes = [
+        add(log, *[away()] * n, command=f"c{turn}").last for turn, (log, n) in enumerate([(one, 3), (other, 3), (one, 150), (other, 2)])
+    ]
+    assert sizes == [4, 7, 157, 159]
+    assert [log.verify().findings for log in (one, other)] == [(), ()]
+    one.close()
+    other.close()
+
+
+def test_an_append_undone_at_its_end_leaves_nothing_that_the_next_one_goes_on_from(log):
+    with pytest.raises(InterruptedError):
+        _append_but_for_the_commit(log, [away(), away("bea")])
+    add(log, away("cy"), away("dan"), command="c2")
+    assert [record.event.person for record in log.read(after=1)] == ["cy", "dan"]
+    assert log.verify().findings == ()
+
+
+def _append_but_for_the_commit(log: Log, events: list[Event]) -> None:
+    origin = Origin(actor="actor-1", command="undone", login=log._database.login)
+    with log._database.reading() as connection:
+        commit = ready(events, connection, log._keys, origin=origin, request=b"", based_on=1, now=NOW, entropy=dice(7))
+    with log._database.writing() as connection:
+        log._database.append(commit, connection, log._keys)
+        raise InterruptedError
 
 
 def test_a_repeated_command_answers_with_its_first_positions(log):
