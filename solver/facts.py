@@ -12,7 +12,7 @@ from solver.outcome import Placement
 from solver.timeline import Timeline
 
 LONG_ABSENCE_DAYS = 28  # in a row; shorter ones leave everybody enough days to give
-LATEST_EDITION = 3
+LATEST_EDITION = 4
 
 
 class Level(StrEnum):
@@ -202,7 +202,7 @@ class Facts:
     `pins`: placements inside the horizon that every plan of it holds, none of them standing; their `id` is the pin's.
     `regrets`: by person how much less than their best wish, 1..10, their last visit before the horizon was worth to them.
     `edition`: of docs/rules.md. The first counted fairness by full-time shares alone, remembered no wishes and knew no working time;
-    the second knew fewer terms of programs.
+    the second and third knew fewer terms of programs.
     """
 
     horizon: Horizon

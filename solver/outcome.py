@@ -27,6 +27,7 @@ class Tier(StrEnum):
 TIERS: tuple[Tier, ...] = tuple(Tier)
 COUNTING_TIERS: tuple[Tier, ...] = TIERS[:3]
 COVER_PROGRAM = "cover"
+FLOOR = "floor"  # as the rule of a shortfall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,8 @@ class Reason:
 class Shortfall:
     """Something asked for and not given; `missing` times `price` is what it costs in its tier.
 
-    programs and rotations: program, person, period; or program, unit, rule (`sends`, `receives`). cover: ask, unit, day, skill.
+    programs and rotations: program, person, period; or program, unit, rule (`sends`, `receives`; `floor` with the period).
+    cover: ask, unit, day, skill.
     """
 
     tier: Tier

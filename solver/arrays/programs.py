@@ -7,6 +7,7 @@ import numpy as np
 
 from solver.arrays.days import Bool, Days, Int32
 from solver.arrays.exempt import exempt_days
+from solver.arrays.floors import floors_due
 from solver.arrays.people import FAR, LEVELS, PersonDays
 from solver.arrays.standing import StandingOf
 from solver.arrays.units import UnitDays
@@ -37,6 +38,7 @@ class ProgramDays:
     owed: Int32  # (n_people, n_periods)
     sends: Bool  # (n_units,): departments that owe a send
     receives: Bool  # (n_units,): units that owe a guest
+    floors: Int32  # (n_units, n_periods): placements that units should still have
 
     @property
     def quota_left(self) -> Int32:
@@ -105,6 +107,7 @@ def program_days(
         owed=_with_units_left(program, owed, people, standing, unit_index) if program.each_once else owed,
         sends=_sends(program, people, units, asked, standing),
         receives=_receives(program, units, where & window & open_, standing),
+        floors=floors_due(program, periods, days, period_of, where & window & open_, standing, unit_index),
     )
 
 

@@ -10,7 +10,7 @@ from solver.arrays.days import Bool, Int32, Int64
 from solver.arrays.lines import NOBODY
 from solver.arrays.shares import Shares
 from solver.engine.links import Components, components_of, named_units
-from solver.facts import Facts, PersonFacts, UnitFacts
+from solver.facts import Facts, PersonFacts, Program, UnitFacts
 from solver.problem import Problem
 from solver.timeline import ALWAYS, Timeline
 
@@ -97,9 +97,15 @@ def _cut(problem: Problem, inside: Bool, units_inside: Bool) -> Facts:
         preferences={(who, unit): weight for (who, unit), weight in facts.preferences.items() if who in people and unit in units},
         pins=tuple(pin for pin in facts.pins if pin.person in people),
         regrets={who: regret for who, regret in facts.regrets.items() if who in people},
+        programs=tuple(_with_floors_of(program, units) for program in facts.programs),
     )
     beside = _above(problem, units | named_units(cut)) - units
     return replace(cut, units=tuple(_units(facts.units, units, beside)))
+
+
+def _with_floors_of(program: Program, units: frozenset[str]) -> Program:
+    """The floor of a unit is owed by the part that holds it."""
+    return replace(program, floors=tuple(floor for floor in program.floors if floor[0] in units)) if program.floors else program
 
 
 # --- units ---

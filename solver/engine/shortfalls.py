@@ -9,7 +9,7 @@ import numpy as np
 from solver.candidates import COVER, Candidates
 from solver.engine.assemble import Assembly, Shortage
 from solver.engine.reasons import Reasons
-from solver.outcome import Roster, Shortfall
+from solver.outcome import FLOOR, Roster, Shortfall
 from solver.problem import Problem
 from solver.rows import Int64, Label, Rows
 
@@ -97,17 +97,20 @@ class _Writer:
         )
 
     def _left_out(self, rule: str, shortage: Shortage, about: "_About", missing: int, price: int) -> Shortfall:
-        """A department that sends nobody, or a unit that receives nobody; `rule` says which."""
+        """A department that sends nobody, or a unit that receives nobody, or too few in a period; `rule` says which."""
+        program = self.problem.programs[about.program]
         people = self.reasons.who_could_go(about.program, about.unit if rule == "sends" else None)
         unit = None if rule == "sends" else about.unit
+        of_floor = about.period >= 0
         return Shortfall(
             tier=shortage.tier,
             missing=missing,
             price=price,
             reasons=self.reasons.of_program(about.program, people, unit),
-            program=self.problem.programs[about.program].terms.id,
+            program=program.terms.id,
             unit=self.problem.facts.units[about.unit].id,
-            rule=rule,
+            period=program.periods[about.period].name if of_floor else None,
+            rule=FLOOR if of_floor else rule,
         )
 
 

@@ -10,9 +10,9 @@ from functools import cached_property
 import numpy as np
 
 from solver.engine.reasons import Reasons
-from solver.outcome import TIERS, Kind, Outcome, Phase, Placement, Progress, Reason, Report, Roster, Shortfall, Tier, TierValue, Told
+from solver.outcome import FLOOR, TIERS, Kind, Outcome, Phase, Placement, Progress, Reason, Report, Roster, Shortfall, Tier, TierValue, Told
 from solver.problem import Problem
-from solver.rules import asks, owed
+from solver.rules import asks, floors, owed
 from solver.rules.registry import ASKS, RULES
 
 _ORDER = {rule.name: place for place, rule in enumerate((*RULES, *ASKS))}
@@ -73,10 +73,13 @@ class _Book:
         if one.ask is not None and one.day is not None:
             return _ORDER[asks.RULE.name], self._ask[one.ask], self.problem.days.index(one.day), 0
         number = self._program[one.program or ""]
+        periods = [period.name for period in self.problem.programs[number].periods]
         if one.person is not None:
-            periods = [period.name for period in self.problem.programs[number].periods]
             rule = owed.MANDATORY if one.tier is Tier.PROGRAMS else owed.VOLUNTARY
             return _ORDER[rule.name], number, self.problem.person_index[one.person], periods.index(one.period or "")
+        if one.rule == FLOOR:
+            rule = floors.MANDATORY if one.tier is Tier.PROGRAMS else floors.VOLUNTARY
+            return _ORDER[rule.name], number, self.problem.unit_index[one.unit or ""], periods.index(one.period or "")
         return _ORDER[one.rule or ""], number, self.problem.unit_index[one.unit or ""], 0
 
     def look_up(self, unmet: Sequence[Shortfall]) -> None:

@@ -11,6 +11,7 @@ from solver.candidates import FREE, NONE, Candidates
 from solver.engine.layout import Ground
 from solver.engine.opened import Opened
 from solver.engine.packing import packed
+from solver.engine.receiving import Waiting
 from solver.engine.visits import chosen_rows, earning, free_rows_of
 from solver.generate import spread
 from solver.generate.beginnings import Spans
@@ -140,13 +141,20 @@ def with_units(problem: Problem, chosen: Candidates, options: dict[int, Options]
 
 def _some(problem: Problem, number: int, chosen: Candidates) -> Options:
     """The units wished for, and BREADTH others in turn."""
-    mine, units = np.flatnonzero(chosen.program == number), _units_of(problem, number)
-    if problem.programs[number].terms.travel != "anywhere" and len(mine) * len(units) <= MOST_OFFERED:
-        return _all(problem, number, chosen)  # which of them are near is not the same for everybody
+    mine, units, terms = np.flatnonzero(chosen.program == number), _units_of(problem, number), problem.programs[number].terms
+    if (terms.travel != "anywhere" or terms.floors) and len(mine) * len(units) <= MOST_OFFERED:
+        return _all(problem, number, chosen)  # which of them are near is not the same for everybody; any of them may need one more
     wished, wish, _ = wishes_of(problem, chosen.person[mine])
+    at_least = np.flatnonzero(problem.programs[number].floors.any(axis=1)).astype(np.int32)
+    parts: list[Options] = [(mine[wished], wish), _in_rotation(mine, units), _in_rotation(mine, at_least)]
+    return np.concatenate([place for place, _ in parts]), np.concatenate([unit for _, unit in parts]).astype(np.int32)
+
+
+def _in_rotation(mine: Int64, units: Int32) -> Options:
+    """BREADTH of the units for each of these rows, neighbours getting different ones."""
     width = min(BREADTH, len(units))
     turn = (np.repeat(np.arange(len(mine)) * width, width) + np.tile(np.arange(width), len(mine))) % max(1, len(units))
-    return np.concatenate([mine[wished], np.repeat(mine, width)]), np.concatenate([wish, units[turn]]).astype(np.int32)
+    return np.repeat(mine, width), units[turn]
 
 
 def _all(problem: Problem, number: int, chosen: Candidates) -> Options:
@@ -298,10 +306,10 @@ def _free_days(problem: Problem, programs: Candidates, visits: Candidates) -> Ca
 
 
 def _taken(problem: Problem, table: Candidates, first: Int64 = NOBODY) -> Int64:
-    """The rows for which there is room: those of `first`, then guests for units that should receive one, then all others."""
+    """The rows for which there is room: those of `first`, then guests for units that should receive some, then all others."""
     order = _in_order(problem, table)
-    waiting = np.array([*(program.receives for program in problem.programs), np.zeros(problem.n_units, bool)])
-    to_each = order[waiting[table.program[order], table.unit[order]]]
+    waiting = Waiting.of(problem)
+    to_each = order[waiting.among(table)[order]]
     begins, ends = len(first), len(first) + len(to_each)
     order = np.concatenate([first, to_each, order[~np.isin(order, first)]])
     room = _Room.of(problem)
@@ -312,7 +320,7 @@ def _taken(problem: Problem, table: Candidates, first: Int64 = NOBODY) -> Int64:
     whose = zip(*(column[order].tolist() for column in (table.program, table.person, table.period)), strict=True)
     for place, (row, (program, person, period)) in enumerate(zip(order.tolist(), whose, strict=True)):
         key = program, person, period
-        if begins <= place < ends and not waiting[program, table.unit[row]]:
+        if begins <= place < ends and not waiting.waits(program, int(table.unit[row]), period):
             continue
         if key not in left:
             left[key] = int(quota[program][person, period])
@@ -322,7 +330,7 @@ def _taken(problem: Problem, table: Candidates, first: Int64 = NOBODY) -> Int64:
         if not busy[person, days].any() and room.take(table, row):
             left[key] -= 1
             busy[person, days] = True
-            waiting[program, table.unit[row]] = False
+            waiting.served(program, int(table.unit[row]), period)
             taken.append(row)
     return np.array(taken, np.int64)
 

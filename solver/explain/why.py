@@ -223,7 +223,8 @@ def _what_counts(given: Given, one: Placement) -> tuple[object, ...]:
     """Two placements of one person in one program that agree in this leave as much unmet beside the same plan."""
     read, program = given.read, given.read.programs[one.program]
     department = read.department(read.unit_on(one.person, one.first_day), one.first_day) if program.every_department_sends else None
-    return read.period(program, one.first_day), department, one.unit if program.every_unit_receives else None
+    unit = one.unit if program.every_unit_receives or program.floors else None
+    return read.period(program, one.first_day), department, unit
 
 
 def _what_is_paid(given: Given, one: Placement) -> tuple[object, ...]:

@@ -4,18 +4,20 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from solver.facts import Facts, PersonFacts, Program
+from solver.facts import Facts, PersonFacts, Program, UnitFacts
 from solver.outcome import Kind, Placement, Roster, Shortfall, Tier
+from solver.referee.due import could_receive, days_that_count, due, periods_of
+from solver.referee.floors import floors_missed
 from solver.referee.form import sound
-from solver.referee.period import Period, days_between, periods_in
+from solver.referee.period import Period, days_between
 from solver.referee.reading import Reading
 
 
 def shortfalls(facts: Facts, roster: Roster) -> tuple[Shortfall, ...]:
-    """Everything unmet, without reasons: placements owed, then departments and units left out, then missing heads."""
+    """Everything unmet, without reasons: placements owed, then departments and units left out, then floors, then missing heads."""
     read = Reading(facts)
     placements = sound(read, roster)
-    return (*_placements(read, placements), *_left_out(read, placements), *_heads(read, placements))
+    return (*_placements(read, placements), *_left_out(read, placements), *floors_missed(read, placements), *_heads(read, placements))
 
 
 # --- placements that people owe ---
@@ -25,7 +27,7 @@ def _placements(read: Reading, placements: list[Placement]) -> Iterator[Shortfal
     for program in read.facts.programs:
         standing, planned = _by_period(read, program, read.facts.standing), _by_period(read, program, placements)
         left = _units_left(read, program)
-        for period in _periods(read, program):
+        for period in periods_of(read, program):
             for person in read.facts.people:
                 if owes(read, program, person.id, period):
                     owed = max(0, _asked(read, program, period) - standing[person.id, period.name])
@@ -55,22 +57,16 @@ def _by_period(read: Reading, program: Program, placements: tuple[Placement, ...
     return Counter((p.person, read.counted_in(program, p)) for p in placements if p.program == program.id)
 
 
-def _periods(read: Reading, program: Program) -> list[Period]:
-    horizon, offset = read.facts.horizon, read.facts.policy.fiscal_offset
-    return periods_in(program.per, horizon.first_day, horizon.last_day, offset, read.window(program))
-
-
 def _asked(read: Reading, program: Program, period: Period) -> int:
     """The part of the quota that is due when the horizon ends, rounded up; all of it where a deadline is kept."""
     if program.within_days is not None:
         return program.quota
-    gone = (min(period.last_day, read.facts.horizon.last_day) - period.first_day).days + 1
-    return -(-program.quota * gone // period.length)
+    return due(read, program.quota, period)
 
 
 def owes(read: Reading, program: Program, person: str, period: Period) -> bool:
     """The person is asked for on some day that counts and on which they owe, and they owe on at least half of their workdays there."""
-    first_day, last_day = _days_that_count(read, program, period)
+    first_day, last_day = days_that_count(read, program, period)
     if program.within_days is not None:
         hired = read.people[person].hired or date.min
         deadline = hired + timedelta(days=program.within_days - 1)
@@ -86,12 +82,6 @@ def owes(read: Reading, program: Program, person: str, period: Period) -> bool:
 def _owing(read: Reading, program: Program, person: str, day: date) -> bool:
     """Employed that day, and not exempt."""
     return read.employed(person, day) and not read.person_exempt(program, person, day)
-
-
-def _days_that_count(read: Reading, program: Program, period: Period) -> tuple[date, date]:
-    """Period, horizon and window together; the first is after the last where they have no day in common."""
-    horizon, window = read.facts.horizon, read.window(program)
-    return max(period.first_day, horizon.first_day, window.first_day), min(period.last_day, horizon.last_day, window.last_day)
 
 
 def _ever_asked_for(read: Reading, program: Program, person: PersonFacts, first_day: date, last_day: date) -> bool:
@@ -137,7 +127,7 @@ def _rule(program: Program, unit: str, rule: str) -> Shortfall:
 def _senders(read: Reading, program: Program) -> list[str]:
     """The departments, in the order of the units, in which somebody is asked for on an employed day of horizon and window."""
     horizon = read.facts.horizon
-    first_day, last_day = _days_that_count(read, program, Period("", horizon.first_day, horizon.last_day))
+    first_day, last_day = days_that_count(read, program, Period("", horizon.first_day, horizon.last_day))
     found = {
         read.department(person.unit.at(day), day)
         for person in read.facts.people
@@ -151,16 +141,12 @@ def _senders(read: Reading, program: Program) -> list[str]:
 def _receivers(read: Reading, program: Program) -> list[str]:
     """The front-line units that the program goes to and that are open on some day of horizon and window."""
     horizon = read.facts.horizon
-    days = list(days_between(*_days_that_count(read, program, Period("", horizon.first_day, horizon.last_day))))
-    return [unit.id for unit in read.facts.units if any(_could_receive(read, program, unit.id, day) for day in days)]
+    days = list(days_between(*days_that_count(read, program, Period("", horizon.first_day, horizon.last_day))))
 
+    def receives(unit: UnitFacts) -> bool:
+        return any(unit.front_line.at(day) and could_receive(read, program, unit.id, day) for day in days)
 
-def _could_receive(read: Reading, program: Program, unit: str, day: date) -> bool:
-    return (
-        read.units[unit].front_line.at(day)
-        and read.asked_to_receive(program, unit, day)
-        and not (read.closed(unit, day) or read.unit_exempt(program, unit, day))
-    )
+    return [unit.id for unit in read.facts.units if receives(unit)]
 
 
 # --- heads that are asked for ---

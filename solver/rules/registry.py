@@ -5,6 +5,7 @@ from solver.rules import (
     asks,
     compensation,
     cover,
+    floors,
     home_cover,
     hosts,
     one_place,
@@ -32,4 +33,12 @@ RULES: tuple[Rule, ...] = (
     compensation.RULE,
     precedence.RULE,
 )
-ASKS: tuple[Rule, ...] = (owed.MANDATORY, sends.RULE, receives.RULE, asks.RULE, owed.VOLUNTARY)
+ASKS: tuple[Rule, ...] = (
+    owed.MANDATORY,
+    sends.RULE,
+    receives.RULE,
+    floors.MANDATORY,
+    asks.RULE,
+    owed.VOLUNTARY,
+    floors.VOLUNTARY,
+)
