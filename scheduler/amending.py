@@ -48,11 +48,18 @@ def table_of(terms: Terms, number_of: Callable[[str], str]) -> Table:
     table |= {
         "quota": terms.quota if terms.quota_minutes is None else written["quota"],
         "blackout": [days_text(days) for days in terms.blackout],
-        "floors": {floor.unit: floor.placements for floor in terms.floors},
+        "floors": _floors(terms),
         "sponsor": None if terms.sponsor is None else sponsor_text(terms.sponsor, number_of),
     }
     table["window"] = window_text(terms)
     return {key: value for key, value in table.items() if value not in (None, {})}
+
+
+def _floors(terms: Terms) -> dict[str, int] | int:
+    """One number where every listed unit has it, so that it goes with the list."""
+    by_unit = {floor.unit: floor.placements for floor in terms.floors}
+    alike = len({*by_unit.values()}) == 1 and {*by_unit} == {*terms.where.unit}
+    return next(iter(by_unit.values())) if alike else by_unit
 
 
 def _selection(choice: Choice, number_of: Callable[[str], str]) -> Table:

@@ -247,6 +247,6 @@ def _breaches_in_words(breaches: tuple[Breach, ...], findings: tuple[Finding, ..
 
 
 def _unmet_in_words(totals: Totals) -> str:
-    rules = f", {totals.rules_unmet} departments or units left out" if totals.rules_unmet else ""
+    rules = f", {totals.rules_unmet} departments or units left out or under their floor" if totals.rules_unmet else ""
     heads = f"{totals.heads_missing} of {totals.heads_asked} head-days of cover missing"
     return f"{totals.unmet} of {totals.owed} owed placements unmet, {heads}{rules}"

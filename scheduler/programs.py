@@ -248,7 +248,8 @@ def _unknown_names(path: str, values: dict[str, Any], company: Company) -> Itera
 
 
 def _unknown_floors(path: str, values: Mapping[str, Any], company: Company) -> Iterator[tuple[str, Fault]]:
-    for floor in values.get("floors", ()) if company.units is not None else ():
+    floors = values.get("floors", ())
+    for floor in floors if company.units is not None and not isinstance(floors, int) else ():
         if floor.unit not in (company.units or ()):
             near = did_you_mean(floor.unit, company.units or ())
             yield "floors", Fault(f"{path}.floors", floor.unit, f"is no unit. {near}".strip())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from events.kinds.programs import Terms
+from events.kinds.programs import Choice, Terms
 from scheduler.calendar import workdays_text
 from scheduler.term_values import MOST_PLACEMENTS, Unfit
 
@@ -54,15 +54,20 @@ def _about_units(terms: Terms) -> Iterator[Unfit]:
             terms.no_repeat,
             ("no_repeat",),
         )
-    strangers = [floor.unit for floor in terms.floors if terms.where.unit and floor.unit not in terms.where.unit]
-    for unit in strangers:
-        yield Unfit("has a floor, but is not among the units of where", unit, ("floors",))
+    yield from _floors(terms)
+
+
+def _floors(terms: Terms) -> Iterator[Unfit]:
+    for floor in terms.floors:
+        if terms.where.unit and floor.unit not in terms.where.unit:
+            yield Unfit("has a floor, but is not among the units of where", floor.unit, ("floors",))
+        elif terms.where_not == Choice(unit=terms.where_not.unit) and floor.unit in terms.where_not.unit:
+            yield Unfit("has a floor, but is among the units of where_not", floor.unit, ("floors",))
 
 
 def _not_planned_yet(terms: Terms) -> Iterator[Unfit]:
     """Nothing is accepted and then ignored."""
     asked = {
-        "floors": terms.floors,
         "demands": terms.demands,
     }
     for key, value in asked.items():

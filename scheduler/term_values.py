@@ -280,10 +280,14 @@ def _day_text(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def floors(value: Any) -> tuple[Floor, ...]:
-    """A number of placements by unit."""
-    if not isinstance(value, dict) or not all(_readable(unit) for unit in value):
-        _unfit(value, 'is no table of units; write { "WARD-A" = 2 }')
+def floors(value: Any) -> tuple[Floor, ...] | int:
+    """A number of placements by unit, or one for each of the units that `where` lists; "none" is none."""
+    if value == "none":
+        return ()
+    if not isinstance(value, dict):
+        return whole_number(1, 366)(value)
+    if not all(_readable(unit) for unit in value):
+        _unfit(value, 'is no table of units; write { "WARD-A" = 2 }, or 2 for each of the units that where lists')
     read, found, wrong = whole_number(1, 366), [], []
     for unit, placements in value.items():
         try:

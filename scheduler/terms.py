@@ -1,11 +1,11 @@
 """The keys of a program: how each is read, what it says and what it defaults to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from events.kinds.programs import Choice, Terms
+from events.kinds.programs import Choice, Floor, Terms
 from scheduler import term_values as values
 from scheduler.term_clashes import contradictions
 
@@ -57,7 +57,7 @@ KEYS: tuple[Key, ...] = (
     Key("never_worked", values.flag, "whether only units will do in which the person never worked"),
     Key("each_once", values.flag, "whether each person sees each of the listed units once, and owes nothing more then"),
     Key("in_a_row", values.number_or_none(1, 52), "how many blocks of a person may follow one another without a day between, at most"),
-    Key("floors", values.floors, "how many placements each of these units should have in a period"),
+    Key("floors", values.floors, "how many placements each of these units should have in a period, at least"),
     Key("kinds", values.entries_of, "the kinds of activity to choose from; they count the same"),
     Key("demands", values.entries_of, "what the work asks for; whoever cannot do one of these is not placed"),
     Key(
@@ -73,8 +73,14 @@ KEYS: tuple[Key, ...] = (
 def complete(stated: Mapping[str, Any]) -> Terms:
     """The terms with every default filled in; raises `Unfit` where keys contradict each other."""
     terms = filled_in(stated)
-    values.raise_all(list(contradictions(terms)))
+    values.raise_all([*contradictions(terms), *_floors_of_no_unit(stated)])
     return terms
+
+
+def _floors_of_no_unit(stated: Mapping[str, Any]) -> Iterator[values.Unfit]:
+    floor = stated.get("floors")
+    if isinstance(floor, int) and not _chosen(stated, "where").unit:
+        yield values.Unfit("is for each unit that where lists, and it lists none: where = { unit = [...] }", floor, ("floors",))
 
 
 def filled_in(stated: Mapping[str, Any]) -> Terms:
@@ -123,7 +129,7 @@ def filled_in(stated: Mapping[str, Any]) -> Terms:
         never_worked=stated.get("never_worked", False),
         each_once=each_once,
         in_a_row=stated.get("in_a_row"),
-        floors=stated.get("floors", ()),
+        floors=_floors(stated),
         kinds=stated.get("kinds", ()),
         demands=stated.get("demands", ()),
         travel=stated.get("travel", "anywhere"),
@@ -138,6 +144,13 @@ def filled_in(stated: Mapping[str, Any]) -> Terms:
 
 def _chosen(stated: Mapping[str, Any], key: str) -> Choice:
     return stated[key].choice() if key in stated else Choice()
+
+
+def _floors(stated: Mapping[str, Any]) -> tuple[Floor, ...]:
+    floors: tuple[Floor, ...] | int = stated.get("floors", ())
+    if isinstance(floors, int):
+        return tuple(Floor(unit=unit, placements=floors) for unit in _chosen(stated, "where").unit)
+    return floors
 
 
 def _window(stated: tuple[date, date] | values.Season | None) -> tuple[tuple[date | None, date | None], values.Season | None]:

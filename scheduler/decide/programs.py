@@ -87,6 +87,8 @@ def _check_terms(terms: Terms, org: Organisation) -> None:
         check_codes(codes, what)
     for days in terms.blackout:
         check_span(days.first_day, days.last_day)
+    if len({floor.unit for floor in terms.floors}) < len(terms.floors):
+        raise Rejected("floor-twice", "A unit has one floor in a program; name each unit once.")
     for floor in terms.floors:
         check_number(floor.placements, 1, 366, f"The floor of {org.unit(floor.unit).id}")
     if terms.sponsor not in (None, UNIT_MANAGER):

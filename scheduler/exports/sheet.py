@@ -82,4 +82,5 @@ def _asked(line: ShortfallLine, directory: Numbers) -> Sheet:
         return {"ask": line.ask, "unit": line.unit, "day": line.day, "skill": line.skill}
     if line.person is not None:
         return {"program": line.program, "person": directory.number_of(line.person), "period": line.period}
-    return {"program": line.program, "unit": line.unit, "rule": line.rule}
+    found: Sheet = {"program": line.program, "unit": line.unit, "rule": line.rule}
+    return found if line.period is None else {**found, "period": line.period}

@@ -10,7 +10,7 @@ from scheduler.views.days import day_text, stretch_text
 from scheduler.views.loads import load_lines, load_object
 from scheduler.views.plan_head import counted
 from scheduler.views.prices import price_in_words, price_object
-from solver.outcome import COVER_PROGRAM, Breach, Kind, Placement, Shortfall, Tier
+from solver.outcome import COVER_PROGRAM, FLOOR, Breach, Kind, Placement, Shortfall, Tier
 from solver.referee.registry import MENDABLE
 
 if TYPE_CHECKING:
@@ -85,6 +85,8 @@ def gap_in_words(gap: Shortfall, words: Words) -> str:
         return f"{counted(gap.missing, 'head', 'heads')} of ask {gap.ask} at {gap.unit} on {day_text(gap.day)}{skill}"
     if gap.person is not None:
         return f"{counted(gap.missing, 'placement', 'placements')} of {gap.program} that {words.label(gap.person)} owes in {gap.period}"
+    if gap.rule == FLOOR:
+        return f"{counted(gap.missing, 'placement', 'placements')} of {gap.program} that {gap.unit} should have in {gap.period}"
     does = "sends nobody" if gap.rule == "sends" else "receives nobody"
     return f"{gap.program} in {gap.unit}, which otherwise {does}"
 

@@ -11,7 +11,7 @@ from scheduler.views.days import day_text, days_text
 from scheduler.views.labels import Label
 from scheduler.views.plan_head import counted
 from scheduler.views.reasons import reason_in_words
-from solver.outcome import COUNTING_TIERS, Tier
+from solver.outcome import COUNTING_TIERS, FLOOR, Tier
 
 NAMED = 8  # people or units named in one line
 NOTHING_MISSING = "Nothing that was asked for is missing."
@@ -77,7 +77,7 @@ def _key(line: ShortfallLine) -> tuple[str, ...]:
     if line.ask is not None:
         return (line.tier, "ask", line.ask)
     if line.rule is not None:
-        return (line.tier, "rule", line.program or "", line.rule)
+        return (line.tier, "rule", line.program or "", line.rule, line.period or "")
     return (line.tier, "owed", line.program or "", line.period or "")
 
 
@@ -117,8 +117,16 @@ def _span(number: int, days: Sequence[date]) -> str:
 
 def _of_rule(group: list[ShortfallLine]) -> tuple[str, list[str]]:
     first, units = group[0], [line.unit or "" for line in group]
+    if first.rule == FLOOR:
+        return _of_floors(group), _reasons(group)
     lack = "departments that send nobody" if first.rule == "sends" else "front-line units that receive nobody"
     return f"{lack} ({first.program}): {_listed(units)}", _reasons(group)
+
+
+def _of_floors(group: list[ShortfallLine]) -> str:
+    first, missing = group[0], sum(line.missing for line in group)
+    units = [f"{line.unit} ({line.missing})" for line in sorted(group, key=lambda line: -line.missing)]
+    return f"{counted(missing, 'placement', 'placements')} of {first.program} under the floors of {first.period}: {_listed(units)}"
 
 
 def _of_people(group: list[ShortfallLine], label: Label) -> tuple[str, list[str]]:

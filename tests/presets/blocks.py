@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 
-from tests.presets.case import Case, One, Planted, again, by_person, cut_short, day, days_of, move_first, moved, say
+from tests.presets.case import Case, One, Planted, again, by_person, cut_short, day, days_of, left_out, move_first, moved, say
 
 UNITS = """\
 unit,front_line,seats,min_staff
@@ -123,8 +123,9 @@ RESIDENCY = Case(
     placed=2,
     keeps=lambda placements: len({one["unit"] for one in placements}) == 2 and weeks_in_a_row(4)(placements),
     without=("in_a_row=3",),
-    paid=("rotations", 1, 0),
+    paid=("rotations", 2, 0),  # the third ward, once as what R1 owes and once as a floor that is not reached
     planted=(
+        Planted(alter=left_out, names="shortfall", says="rule floor"),
         Planted(alter=a_third_block_in_a_row, names="program", says="has 3 placements of residency-blocks in a row"),
         Planted(alter=the_same_ward_twice, names="program", says="R1 repeats a unit in residency-blocks"),
     ),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from events.kinds.programs import Choice, Closed, Terms
+from events.kinds.programs import Choice, Closed, Floor, Terms
 from scheduler.amending import amended, table_of, toml_of
 from scheduler.errors import Rejected
 from scheduler.organisation import AdoptedProgram
@@ -60,7 +60,8 @@ def terms(draw: st.DrawFn) -> Terms:
         **draw(st.sampled_from([{"sealed": False}, *({"sealed": True, "sponsor": who} for who in (None, "unit-manager", "a" * 32))])),
     }
     made = complete(values)
-    chosen = {"who": draw(choices), "who_not": draw(choices), "where": draw(places), "where_not": draw(places)}
+    chosen: dict[str, Any] = {"who": draw(choices), "who_not": draw(choices), "where": draw(places), "where_not": draw(places)}
+    chosen["floors"] = tuple(Floor(unit=unit, placements=2) for unit in sorted(COMPANY.units or ()) if draw(st.booleans()))
     return Terms(**{field: chosen.get(field, getattr(made, field)) for field in Terms.__struct_fields__})
 
 
@@ -71,6 +72,14 @@ def test_what_is_written_reads_back_as_it_was(known: Terms, name: str) -> None:
     read = read_programs(toml_of(name, table_of(known, number_of)), COMPANY)
     assert read.faults == []
     assert [(program.name, program.terms) for program in read.defined] == [(name, known)]
+
+
+def test_one_floor_for_all_goes_with_their_list() -> None:
+    before = AdoptedProgram(id="x", source=None, terms=adopt("residency-blocks", ['where={unit=["CS"]}'], COMPANY).terms)
+    assert [(floor.unit, floor.placements) for floor in before.terms.floors] == [("CS", 1)]
+    after = amended(before, ["where={unit=['Depot \"3\"']}"], COMPANY, number_of)
+    assert [(floor.unit, floor.placements) for floor in after.floors] == [('Depot "3"', 1)]
+    assert amended(before, ["floors=none"], COMPANY, number_of).floors == ()
 
 
 def program(preset: str) -> AdoptedProgram:

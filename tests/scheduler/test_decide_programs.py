@@ -98,6 +98,7 @@ def test_a_choice_may_name_what_is_there():
         ({"minutes": 0}, "number-out-of-range"),
         ({"floors": (Floor(unit="PLANT", placements=1),)}, "unit-unknown"),
         ({"floors": (Floor(unit="SHOP", placements=0),)}, "number-out-of-range"),
+        ({"floors": 2 * (Floor(unit="SHOP", placements=1),)}, "floor-twice"),
         ({"blackout": (Closed(first_day=date(2026, 7, 2), last_day=date(2026, 7, 1)),)}, "span-reversed"),
         ({"sponsor": "zoe"}, "person-unknown"),
         ({"kinds": ("",)}, "text-empty"),

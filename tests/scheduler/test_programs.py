@@ -191,13 +191,13 @@ def test_sponsor_notice_consultation_and_kinds_are_kept() -> None:
     assert own('kind = "shadow"\nsealed = true\nsponsor = "unit-manager"').sponsor == "unit-manager"
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "floors = { NORTH = 2 }",
-        'demands = ["lifting"]',
-    ],
-)
+def test_a_floor_for_all_is_that_of_each_listed_unit() -> None:
+    listed = 'kind = "rotation"\nwhere = { unit = ["NORTH"] }\n'
+    assert own(f"{listed}floors = 2").floors == own(f"{listed}floors = {{ NORTH = 2 }}").floors == (Floor(unit="NORTH", placements=2),)
+    assert own(f'{listed}floors = "none"').floors == ()
+
+
+@pytest.mark.parametrize("line", ['demands = ["lifting"]'])
 def test_what_no_plan_heeds_yet_is_refused(line: str) -> None:
     [fault] = faults(f'[program.x]\nkind = "rotation"\n{line}')
     assert "no plan heeds it yet" in fault
@@ -288,6 +288,8 @@ def test_a_preset_that_is_none_names_the_nearest() -> None:
         ('[program.x]\nkind = "shadow"\ntravel = "near"', "anywhere, near-first, own-site"),
         ('[program.x]\nkind = "shadow"\nfloors = { NROTH = 1 }', 'Did you mean "NORTH"'),
         ('[program.x]\nkind = "shadow"\nfloors = { NORTH = 0 }', "program.x.floors.NORTH"),
+        ('[program.x]\nkind = "shadow"\nfloors = 2', "for each unit that where lists, and it lists none"),
+        ('[program.x]\nkind = "shadow"\nfloors = { NORTH = 1 }\nwhere_not = { unit = ["NORTH"] }', "among the units of where_not"),
         ('[program.x]\nkind = "shadow"\nwithin = "30d"\nper = "quarter"', "counts from the day of hire"),
         ('[program.x]\nkind = "shadow"\nin_a_row = 2', "goes only with a length in weeks"),
         ('[program.x]\nkind = "shadow"\neach_once = true', "needs a list of units"),

@@ -186,6 +186,7 @@ def _program(name: str, terms: Mapping[str, Any]) -> Program:
         in_a_row=terms.get("in_a_row"),
         after=terms.get("after"),
         travel=terms.get("travel", "anywhere"),
+        floors=tuple(terms.get("floors", {}).items()),
     )
 
 

@@ -75,7 +75,7 @@ def _each_once(world: World, name: str, random: Random) -> World:
     units = [row["unit"] for row in world.rows["units"]]
     terms: Terms = {"each_once": True, "where": {"unit": random.sample(units, random.randint(1, len(units)))}}
     terms |= {} if world.programs[name]["length"] == "2d spread" else {"quota": 2}
-    return _set(world, name, terms, "no_repeat")
+    return _set(world, name, terms, "no_repeat", "floors")
 
 
 def _few_in_a_row(world: World, name: str, random: Random) -> World:
@@ -108,6 +108,16 @@ def _for_hours(world: World, name: str, random: Random) -> World:
     return _set(world, name, {"length": "4h"}) if world.programs[name]["length"] == "1d" else world
 
 
+def _with_floors(world: World, name: str, random: Random) -> World:
+    """Some units should have one or two in a period; where people owe fewer, or seats are short, they bind."""
+    said = {key: world.programs[name].get(key) for key in ("where", "where_not")}
+    where, where_not = (value.get("unit", ()) if isinstance(value, dict) else () for value in said.values())
+    units = [unit for unit in where or [row["unit"] for row in world.rows["units"]] if unit not in where_not]
+    if not units:
+        return world
+    return _set(world, name, {"floors": {unit: random.choice((1, 1, 2)) for unit in random.sample(units, random.randint(1, len(units)))}})
+
+
 WAYS: tuple[Callable[[World, str, Random], World], ...] = (
     _blacked_out,
     _in_the_first_days,
@@ -117,6 +127,7 @@ WAYS: tuple[Callable[[World, str, Random], World], ...] = (
     _few_in_a_row,
     _for_hours,
     _near,
+    _with_floors,
     _after_another,
     _after_another,
 )

@@ -145,6 +145,21 @@ def test_many_people_without_a_placement_are_one_line() -> None:
     assert reasons.strip() == "30 kept at home by minimum staffing"
 
 
+def test_floors_of_one_period_are_one_line() -> None:
+    reasons = (ReasonLine(reason="no-seat", people=2),)
+    short = [
+        ShortfallLine(tier="programs", program="weeks", unit=unit, rule="floor", period=period, missing=missing, price=1, reasons=reasons)
+        for unit, period, missing in (("WARD-A", "2026Q3", 1), ("WARD-B", "2026Q3", 2), ("WARD-A", "2026Q4", 1))
+    ]
+    assert list(unmet_lines(short, LABEL, HEADS, most=5)) == [
+        "Left unmet (programs 4):",
+        "  programs: 3 placements of weeks under the floors of 2026Q3: WARD-B (2), WARD-A (1)",
+        "      4 no seat free",
+        "  programs: 1 placement of weeks under the floors of 2026Q4: WARD-A (1)",
+        "      2 no seat free",
+    ]
+
+
 def test_nothing_unmet_is_said_too() -> None:
     assert list(unmet_lines((), LABEL, HEADS, most=5)) == ["Nothing that was asked for is missing."]
 
