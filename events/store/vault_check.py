@@ -9,13 +9,13 @@ from sqlalchemy.engine import Connection
 from events.codec import Envelope, open_envelope
 from events.errors import LogError, Tampered, Unreadable
 from events.keys import Keys
-from events.kinds.privacy import PersonErased
+from events.kinds.privacy import PersonErased, WrappingKeyRotated
 from events.personal import Slot
 from events.sealing import unseal, unwrap
 from events.store.chunks import chunks
 from events.store.database import Database
-from events.store.erasing import FENCE
-from events.store.fence_check import check_fence
+from events.store.erasing import FENCE, MARKED
+from events.store.fence_check import check_fence, check_marks
 from events.store.tables import events, payloads, subject_keys
 from events.store.vault import Payloads, keyed_subjects, payloads_of, stored_keys
 from events.verification import Findings
@@ -39,15 +39,23 @@ class VaultCheck:
     _data_keys: dict[str, AESGCM] = field(default_factory=dict)
     _missing: list[tuple[int, Slot]] = field(default_factory=list)
     _erasures: dict[str, tuple[int, str]] = field(default_factory=dict)  # position and id of the event by subject
+    _numbered: set[str] = field(default_factory=set)  # subjects with a number that an erasure has to mark
+    _wrapping: object = None  # the wrapping key that the last rotation names
 
     def expect(self, position: int, envelope: Envelope) -> None:
         """The slots of one event, to be looked at with its batch, and whom it erases."""
         if envelope.name == PersonErased.event_name and isinstance(subject := envelope.body.get("person"), str):
             self._erasures.setdefault(subject, (position, envelope.id))
+            if envelope.body.get("number_lost"):
+                self._numbered.discard(subject)
+        elif envelope.name == WrappingKeyRotated.event_name:
+            self._wrapping = envelope.body.get("wrapped_by")
         for name, sealed in envelope.slots.items():
             if sealed is not None:
                 slot = Slot(event=envelope.id, field=name, subject=sealed[0], commitment=sealed[1])
                 self._expected.append((position, slot))
+                if name == MARKED:
+                    self._numbered.add(slot.subject)
 
     def check_batch(self) -> None:
         """Look at every slot expected since the last batch."""
@@ -80,7 +88,10 @@ class VaultCheck:
                 if stored != self._matched:
                     self._find_strays(connection)
                 self._find_idle_keys(connection)
+                self._find_foreign_keys(connection)
                 check_fence(connection, self._erasures, self.findings)
+                if self._erasures and not self.partial:
+                    self._check_marks(connection)
         except LogError as error:
             self.findings.add("database-damaged", f"Personal data beside the log cannot be read. {error}")
 
@@ -134,6 +145,16 @@ class VaultCheck:
             if subject == FENCE and self._erasures:
                 continue
             self.findings.add("key-stray", f"A data key is stored for {subject}, about whom nothing is sealed.")
+
+    def _find_foreign_keys(self, connection: Connection) -> None:
+        """All keys are wrapped by one key: by the one that the log names, where it was ever changed."""
+        found = set(connection.execute(sa.select(subject_keys.c.wrapped_by).distinct()).scalars())
+        if len(found) > 1 or (self._wrapping is not None and found - {self._wrapping}):
+            self.findings.add("key-foreign", "Data keys are said to be wrapped by another key than the log's, and cannot be opened.")
+
+    def _check_marks(self, connection: Connection) -> None:
+        self._learn([FENCE], connection)
+        check_marks(connection, {subject: told for subject, told in self._erasures.items() if subject in self._numbered}, self.findings)
 
 
 def _has_slot(envelope: object, name: str, subject: str) -> bool:

@@ -366,6 +366,11 @@ ATTACKS = (
     Attack("remove a data key", sql("DELETE FROM subject_keys WHERE subject = 'ann'"), f("key-missing")),
     Attack("change a data key", sql("UPDATE subject_keys SET wrapped = zeroblob(60) WHERE subject = 'ann'"), f("key-changed")),
     Attack(
+        "say of a data key that another key wraps it",
+        sql("UPDATE subject_keys SET wrapped_by = '0123456789abcdef' WHERE subject = 'ann'"),
+        f("key-changed", "key-foreign"),
+    ),
+    Attack(
         "add a data key",
         sql("INSERT INTO subject_keys SELECT 'eve', fingerprint, wrapped_by, wrapped FROM subject_keys WHERE subject = 'ann'"),
         f("key-stray"),

@@ -174,6 +174,10 @@ def test_a_number_that_can_be_opened_is_marked_whatever_the_event_says(company: 
         ("UPDATE erasure_fence SET event = 'x' WHERE subject = 'ann'", "fence-missing"),
         ("INSERT INTO erasure_fence VALUES ('bob', '', 'x')", "fence-stray"),
         ("INSERT INTO erasure_fence VALUES ('number:00', '', 'x')", "fence-stray"),
+        ("DELETE FROM erasure_fence WHERE subject <> 'ann'", "fence-missing"),
+        ("UPDATE erasure_fence SET fingerprint = 'x' WHERE subject <> 'ann'", "fence-changed"),
+        ("DELETE FROM subject_keys WHERE subject = 'erasure-fence'", "key-missing"),
+        ("UPDATE subject_keys SET wrapped_by = 'x' WHERE subject = 'erasure-fence'", "key-foreign"),
     ],
 )
 def test_what_does_not_fit_the_erasures_of_the_log_is_found(company: Log, place: Place, statement: str, reason: str) -> None:
