@@ -1,17 +1,23 @@
 """Roles on a server: writers may only execute `append`, managers read through row-level security, auditors read everything but keys."""
 
+import random
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from events.errors import LogError, Unreadable
+from events.kinds.base import Event
+from events.kinds.corrections import Dated, PersonCorrected, UnitCorrected
 from events.kinds.peaks import PeakDeclared
 from events.kinds.people import PersonMoved
-from events.kinds.units import UnitOpened
+from events.kinds.units import UnitChanged, UnitOpened
 from events.personal import Secret, Slot
 from events.store import Log
+from scheduler.evolve import replay
 from tests.events.places import DAY, Place, add, away, hired
 from tests.postgres import Server, running
 
@@ -152,6 +158,66 @@ def test_a_manager_reads_every_event_and_the_names_of_the_own_units_only(company
     assert "own units only" in str(verification.sealed_because)
     add(log, away(), command="c9")
     log.close()
+
+
+def test_a_managers_sight_follows_the_days_of_moves_and_of_their_own_appointment(company: Company) -> None:
+    today = datetime.now(UTC).date()
+    owner = company.log(running().owner)
+    soon, long_ago = today + timedelta(days=9), today - timedelta(days=900)
+    add(
+        owner,
+        PersonMoved(person="bob", first_day=soon, unit="NORTH"),
+        PersonMoved(person="ann", first_day=soon, unit="SOUTH"),
+        command="c4",
+    )
+    add(owner, UnitChanged(unit="DOCK", first_day=soon, parent="SOUTH"), command="c5")
+    owner.close()
+    log = company.log(company.mia)
+    assert {"Ann of North", "Dan of the dock"} == {*names(log)} - {"The unit DOCK", "The unit NORTH", "The unit SOUTH"}
+    for first_day, last_day, seen in (
+        (long_ago, today, True),
+        (today, None, True),
+        (soon, None, False),
+        (None, today - timedelta(days=2), False),
+    ):
+        says = ", ".join("NULL" if day is None else f"'{day}'" for day in (first_day, last_day))
+        company.sql(f"UPDATE rota.manager_units SET (first_day, last_day) = ({says})")
+        assert ("Ann of North" in names(log)) is seen
+    log.close()
+
+
+def test_on_every_day_the_server_puts_people_and_units_where_the_state_does(company: Company) -> None:
+    draws = random.Random(3)
+    days = [DAY + timedelta(days=n) for n in range(6)]
+    owner = company.log(running().owner)
+    for n in range(40):
+        add(owner, *(drawn_history(f"p{n}", f"U{n}", days, draws)), command=f"h{n}")
+    org = replay(owner.read())
+    asked = [day + timedelta(days=n) for day in days for n in (-1, 0)]
+    rows = ", ".join(f"({n}, '{day}')" for n in range(40) for day in asked)
+    found = company.sql(f"SELECT rota.unit_of('p' || n, day), rota.above('U' || n, day) FROM (VALUES {rows}) AS asked(n, day)")
+    assert found == [(org.people[f"p{n}"].unit.at(day), org.units[f"U{n}"].parent.at(day)) for n in range(40) for day in asked]
+    assert len({*found}) > 6
+    owner.close()
+
+
+def drawn_history(person: str, unit: str, days: list[date], draws: random.Random) -> Iterator[Event]:
+    """Of somebody who is hired, moved and corrected, and of a unit that is put below others, in any order of days."""
+    yield hired(person)
+    yield opened(unit, draws.choice((None, "NORTH", "SOUTH")))
+    for _ in range(draws.randrange(6)):
+        first_day, place = draws.choice((None, *days)), draws.choice(("NORTH", "SOUTH", "DOCK"))
+        history = tuple(Dated(first_day=day, value=draws.choice(("NORTH", "SOUTH"))) for day in (None, *sorted(draws.sample(days, 2))))
+        yield draws.choice(
+            (
+                PersonMoved(person=person, first_day=first_day, unit=place),
+                PersonCorrected(person=person, unit=history),
+                PersonCorrected(person=person, level=(Dated(first_day=None, value="staff"),)),
+                UnitChanged(unit=unit, first_day=first_day, parent=draws.choice((None, place))),
+                UnitChanged(unit=unit, first_day=first_day, seats=3),
+                UnitCorrected(unit=unit, parent=history),
+            )
+        )
 
 
 def test_an_auditor_reads_all_envelopes_and_no_key(company: Company) -> None:
