@@ -51,7 +51,7 @@ class Keys:
 def make_keys(directory: Path, entropy: Entropy) -> Keys:
     """Make the directory (mode 0700) and its files (0600) where they are missing, and load them; existing keys stay."""
     try:
-        _make_directory(directory)
+        make_directory(directory)
         if not (directory / WRAPPING_FILE).exists():
             write_private(directory / WRAPPING_FILE, _wrapping_text(entropy(32)))
         if not (directory / SIGNING_FILE).exists():
@@ -61,8 +61,8 @@ def make_keys(directory: Path, entropy: Entropy) -> Keys:
     return load_keys(directory)
 
 
-def _make_directory(directory: Path) -> None:
-    """With its parents where they are missing, and their names on the disk: a log must not outlive its keys when the power goes."""
+def make_directory(directory: Path) -> None:
+    """Of mode 0700, with its parents where they are missing, and on the disk by name: nothing must outlive its keys when the power goes."""
     missing = [path for path in (directory, *directory.parents) if not path.exists()]
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     for path in missing:

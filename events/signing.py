@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from events.checkpoints import Checkpoint
 from events.entropy import Entropy
 from events.errors import LogError
-from events.keys import SIGNING_FILE, signing_text, write_private
+from events.keys import SIGNING_FILE, make_directory, signing_text, write_private
 from events.notes import COSIGNER_KEY, LOG_KEY, BadNote, Signature, SignerKey, VerifierKey, parse_verifier, sign
 from events.proofs import Proof, is_consistent
 
@@ -98,7 +98,7 @@ def signer_of(directory: Path | None, origin: str) -> Signer:
 def new_signing_key(directory: Path, origin: str, entropy: Entropy) -> Signer:
     """A new signing key; of the one before it, where there was one, the public part is kept and the memory of this log ends."""
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_directory(directory)
         with _held(directory / "signing.memory"):
             _retire(directory, origin)
             write_private(directory / SIGNING_FILE, signing_text(entropy(32)))
@@ -113,7 +113,7 @@ def cosigner_in(directory: Path, entropy: Entropy) -> Signer:
     """The cosigner of a directory, made where it is missing; its name is drawn from its key."""
     path = directory / COSIGNING_FILE
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_directory(directory)
         if not path.exists():
             write_private(path, signing_text(entropy(32)))
     except OSError as error:

@@ -7,7 +7,9 @@ import sqlalchemy as sa
 from events.errors import LogError
 from events.store.database import Database
 from events.store.sqlite import create_file, open_file
-from events.store.tables import SCHEMA_FORMAT, SCHEMA_VERSION, schema_stamp
+from events.store.tables import SCHEMA_FORMAT, SCHEMA_VERSION, events, log_head, schema_stamp
+
+_BEGUN = sa.select(sa.exists(sa.select(1).where(log_head.c.position != 0)) | sa.exists(sa.select(events.c.position)))
 
 
 def open_database(where: str) -> Database:
@@ -59,9 +61,15 @@ def _check_stamp(database: Database) -> None:
         if not sa.inspect(connection).has_table(schema_stamp.name):
             raise LogError(f"The database {database.where} is no rotaledger log. Name the log with --db.")
         stamp = connection.execute(sa.select(schema_stamp.c.format, schema_stamp.c.version)).first()
+        begun = connection.execute(_BEGUN).scalar()
     if stamp is None or stamp.format != SCHEMA_FORMAT or not isinstance(stamp.version, int):
         raise LogError(f"The database {database.where} is no rotaledger log, or its making was cut short. Name the log with --db.")
     if stamp.version > SCHEMA_VERSION:
         raise LogError(
             f"A newer version of rotaledger wrote {database.where} (schema {stamp.version}, known here: {SCHEMA_VERSION}). Update first."
+        )
+    if not begun:
+        raise LogError(
+            f"The log {database.where} holds not one event: its making was cut short, or it was emptied. Where it is new, remove it and "
+            "run `rota init` again; else put a backup in its place: rota log restore"
         )

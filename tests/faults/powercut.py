@@ -32,6 +32,9 @@ class _Disk:
                     self._call(self.now | {step.file: number})
             case "delete":
                 self._call({name: number for name, number in self.now.items() if name != step.file})
+            case "rename":
+                names = {name: number for name, number in self.now.items() if name != step.file}
+                self._call(names | {str(step.data): self.now[step.file]})
             case "write" | "truncate":
                 self.pending[self.now[step.file]].append(step)
             case "sync":

@@ -62,10 +62,11 @@ class Step:
     """One thing that happened, in order.
 
     A `write` puts `data` at `at`, a `truncate` cuts to `at` bytes, a `sync` makes durable what was done to a file before, a `names` what
-    files are called. `create` and `delete` are of names. An `ack` is what a caller was told; `data` is whatever the test put there.
+    files are called. `create`, `delete` and `rename` (to `data`) are of names. An `ack` is what a caller was told; `data` is whatever the
+    test put there.
     """
 
-    what: Literal["create", "delete", "write", "truncate", "sync", "names", "ack"]
+    what: Literal["create", "delete", "rename", "write", "truncate", "sync", "names", "ack"]
     file: str = ""
     at: int = 0
     data: object = b""

@@ -78,6 +78,13 @@ ROWS = (
         minutes=2,
     ),
     Row(
+        "keys",
+        "the same of log and key directory together, while keys are made, changed and used: 600 cuts",
+        "0 logs without their keys, 0 checkpoints, old keys or erasures forgotten; with one kind of sync less some are, and are said to be",
+        ("tests/faults/test_power_cut_keys.py",),
+        "power_cut",
+    ),
+    Row(
         "erasure",
         "200 people erased and the files searched for their texts, keys and salts, sealed and bare",
         "0 left in any file; the log verifies, with a checkpoint from before as well",

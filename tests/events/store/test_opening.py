@@ -137,3 +137,17 @@ def test_a_log_one_may_only_read_is_read(file_place):
     with pytest.raises(LogError, match="only be read"):
         add(log, away(), command="c1")
     log.close()
+
+
+def test_a_log_whose_making_was_cut_short_before_its_first_event_is_refused_with_what_to_do(file_place, monkeypatch):
+    monkeypatch.setattr(Log, "_append", killed)
+    monkeypatch.setattr("events.store.sqlite.SqliteDatabase.remove", lambda database: database.close())
+    with pytest.raises(KeyboardInterrupt):
+        file_place.create()
+    says = refused(file_place.file, file_place.keys)
+    assert "its making was cut short" in says
+    assert "rota init" in says
+
+
+def killed(*_, **__):
+    raise KeyboardInterrupt
