@@ -5,7 +5,7 @@ is blank, always and not only where something is sealed at the moment: that a fi
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -78,12 +78,14 @@ class SeenLog:
             if position not in gone:
                 yield self.seen(position), self.told(event)
 
-    def raw(self, *, after: int = 0, upto: int | None = None) -> Iterator[RawEvent]:
+    def raw(self, *, after: int = 0, upto: int | None = None, wanted: Callable[[int, bytes], bool] | None = None) -> Iterator[RawEvent]:
         """The stored bytes, but for those of plans, which are written anew with what may be told."""
         gone = set(self._without)
         for event in self._log.raw(after=self._real(after), upto=self._last(upto)):
             if event.position not in gone:
-                yield RawEvent(position=self.seen(event.position), envelope=self._told_raw(event.envelope), leaf=BLANK)
+                told = RawEvent(position=self.seen(event.position), envelope=self._told_raw(event.envelope), leaf=BLANK)
+                if wanted is None or wanted(told.position, told.envelope):
+                    yield told
 
     def position_at(self, instant: datetime) -> int:
         return self.seen(self._log.position_at(instant))

@@ -29,7 +29,7 @@ from events.store.database import Database
 from events.store.dump import dumped, read_dump
 from events.store.opening import create_database, open_database
 from events.store.parts import Part, parts_of
-from events.store.reading import Passed
+from events.store.reading import Passed, Wanted
 from events.store.snapshots import Snapshot
 from events.store.sqlite import SqliteDatabase
 from events.store.tables import SCHEMA_FORMAT, SCHEMA_VERSION, log_head, schema_stamp, tables
@@ -123,10 +123,10 @@ class Log:
         """Keep a content made of the events passed, and of nothing else, for `recall`. It is a cache: nothing tells whether it was kept."""
         snapshots.remember(self._database, self._keys, maker, content, passed)
 
-    def raw(self, *, after: int = 0, upto: int | None = None) -> Iterator[RawEvent]:
-        """The same events as stored bytes, those this version does not know included."""
+    def raw(self, *, after: int = 0, upto: int | None = None, wanted: Wanted | None = None) -> Iterator[RawEvent]:
+        """The same events as stored bytes, those this version does not know included; only those that are `wanted`, where that is given."""
         end = self.head().position
-        return reading.raw_events(self._database, max(after, 0), end if upto is None else min(upto, end))
+        return reading.raw_events(self._database, max(after, 0), end if upto is None else min(upto, end), wanted)
 
     def holds(self, name: str) -> bool:
         """Whether any event is of this name, as its row says; without reading them."""

@@ -1,10 +1,10 @@
 """Reading the log in order, in short transactions, so that no reader holds up a checkpoint of the database's own journal."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -21,6 +21,8 @@ from events.store.tables import events, log_head, merkle_nodes
 
 if TYPE_CHECKING:
     import hashlib
+
+Wanted: TypeAlias = Callable[[int, bytes], bool]  # of a position and an envelope
 
 _A_BATCH = 1000
 HEAD = sa.select(log_head.c.position, log_head.c.root, log_head.c.recorded_at)
@@ -54,10 +56,14 @@ def head_in(row: Sequence[Any] | None) -> Head:
     return Head(position=position, root=root, recorded_at=recorded_at)
 
 
-def raw_events(database: Database, after: int, upto: int) -> Iterator[RawEvent]:
-    """Events after a position, up to another one, included; each with the leaf that its bytes have, else `Tampered`."""
+def raw_events(database: Database, after: int, upto: int, wanted: Wanted | None = None) -> Iterator[RawEvent]:
+    """Events after a position, up to another one, included; each with the leaf that its bytes have, else `Tampered`.
+
+    `wanted` leaves out some, by position and bytes; they are checked all the same.
+    """
     for position, envelope, leaf in stored_rows(database, after, upto):
-        yield RawEvent(position=position, envelope=envelope, leaf=leaf)
+        if wanted is None or wanted(position, envelope):
+            yield RawEvent(position=position, envelope=envelope, leaf=leaf)
 
 
 def positioned_events(database: Database, after: int, upto: int, passed: Passed | None = None) -> Iterator[tuple[int, Event]]:

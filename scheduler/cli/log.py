@@ -1,11 +1,11 @@
 """`rota log`: the log itself, shown, verified, copied, replayed."""
 
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,22 +117,23 @@ def show(
     _require_in_order("--from", filters["first_day"], "--to", filters["last_day"])
     with opened_as_seen(caller) as stored:
         after, upto = _span(stored, since, until, caller)
-        if raw and all(value in (None, ()) for value in filters.values()):
-            _print_raw(_kept(stored.raw(after=after, upto=upto), last, limit))
-            return
-        from scheduler.views.listing_events import events_shown, events_wanted
+        if all(value in (None, ()) for value in filters.values()):
+            after = after if last is None else max(after, upto - last)
+            if raw:
+                _print_raw(islice(stored.raw(after=after, upto=upto), limit or None))
+                return
+        from scheduler.views.listing_events import events_records, events_wanted
 
         org, directory = _who_is_who(caller, stored)
         wanted = _wanted(stored, org, directory, **filters)
-        events = stored.raw(after=after, upto=upto)
-        if raw:
-            stored_bytes = [event for event, _ in events_wanted(events, wanted)]
-            _require_known_command(stored_bytes, wanted, stored)
-            _print_raw(_kept(stored_bytes, last, limit))
-            return
-        found = list(events_shown(events, org, directory, wanted))
+        found = list(events_wanted(lambda may_be: stored.raw(after=after, upto=upto, wanted=may_be), wanted, org))
         _require_known_command(found, wanted, stored)
-    caller.lists(COLUMNS, found[-last:] if last else found, none="No event is like that.", limit=limit)
+        found = found[-last:] if last else found
+        if raw:
+            _print_raw(event for event, _ in found[: limit or None])
+            return
+        none, made = "No event is like that.", partial(events_records, org=org, directory=directory)
+        caller.lists(COLUMNS, found, none=none, limit=limit, made=made)
 
 
 def _require_known_command(found: Sized, wanted: "Wanted", stored: "Log") -> None:
@@ -168,11 +169,6 @@ def _wanted(
         names=frozenset(names),
         **bounds,
     )
-
-
-def _kept(events: "Iterable[RawEvent]", last: int | None, limit: int | None) -> "Iterable[RawEvent]":
-    """The last so many, and of those the first `limit` (0 or None: all)."""
-    return islice(events if last is None else deque(events, maxlen=last), limit or None)
 
 
 @contextmanager

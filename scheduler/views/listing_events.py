@@ -1,10 +1,9 @@
 """The log's events as they are read: who, when, what, and about whom, with the company's own ids."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Any
 
 import msgspec
@@ -17,7 +16,7 @@ from events.record import RawEvent
 from scheduler.directory import SEALED, Directory
 from scheduler.organisation import Organisation
 
-_A_BATCH = 1000
+Raw = Callable[[Callable[[int, bytes], bool]], Iterable[RawEvent]]  # the events of a log that pass a test of their position and bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,18 +36,38 @@ class Wanted:
     last_day: date | None = None
 
 
-def events_wanted(raw: Iterable[RawEvent], wanted: Wanted) -> Iterator[tuple[RawEvent, Envelope]]:
-    """The wanted events, in the order of the log. No key is needed to find them."""
-    opened = ((event, open_envelope(event.envelope)) for event in raw)
+def events_wanted(raw: Raw, wanted: Wanted, org: Organisation) -> Iterator[tuple[RawEvent, Envelope]]:
+    """The wanted events, in the order of the log, from `raw` as a log reads them. No key is needed to find them."""
+    opened = ((event, open_envelope(event.envelope)) for event in raw(_may_be(wanted, org.position)))
     return ((event, envelope) for event, envelope in opened if _is_wanted(envelope, wanted))
 
 
-def events_shown(raw: Iterable[RawEvent], org: Organisation, directory: Directory, wanted: Wanted) -> Iterator[dict[str, object]]:
-    """A record for each wanted event, in the order of the log; one of a newer version is shown as it is stored (`known` false)."""
-    read = events_wanted(raw, wanted)
-    while found := list(islice(read, _A_BATCH)):
-        directory.open(slot for _, envelope in found for slot in _slots(envelope))
-        yield from (_shown(event, envelope, org, directory) for event, envelope in found)
+def events_records(found: Sequence[tuple[RawEvent, Envelope]], org: Organisation, directory: Directory) -> list[dict[str, object]]:
+    """A record for each of these events; one of a newer version is shown as it is stored (`known` false)."""
+    directory.open(slot for _, envelope in found for slot in _slots(envelope))
+    return [_shown(event, envelope, org, directory) for event, envelope in found]
+
+
+def _may_be(wanted: Wanted, folded: int) -> Callable[[int, bytes], bool]:
+    """Rules out by its bytes most of what is not wanted, which costs a tenth of opening it.
+
+    Each text that is looked for stands in the canonical form as it is, unless something is escaped. What was not `folded` was never
+    opened, and that it can be is not taken for granted.
+    """
+    texts = ((wanted.person,), (wanted.unit,), (wanted.command,), wanted.actors, wanted.names)
+    needles = [[msgspec.json.encode(text)[1:-1] for text in either if text is not None] for either in texts]
+    asked = [either for either in needles if either]
+
+    def may_be(position: int, envelope: bytes) -> bool:
+        for either in asked:  # for each event of the log: plain loops, for they are quick
+            for needle in either:
+                if needle in envelope:
+                    break
+            else:
+                return position > folded or b"\\" in envelope
+        return True
+
+    return may_be
 
 
 def _slots(envelope: Envelope) -> Iterator[Slot]:

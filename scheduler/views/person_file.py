@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 from events.record import RawEvent
 from scheduler.directory import Directory
 from scheduler.organisation import Organisation
-from scheduler.views.listing_events import Wanted, events_shown
+from scheduler.views.listing_events import Wanted, events_records, events_wanted
 from scheduler.views.listing_people import person_in_full
 
 _SHOWN = ("position", "recorded_at", "name", "about", "effective_day", "says", "actor")
@@ -32,7 +32,8 @@ def person_file(
     """Facts as of the day, and every event about the person or naming them, up to the position of the state."""
     known = org.people.get(person) or org.struck[person]
     number = directory.number_of(person)
-    events = events_shown(raw(upto=org.position), org, directory, Wanted(person=person))
+    found = events_wanted(lambda may_be: raw(upto=org.position, wanted=may_be), Wanted(person=person), org)
+    events = events_records(list(found), org, directory)
     return PersonFile(
         person=number,
         as_of=day,
