@@ -24,12 +24,15 @@ _SETTINGS = {
     "idle_in_transaction_session_timeout": "300s",
 }
 _PATIENCE_SECONDS = 10
+_LOCKED = "55P03"  # lock_not_available
 _PARTIAL = sa.text(
     """SELECT CASE WHEN row_security_active('rota.payloads')
         THEN NOT pg_has_role('rota_writer', 'MEMBER') AND NOT pg_has_role('rota_auditor', 'MEMBER') ELSE false END"""
 )
 _OWNS = sa.text("SELECT pg_has_role(session_user, relowner, 'MEMBER') FROM pg_class WHERE oid = 'rota.payloads'::regclass")
-_VACUUM = "The server frees the pages in its own time; its administrator can have it done at once: VACUUM rota.payloads, rota.subject_keys"
+_REWRITE = "VACUUM (FULL) rota.payloads, rota.subject_keys, rota.snapshots"  # VACUUM alone leaves bytes of what was deleted in their pages
+_VACUUM = f"The tables' files may hold the sealed texts still; the server's administrator can have them written anew: {_REWRITE}"
+_BUSY = "The tables are in use, and their files may hold the sealed texts still. Try again: rota people erase --finish"
 _ROTATE = "The server's own journal and backups may hold the sealed texts still; nobody can read them after the next: rota log rotate-key"
 _STAMP = sa.text("SELECT to_regclass('rota.schema_stamp') IS NOT NULL")
 
@@ -98,7 +101,12 @@ class PostgresDatabase(Database):
             if not direct.execute(_OWNS).scalar_one():
                 return (_VACUUM, _ROTATE)
             direct.execute(sa.delete(snapshots))
-            direct.exec_driver_sql("VACUUM rota.payloads, rota.subject_keys, rota.snapshots")
+            try:
+                direct.exec_driver_sql(_REWRITE)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) != _LOCKED:
+                    raise
+                return (_BUSY, _ROTATE)
         return (_ROTATE,)
 
     def remove(self) -> None:
@@ -183,7 +191,7 @@ def _complaint(where: str, error: BaseException | None) -> LogError:
         return Tampered(says)
     if state == "42501":
         return Unreadable(f"Your login may not do that to the log {where}: {says}. Ask its administrator for the right role.")
-    if state == "55P03":
+    if state == _LOCKED:
         return LogError(f"The log {where} is busy: another process has been writing for over a minute. Try again.")
     if state in ("53100", "53200"):
         return LogError(f"The server of the log {where} is out of room; nothing was written.")

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,8 @@ from events.proofs import is_consistent
 from events.sealing import WrappedKey, opened_key
 from events.store import Log
 from events.store.parts import FencePart, KeyPart, PayloadPart
+from events.store.postgresql import database
+from events.store.tables import payloads
 from tests.events.places import Place, add, away, hired, sqlite_place
 from tests.events.store.test_tampering import forge
 from tests.postgres import running
@@ -278,6 +281,43 @@ def test_nothing_of_who_was_erased_is_left_in_any_file(file_place: Place) -> Non
 @pytest.mark.campaign
 def test_nothing_of_two_hundred_people_is_left_in_any_file(file_place: Place) -> None:
     erase_everybody(file_place, 200)
+
+
+def test_nothing_of_who_was_erased_is_left_in_the_tables_files_of_a_server(server_place: Place) -> None:
+    """Its journal may hold it, until it is recycled or the wrapping key is another: that is said."""
+    log = server_place.create()
+    for n in range(12):
+        add(log, hired(f"p{n}", name=f"Nameof Person{n}", number=f"NUMBER-{n}"), command=f"c{n}")
+    parts = [part for part in log.parts() if isinstance(part, PayloadPart | KeyPart) and part.subject in ("p1", "p4", "p9")]
+    pieces = [part.payload[20:40] if isinstance(part, PayloadPart) else part.wrapped[20:40] for part in parts]
+    assert in_table_files(server_place, pieces) == len(pieces)
+    for person in ("p1", "p4", "p9"):
+        add(log, erased(person), command=f"e{person}")
+    (left,) = log.clean()
+    assert "rota log rotate-key" in left
+    assert in_table_files(server_place, pieces) == 0
+    log.close()
+
+
+def in_table_files(place: Place, pieces: list[bytes]) -> int:
+    """How many of the pieces stand in the files of the database, once the server has written all that it holds in memory."""
+    server, database = running(), place.where.split("@/")[1].partition("?")[0]
+    ((number,),) = server.sql(database, "CHECKPOINT", "SELECT oid FROM pg_database WHERE datname = current_database()")
+    content = b"".join(file.read_bytes() for file in (server.folder / "data" / "base" / str(number)).iterdir() if file.is_file())
+    return sum(piece in content for piece in pieces)
+
+
+def test_a_cleaning_held_up_on_a_server_says_so_and_is_finished_later(server_place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(database._SETTINGS, "lock_timeout", "50ms")
+    server_place.create().close()
+    log = server_place.open()
+    add(log, hired("ann"), command="c1")
+    add(log, erased("ann"), command="c2")
+    with log._database.reading() as reader:
+        reader.execute(sa.select(payloads)).all()
+        assert "--finish" in log.clean()[0]
+    assert len(log.clean()) == 1
+    log.close()
 
 
 def test_a_cleaning_held_up_by_a_reader_says_so_and_is_finished_later(file_place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
