@@ -70,6 +70,11 @@ class Signer:
 
     def _require_extension(self, before: Checkpoint, new: Checkpoint, proof_since: ProofSince) -> None:
         signed = f"{self.key.name} signed this log at {before.size} events with the root {before.root.hex()[:8]}"
+        if new.size < before.size and self.key.kind == COSIGNER_KEY:
+            raise NotSigned(
+                f"Nothing was signed: {signed}, and the checkpoint is of {new.size} only. Either it is an older one, which needs no second "
+                "signature, or it is the newest that the log has: then events were removed. Ask for one of today: rota log checkpoint"
+            )
         if new.size < before.size:
             raise NotSigned(
                 f"Nothing was signed: {signed}, and it holds only {new.size} now. Events were removed, or an older copy was put in its "

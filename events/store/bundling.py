@@ -36,6 +36,7 @@ texts/          sealed texts and wrapped keys{texts}
 views/          DERIVED from events.ndjson, for reading only: no evidence
 verify.py       checks all of it with Python alone:  python3 verify.py --checkpoint YOURS.note --vkey YOURS.vkey
                 and what reports say of the log:     python3 verify.py --receipt POSITION:ROOT
+                Run a copy of it that you have from elsewhere: whoever forges a bundle can put another verify.py into it
 manifest.json   every file with its SHA-256
 """
 

@@ -115,7 +115,8 @@ def test_every_session_runs_as_it_is_written(document: str, tmp_path: Path) -> N
         if steps[0][0] == "rota init" or number == 0:
             directory = tmp_path / str(number)
             directory.mkdir()
-            (directory / "scheduler").symlink_to(ROOT / "scheduler")
+            for part in ("scheduler", "events"):
+                (directory / part).symlink_to(ROOT / part)
         for command, wanted in steps:
             if command.startswith("write "):
                 write(directory / command.removeprefix("write "), wanted)
