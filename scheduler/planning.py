@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from events.kinds.base import Event
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 
 MADE_WITH, ASKED_OF = "made_with", "asked_of"  # among a plan's parameters: versions and platform; the executor that was asked for
+HAVE_A_SAY = tuple(Path(__file__).with_name(name) for name in ("pinning.py", "waiting.py"))  # in what is found, beside the solver
 
 
 class EngineFault(Exception):
@@ -178,10 +180,10 @@ def _found(free: Facts, effort: Effort, waiting: Waiting, lots: bytes | None, ex
 
 
 def made_with() -> str:
-    """Platform and versions here, on which it depends which of equal plans a search finds."""
+    """Platform, versions and the solver's source here, on which it depends which of equal plans a search finds."""
     from solver.engine.surroundings import surroundings
 
-    return surroundings()
+    return surroundings(beside=HAVE_A_SAY)
 
 
 def _beside_the_effort(executor: "Executor | None") -> dict[str, str]:
