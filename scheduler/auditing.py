@@ -12,6 +12,7 @@ from scheduler.contradictions import Finding, Where, findings, unlike_the_plan
 from scheduler.errors import Rejected
 from scheduler.organisation import Organisation, Plan
 from scheduler.problem import digest, facts_for
+from scheduler.restated import about_reasons, unsaid_reveal_days, wrong_reveal_days
 from scheduler.rosters import StatedRoster
 from scheduler.visibility import as_seen_by
 from solver.facts import LATEST_EDITION, Facts
@@ -65,7 +66,7 @@ class Judgement:
     findings: tuple[Finding, ...]
     tiers: tuple[JudgedTier, ...]
     totals: Totals
-    notes: tuple[Finding, ...] = ()  # no fault of a roster: judged by older rules, or not the plan of the log whose name it bears
+    notes: tuple[Finding, ...] = ()  # no fault of a roster: older rules or other reasons, say, or not the plan whose name it bears
 
     @property
     def in_order(self) -> bool:
@@ -81,7 +82,7 @@ class Judgement:
 def judged_file(roster: StatedRoster, org: Organisation, names: Names, where: Where) -> Judgement:
     """A roster of a file, judged by the facts of `org`; ids that nobody knows there go to the referee as they are."""
     to_opaque = ids_by_number(org, names)
-    return _judged(claims_of(roster, to_opaque), tuple(placements_of(roster, to_opaque)), org, names, where)
+    return _judged(claims_of(roster, to_opaque), tuple(placements_of(roster, to_opaque)), org, names, where, of_file=True)
 
 
 def ids_by_number(org: Organisation, names: Names) -> Mapping[str, str]:
@@ -159,19 +160,22 @@ def _looked_up(ledger: "Ledger", based_on: int | None, known_at: int | datetime 
 # --- what the referee says ---
 
 
-def _judged(claims: Claims, roster: Roster, org: Organisation, names: Names, where: Where) -> Judgement:
+def _judged(claims: Claims, roster: Roster, org: Organisation, names: Names, where: Where, *, of_file: bool = False) -> Judgement:
     horizon = claims.horizon.first_day, claims.horizon.last_day
     facts = facts_for(org, horizon, leave_out=_held_as(claims, org), asks=claims.asks, edition=claims.edition)
     verdict = judge(facts, roster)
+    own = of_file and not where.chosen  # what is said of another position is no claim about this one
+    found = [*findings(claims, verdict, org, facts, where), *(wrong_reveal_days(facts, roster) if own else ())]
+    notes = (*unsaid_reveal_days(facts, roster), *about_reasons(claims, facts, roster, verdict)) if own else ()
     return Judgement(
         plan=claims.plan,
         where=where,
         problem_digest=digest(facts),
         breaches=_named(verdict.breaches, names),
-        findings=tuple(replace(one, says=in_numbers(one.says, names)) for one in findings(claims, verdict, org, facts, where)),
+        findings=_told(found, names),
         tiers=tuple(_judged_tiers(claims, verdict)),
         totals=_totals(facts, roster, verdict),
-        notes=tuple(_by_older_rules(claims)),
+        notes=(*_by_older_rules(claims), *_told(notes, names)),
     )
 
 
@@ -232,6 +236,10 @@ def _named(breaches: Iterable[Breach], names: Names) -> tuple[Breach, ...]:
 def _with_numbers(breach: Breach, names: Names) -> Breach:
     person = None if breach.person is None else in_numbers(breach.person, names)
     return replace(breach, says=in_numbers(breach.says, names), person=person)
+
+
+def _told(found: Iterable[Finding], names: Names) -> tuple[Finding, ...]:
+    return tuple(replace(one, says=in_numbers(one.says, names)) for one in found)
 
 
 def in_numbers(sentence: str, names: Names) -> str:

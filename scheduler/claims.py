@@ -8,7 +8,7 @@ from scheduler.organisation import Plan
 from scheduler.problem import edition_of
 from scheduler.rosters import StatedHorizon, StatedRoster, StatedShortfall
 from solver.facts import LATEST_EDITION
-from solver.outcome import Kind, Placement, Shortfall, Tier
+from solver.outcome import Kind, Placement, Reason, Shortfall, Tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,4 +102,5 @@ def _shortfall(line: StatedShortfall | ShortfallLine, to_opaque: Mapping[str, st
         ask=line.ask,
         day=line.day,
         skill=line.skill,
+        reasons=tuple(Reason(reason=entry.reason, people=entry.people) for entry in line.reasons),
     )

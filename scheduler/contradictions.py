@@ -61,7 +61,7 @@ def _about_tier(name: str, stated: int, bound: int | None, value: int) -> Iterat
         yield Finding(claim="tier-bound", says=f"{name}: the bound of {bound} is above the {value} that this very roster pays.")
 
 
-_ShortfallKey = tuple[object, ...]
+ShortfallKey = tuple[object, ...]
 
 
 def _about_shortfalls(claims: Claims, verdict: Verdict) -> Iterator[Finding]:
@@ -71,7 +71,7 @@ def _about_shortfalls(claims: Claims, verdict: Verdict) -> Iterator[Finding]:
     stated, counted = _as_multiset(claims.shortfalls), _as_multiset(verdict.shortfalls)
     for key in sorted(stated.keys() | counted.keys(), key=str):
         if stated[key] != counted[key]:
-            what = _key_in_words(key)
+            what = key_in_words(key)
             yield Finding(claim="shortfall", says=f"{what}: the roster says {stated[key]} missing, the referee counts {counted[key]}.")
 
 
@@ -88,14 +88,19 @@ def _about_sums(claims: Claims) -> Iterator[Finding]:
 _KEY = ("tier", "program", "person", "period", "unit", "rule", "ask", "day", "skill", "price")
 
 
-def _as_multiset(unmet: Iterable[Shortfall]) -> Counter[_ShortfallKey]:
-    found: Counter[_ShortfallKey] = Counter()
+def _as_multiset(unmet: Iterable[Shortfall]) -> Counter[ShortfallKey]:
+    found: Counter[ShortfallKey] = Counter()
     for one in unmet:
-        found[tuple(getattr(one, name) for name in _KEY)] += one.missing
+        found[key_of(one)] += one.missing
     return found
 
 
-def _key_in_words(key: _ShortfallKey) -> str:
+def key_of(unmet: Shortfall) -> ShortfallKey:
+    """What is missing, without how much of it and why."""
+    return tuple(getattr(unmet, name) for name in _KEY)
+
+
+def key_in_words(key: ShortfallKey) -> str:
     return " ".join(f"{name} {value}" for name, value in zip(_KEY, key, strict=True) if value is not None)
 
 

@@ -54,7 +54,11 @@ def _sum(numbers: Sequence[int | None]) -> int | None:
 
 def united_shortfalls(problem: Problem, outcomes: Sequence[Outcome], roster: Roster) -> tuple[Shortfall, ...]:
     """In the order of the whole, with the reasons of the whole: also people of other parts could have come but for a reason."""
-    unmet = [one for outcome in outcomes for one in outcome.shortfalls]
+    return with_reasons(problem, [one for outcome in outcomes for one in outcome.shortfalls], roster)
+
+
+def with_reasons(problem: Problem, unmet: Sequence[Shortfall], roster: Roster) -> tuple[Shortfall, ...]:
+    """What a lawful roster leaves unmet, in the order of the whole and with the counted reasons."""
     if not unmet:
         return ()
     book = _Book(problem=problem, reasons=Reasons(problem=problem, after=lambda: problem.after(roster)), roster=roster)
