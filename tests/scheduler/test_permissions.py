@@ -8,7 +8,8 @@ import pytest
 
 from events.kinds.log import ActorSeen
 from events.kinds.peaks import CoverApproved, CoverAsked, PeakDeclared
-from events.kinds.people import PersonMoved
+from events.kinds.people import AbsenceRecorded, PersonMoved
+from events.kinds.plans import PlacementProposed
 from events.kinds.roles import RoleGranted
 from events.kinds.units import UnitChanged
 from events.personal import Secret
@@ -20,6 +21,7 @@ from scheduler.permissions import PERMISSIONS, Actor
 from solver.timeline import Timeline
 from tests.scheduler.stories import hired, opened, proposal, state_after, terms
 
+APPEND = Path(__file__).parents[2] / "events" / "store" / "postgresql" / "append.sql"
 DAY, LATER = date(2026, 7, 6), date(2026, 7, 10)
 SPAN = {"first_day": DAY, "last_day": LATER}
 HR, MANAGER, AUDITOR, STRANGER = "anna", "mia", "otto", "zoe"
@@ -143,6 +145,15 @@ def test_a_manager_does_a_few_things_in_the_own_units_and_those_below(command):
         assert reason == "not-your-role"
         assert sentence.startswith(f"mia may not {PERMISSIONS[type(command)].does}: mia is manager of WEST. HR can (anna).")
         assert sentence.endswith("rota roles list")
+
+
+def test_the_server_takes_what_managers_commands_give_and_nothing_else_from_their_logins():
+    """The function `append` knows names of events, not commands."""
+    (listed,) = re.findall(r"NOT IN \((.*?)\) THEN", APPEND.read_text(encoding="utf-8"), re.DOTALL)
+    state = state_after(*COMPANY, *ROLES, CoverApproved(ask="A1"), AbsenceRecorded(person="ann", first_day=DAY, last_day=DAY))
+    commands = [command for command in ONE_OF_EACH if name_of(command) in WHAT_MANAGERS_DO | WHAT_MANAGERS_DO_ANYWHERE]
+    given = {event.event_name for command in commands for event in DECISIONS[type(command)](command, state)}
+    assert set(re.findall(r"'(.*?)'", listed)) == given - {CoverApproved.event_name} | {ActorSeen.event_name, PlacementProposed.event_name}
 
 
 @pytest.mark.parametrize("command", THE_SAME_ELSEWHERE, ids=name_of)

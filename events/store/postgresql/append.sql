@@ -69,7 +69,11 @@ BEGIN
         INSERT INTO events (position, envelope, leaf, id, stream, name, version, recorded_at, command_id) VALUES (
             v_size, v_envelope, v_hash, v_says->>'id', v_says->>'stream', v_says->>'name', (v_says->>'version')::integer, v_at, p_command
         );
-        IF v_says->>'name' IN ('person-erased', 'wrapping-key-rotated') THEN
+        -- what managers' commands give; everything else is for writers
+        IF v_says->>'name' NOT IN (
+            'absence-recorded', 'absence-withdrawn', 'actor-seen', 'cover-asked', 'cover-withdrawn', 'holidays-adopted',
+            'peak-declared', 'peak-withdrawn', 'placement-proposed', 'plan-drafted'
+        ) THEN
             PERFORM let_only_writers(v_says->>'name');
         END IF;
         IF v_says->>'name' = 'person-erased' THEN

@@ -1,4 +1,4 @@
--- Where the log has roles, only members of rota_writer may destroy texts or change keys, whatever events say.
+-- Where the server has roles, only members of rota_writer may append what no manager's command gives.
 CREATE FUNCTION rota.let_only_writers(p_event text) RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = rota, pg_temp AS $body$
 BEGIN

@@ -14,6 +14,7 @@ from events.kinds.base import Event
 from events.kinds.corrections import Dated, PersonCorrected, UnitCorrected
 from events.kinds.peaks import PeakDeclared
 from events.kinds.people import PersonMoved
+from events.kinds.roles import RoleGranted
 from events.kinds.units import UnitChanged, UnitOpened
 from events.personal import Secret, Slot
 from events.store import Log
@@ -135,6 +136,17 @@ def test_a_writer_appends_under_their_own_login_at_the_servers_time(company: Com
     assert "Carl the new" in names(log)
     assert log.verify().findings == ()
     assert log.verify().slots_sealed == 0
+    log.close()
+
+
+def test_a_manager_appends_only_what_managers_commands_give(company: Company) -> None:
+    log = company.log(company.mia)
+    head = log.head()
+    for event in (opened("MINE"), PersonMoved(person="bob", first_day=DAY, unit="NORTH"), RoleGranted(actor=company.mia, role="hr")):
+        with pytest.raises(LogError, match=f'may not append "{event.event_name}": only members of rota_writer may'):
+            add(log, away(), event, command="c9")
+    assert log.head() == head
+    add(log, away(), command="c9")
     log.close()
 
 
