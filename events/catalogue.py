@@ -1,8 +1,8 @@
 """Every kind of event, imported and checked: whoever decodes a log starts here."""
 
-from events.kinds import consents, corrections, exemptions, log, peaks, people, pins, plans, privacy, programs, roles, units
+from events.kinds import accommodations, consents, corrections, exemptions, log, peaks, people, pins, plans, privacy, programs, roles, units
 from events.registry import REGISTRY
 
-KINDS = (consents, corrections, exemptions, log, peaks, people, pins, plans, privacy, programs, roles, units)
+KINDS = (accommodations, consents, corrections, exemptions, log, peaks, people, pins, plans, privacy, programs, roles, units)
 CATALOGUE = REGISTRY
 CATALOGUE.validate()

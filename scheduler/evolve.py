@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from events.kinds.accommodations import AccommodationWithdrawn, BarLifted, BarSet, PersonAccommodated
 from events.kinds.base import Event
 from events.kinds.consents import PlanConsented, PlanConsulted
 from events.kinds.corrections import CommandTakenBack, History, PersonCorrected, PersonStruck, SkillDays, UnitCorrected, UnitStruck
@@ -45,6 +46,7 @@ from events.kinds.units import (
 from events.record import Record
 from scheduler.days import with_days, without_days
 from scheduler.organisation import (
+    Accommodation,
     AdoptedProgram,
     Ask,
     Calendar,
@@ -61,7 +63,7 @@ from scheduler.organisation import (
     Unit,
 )
 from scheduler.remembering import wish_lost
-from solver.facts import Level, SkillHeld, Span
+from solver.facts import Barred, Level, SkillHeld, Span
 from solver.outcome import Kind, Placement
 from solver.timeline import ALWAYS, Timeline
 
@@ -124,10 +126,24 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
         case PreferenceWithdrawn():
             wishes = org.people[event.person].preferences
             _prefer(org, event.person, {unit: weight for unit, weight in wishes.items() if unit != event.unit})
+        case PersonAccommodated():
+            person = org.people[event.person]
+            org.people[event.person] = replace(person, accommodations=(*person.accommodations, _accommodated(event)))
+        case AccommodationWithdrawn():
+            person = org.people[event.person]
+            kept = tuple(one for one in person.accommodations if one.id != event.accommodation)
+            org.people[event.person] = replace(person, accommodations=kept)
+        case BarSet():
+            person = org.people[event.person]
+            org.people[event.person] = replace(person, cannot=(*person.cannot, _bar(event)))
+        case BarLifted():
+            person = org.people[event.person]
+            org.people[event.person] = replace(person, cannot=tuple(bar for bar in person.cannot if bar != _bar(event)))
         case PersonCorrected():
             org.people[event.person] = _corrected_person(org.people[event.person], event)
         case PersonErased():
             org.erased[event.person] = Erasure(position=position, approved_by=event.approved_by, reason=event.reason)
+            _forget_what_they_cannot_do(org, event.person)
         case PersonStruck():
             org.struck[event.person] = org.people.pop(event.person)
         case UnitOpened():
@@ -226,6 +242,20 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
 def held(event: SkillGained | SkillWithdrawn) -> SkillHeld:
     """The entry that the event gives or takes back."""
     return SkillHeld(skill=event.skill, span=Span(first_day=event.first_day, last_day=event.last_day))
+
+
+def _accommodated(event: PersonAccommodated) -> Accommodation:
+    span = Span(first_day=event.first_day, last_day=event.last_day)
+    return Accommodation(id=event.accommodation, demand=event.demand, span=span, approved_by=event.approved_by)
+
+
+def _bar(event: BarSet | BarLifted) -> Barred:
+    return Barred(program=event.program, span=Span(first_day=event.first_day, last_day=event.last_day))
+
+
+def _forget_what_they_cannot_do(org: Organisation, person: str) -> None:
+    if person in org.people:
+        org.people[person] = replace(org.people[person], accommodations=(), cannot=())
 
 
 @lru_cache(maxsize=2**16, typed=True)

@@ -19,6 +19,8 @@ from events.kinds.plans import PlanPublished
 from events.record import Appended
 from events.store import Log
 from events.store.reading import Passed
+from scheduler.barring import bars_due, is_known
+from scheduler.decide.accommodations import Accommodate
 from scheduler.decide.checks import secret
 from scheduler.decide.exemptions import Exempt
 from scheduler.decide.normal import normalised
@@ -311,7 +313,7 @@ def _new_id(command: object) -> str | None:
     match command:
         case Hire():
             return command.person
-        case GrantRole() | ErasePerson() | Exempt():
+        case GrantRole() | ErasePerson() | Exempt() | Accommodate():
             return command.actor
         case _:
             return None
@@ -323,19 +325,24 @@ def _decide_all(commands: Iterable[object], draft: Organisation, words: Director
     for command in commands:
         plain = normalised(command)
         left_out = actor.require(plain)
+        if isinstance(plain, Accommodate) and is_known(plain, draft, words.text):
+            continue
         asked = _checked_number(_without_known_texts(_with_known_actor(plain, words), draft, words), words)
         for event in decide_normalised(asked, draft):
             if isinstance(event, left_out):
                 continue
             evolve(draft, event, position=draft.position + 1)
             events.append(event)
+    for event in list(bars_due(events, draft, words.text)):
+        evolve(draft, event, position=draft.position + 1)
+        events.append(event)
     settle(events, draft)
     return tuple(events)
 
 
 def _with_known_actor(command: object, words: Directory) -> object:
     """Logins are sealed in the log, so only here can be seen whose one is."""
-    if isinstance(command, GrantRole | RevokeRole | ErasePerson | Exempt):
+    if isinstance(command, GrantRole | RevokeRole | ErasePerson | Exempt | Accommodate):
         known = words.actor_id(command.login)
         return command if known is None else replace(command, actor=known)
     return command

@@ -19,11 +19,20 @@ from events.personal import Personal
 from scheduler.errors import Rejected
 from scheduler.nearest import did_you_mean
 from scheduler.wording import the_person
-from solver.facts import Level, SkillHeld, Span
+from solver.facts import Barred, Level, SkillHeld, Span
 from solver.outcome import Placement
 from solver.timeline import Timeline
 
 Noun = TypeVar("Noun")
+
+
+class Accommodation(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person cannot do on these days, sealed; never why."""
+
+    id: str
+    demand: Personal
+    span: Span
+    approved_by: str  # an actor
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +53,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     absences: tuple[Span, ...] = ()  # disjoint, ascending
     skills: tuple[SkillHeld, ...] = ()
     preferences: dict[str, int] = msgspec.field(default_factory=dict)  # weight by unit
+    accommodations: tuple[Accommodation, ...] = ()
+    cannot: tuple[Barred, ...] = ()  # the programs for which they are not available because of these
     number: Personal = None
     name: Personal = None
     email: Personal = None

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from events.personal import Personal, Slot
-from scheduler.organisation import Person
-from solver.facts import Level, SkillHeld, Span
+from scheduler.organisation import Accommodation, Person
+from solver.facts import Barred, Level, SkillHeld, Span
 from solver.timeline import Timeline
 
 COLUMNS: Mapping[str, Any] = {
@@ -31,6 +31,8 @@ COLUMNS: Mapping[str, Any] = {
     "tags": Timeline[frozenset[str]],
     "skills": tuple[SkillHeld, ...],
     "preferences": dict[str, int],
+    "accommodations": tuple[Accommodation, ...],
+    "cannot": tuple[Barred, ...],
 }
 TEXTS = ("number", "name", "email", "title")
 _WIDTHS = "BHIQ"  # of numbers, the narrowest first

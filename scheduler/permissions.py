@@ -10,7 +10,21 @@ from typing import Any, NoReturn
 
 from events.kinds.base import Event
 from events.kinds.peaks import CoverApproved
-from scheduler.decide import consents, corrections, exemptions, peaks, people, pins, plans, policy, privacy, programs, roles, units
+from scheduler.decide import (
+    accommodations,
+    consents,
+    corrections,
+    exemptions,
+    peaks,
+    people,
+    pins,
+    plans,
+    policy,
+    privacy,
+    programs,
+    roles,
+    units,
+)
 from scheduler.decide.roles import AUDITOR, HR, MANAGER
 from scheduler.directory import SEALED
 from scheduler.errors import NotPermitted, Rejected
@@ -96,6 +110,8 @@ PERMISSIONS: Mapping[type[Any], Permission] = {
     people.WithdrawSkill: _hr("take back skills"),
     people.StatePreference: _hr("note wishes"),
     people.WithdrawPreference: _hr("take back wishes"),
+    accommodations.Accommodate: _hr("note what people cannot do"),
+    accommodations.WithdrawAccommodation: _hr("take back what people cannot do"),
     units.OpenUnit: _hr("open units"),
     units.ChangeUnit: _hr("change units"),
     units.CloseUnit: _hr("close units"),

@@ -36,6 +36,7 @@ DIGEST_FORMAT_WITH_PINS = "rotaledger problem 2"
 DIGEST_FORMAT_WITH_MEMORY = "rotaledger problem 3"
 DIGEST_FORMAT_WITH_TERMS = "rotaledger problem 4"
 WITH_EXEMPTIONS = ", exemptions"  # after the format, where there are any
+WITH_BARS = ", bars"
 EDITION = "rules_edition"  # among a plan's parameters
 
 
@@ -72,14 +73,16 @@ def facts_for(
     span = Horizon(first_day=horizon[0], last_day=horizon[1])
     policy = _policy(org.policy)
     remembered = _remembered(span, policy) if edition > 1 else span
+    programs = tuple(_program(program, edition, span) for program in org.programs.values() if asks is None and not program.retired)
+    running = frozenset(program.id for program in programs)
     return Facts(
         horizon=span,
         units=tuple(map(_unit, org.units.values())),
-        people=tuple(_person(person, span, remembered) for person in org.people.values()),
+        people=tuple(_person(person, span, remembered, running) for person in org.people.values()),
         calendars={code: _within(calendar.days, span) for code, calendar in org.calendars.items()},
         peaks=tuple(_peaks(org, span)),
         asks=tuple(ask for ask in _asks(org, span) if asks is None or ask.id in asks),
-        programs=tuple(_program(program, edition, span) for program in org.programs.values() if asks is None and not program.retired),
+        programs=programs,
         standing=(*org.standing_placements(leave_out=leave_out), *(() if asks is None else _kept_free(org, span, leave_out, asks))),
         preferences={(person.id, unit): weight for person in org.people.values() for unit, weight in person.preferences.items()},
         policy=policy,
@@ -126,7 +129,7 @@ def _unit(unit: Unit) -> UnitFacts:
     )
 
 
-def _person(person: Person, span: Horizon, remembered: Horizon) -> PersonFacts:
+def _person(person: Person, span: Horizon, remembered: Horizon, programs: frozenset[str]) -> PersonFacts:
     return PersonFacts(
         id=person.id,
         hired=person.hired,
@@ -142,6 +145,7 @@ def _person(person: Person, span: Horizon, remembered: Horizon) -> PersonFacts:
         tags=person.tags,
         absences=tuple(one for one in person.absences if _touches(one, span) or (_is_long(one) and _touches(one, remembered))),
         skills=person.skills,
+        cannot=tuple(bar for bar in person.cannot if bar.program in programs and _touches(bar.span, span)),
     )
 
 
@@ -277,6 +281,7 @@ _PERSON = attrgetter(
 _PEAK = attrgetter("id", "unit", "first_day", "last_day")
 _ASK = attrgetter("id", "unit", "first_day", "last_day", "heads", "skill", "priority")
 _EXEMPTION = attrgetter("program", "person", "unit", "first_day", "last_day")
+_BARRED = attrgetter("id", "cannot")
 _CHOICE = attrgetter("level", "tag", "unit", "person", "site", "front_line", "joined_within_days")
 _PROGRAM = attrgetter(
     *("id", "kind", "quota", "per", "length", "length_unit", "starts", "weekdays", "off_pattern", "window", "min_gap_days"),
@@ -295,8 +300,9 @@ def _canonical(facts: Facts) -> tuple[object, ...]:
     plain = DIGEST_FORMAT_WITH_PINS if facts.pins else DIGEST_FORMAT
     numbered = DIGEST_FORMAT_WITH_TERMS if with_terms else DIGEST_FORMAT_WITH_MEMORY
     form = f"{numbered}, rules {facts.edition}" if with_memory else plain
+    barred = [_BARRED(person) for person in facts.people if person.cannot]
     return (
-        form + WITH_EXEMPTIONS if facts.exemptions else form,
+        form + (WITH_EXEMPTIONS if facts.exemptions else "") + (WITH_BARS if barred else ""),
         (facts.horizon.first_day, facts.horizon.last_day),
         (facts.policy.cover_days, facts.policy.fiscal_offset),
         [*map(_UNIT, facts.units)],
@@ -311,4 +317,5 @@ def _canonical(facts: Facts) -> tuple[object, ...]:
         *([sorted(facts.regrets.items())] if with_memory else ()),
         *([[*map(_LATER_TERMS, facts.programs)]] if with_terms else ()),
         *([[*map(_EXEMPTION, facts.exemptions)]] if facts.exemptions else ()),
+        *([barred] if barred else ()),
     )

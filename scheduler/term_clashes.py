@@ -67,11 +67,5 @@ def _floors(terms: Terms) -> Iterator[Unfit]:
 
 def _not_planned_yet(terms: Terms) -> Iterator[Unfit]:
     """Nothing is accepted and then ignored."""
-    asked = {
-        "demands": terms.demands,
-    }
-    for key, value in asked.items():
-        if value not in (None, False, ()):
-            yield Unfit("is understood, but no plan heeds it yet; leave it out", None, (key,))
     if not terms.supernumerary:
         yield Unfit("must be true: guests never count as staff of the unit that they visit", False, ("supernumerary",))

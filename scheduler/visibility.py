@@ -24,11 +24,15 @@ ALL_OF_IT: Mapping[str, str | None] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """Who reads: the actor, None where they never acted, and the person whose number the login is, None where it is nobody's."""
+    """Who reads: the actor, None where they never acted, and the person whose number the login is, None where it is nobody's.
+
+    In a log without roles everybody is in HR.
+    """
 
     actor: str | None
     person: str | None
     sees_all: bool = False
+    is_hr: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +50,11 @@ class Hidden:
 def viewer_of(login: str, org: Organisation, directory: Directory) -> Viewer:
     """Who a login is to the log as it is now."""
     if not org.roles:
-        return Viewer(actor=None, person=None, sees_all=True)
+        return Viewer(actor=None, person=None, sees_all=True, is_hr=True)
     actor = directory.actor_id(login)
     held = {role.role for role in org.roles.get(actor or "", ())}
     if not held.isdisjoint((HR, AUDITOR)):
-        return Viewer(actor=actor, person=None, sees_all=True)
+        return Viewer(actor=actor, person=None, sees_all=True, is_hr=HR in held)
     return Viewer(actor=actor, person=directory.person_numbers().get(login))
 
 

@@ -47,6 +47,14 @@ class SkillHeld:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Barred:
+    """On these days a person is not available for a program; what they cannot do is nobody's business here."""
+
+    program: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitFacts:
     """A unit through time. Weekday masks: bit 0 Monday .. bit 6 Sunday. `max_away` (whole percent) counts where min_staff is None."""
 
@@ -69,7 +77,7 @@ class PersonFacts:
     """A person through time. `hired`/`left` None is open; workdays, shift None mean the unit's.
 
     `hosts` None: yes for staff of front-line units.
-    `absences` are disjoint, ascending.
+    `absences` are disjoint, ascending. `cannot`: programs for which they are not available.
     """
 
     id: str
@@ -86,6 +94,7 @@ class PersonFacts:
     tags: Timeline[frozenset[str]]
     absences: tuple[Span, ...] = ()
     skills: tuple[SkillHeld, ...] = ()
+    cannot: tuple[Barred, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,6 +121,8 @@ def day_bits(problem: Problem, program: ProgramDays, people: Int64) -> Int32:
         bits |= where("no-skill", ~problem.holds(skill)[people])
     if program.terms.within_days is not None:
         bits |= where("deadline", ~program.in_time[people])
+    if program.barred is not None:  # told as any other reason for which a program is not for somebody: theirs is nobody's business
+        bits |= where("not-who", program.barred[people])
     return bits | where("blackout", program.blackout) | where("not-when", ~program.usable & ~program.blackout)
 
 

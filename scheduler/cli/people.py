@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from scheduler.cli import options
+from scheduler.cli.accommodations import accommodate, accommodations
 from scheduler.cli.caller import Caller, reads, writes
 from scheduler.cli.nouns import Verbs
 from scheduler.cli.options import DAY, FULL_TIME_SHARE, SHIFT, TEXT, WORKDAYS
@@ -294,5 +295,5 @@ def strike(caller: Caller, person: str, reason: str) -> None:
     caller.does(StrikePerson(person=who, reason=reason), done=f"{person} is struck.")
 
 
-for command in (erase, export):
+for command in (accommodate, accommodations, erase, export):
     people.add_command(command)

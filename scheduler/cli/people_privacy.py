@@ -95,11 +95,13 @@ def export(caller: Caller, person: str, form: str, output: Path | None) -> None:
     rota people export E17 --format json
     """
     from scheduler.exports.person_file import person_as_html
+    from scheduler.restricted import sight_of
     from scheduler.views.person_file import person_file
 
     caller.spare_the_log(output)
     who, raw = caller.directory.anybody_id(person), caller.seen.log.raw
-    whole = person_file(caller.org, caller.directory, who, caller.day, raw, caller.receipt.root)
+    sight = sight_of(caller.ledger.viewer, who)
+    whole = person_file(caller.org, caller.directory, who, caller.day, raw, caller.receipt.root, sight)
     text = json_text(whole) if form == "json" or caller.json else person_as_html(whole)
     if output is None:
         print_text(text)

@@ -4,7 +4,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from events.kinds.base import Event
-from scheduler.decide import consents, corrections, exemptions, peaks, people, pins, plans, policy, privacy, programs, roles, units
+from scheduler.decide import (
+    accommodations,
+    consents,
+    corrections,
+    exemptions,
+    peaks,
+    people,
+    pins,
+    plans,
+    policy,
+    privacy,
+    programs,
+    roles,
+    units,
+)
 from scheduler.decide.normal import normalised
 from scheduler.organisation import Organisation
 
@@ -22,6 +36,8 @@ DECISIONS: Mapping[type[Any], Decision] = {
     people.WithdrawSkill: people.withdraw_skill,
     people.StatePreference: people.state_preference,
     people.WithdrawPreference: people.withdraw_preference,
+    accommodations.Accommodate: accommodations.accommodate,
+    accommodations.WithdrawAccommodation: accommodations.withdraw_accommodation,
     units.OpenUnit: units.open_unit,
     units.ChangeUnit: units.change_unit,
     units.CloseUnit: units.close_unit,

@@ -24,7 +24,7 @@ class Wanted:
     """Which events to show; None and empty want them all. `person` and `actors` are opaque ids.
 
     `first_day` and `last_day` bound the day from which an event holds; one that has none (a correction of what always held) lies
-    within no such bounds.
+    within no such bounds. `without` are names of events that are left out.
     """
 
     person: str | None = None
@@ -34,6 +34,7 @@ class Wanted:
     names: frozenset[str] = frozenset()
     first_day: date | None = None
     last_day: date | None = None
+    without: frozenset[str] = frozenset()
 
 
 def events_wanted(raw: Raw, wanted: Wanted, org: Organisation) -> Iterator[tuple[RawEvent, Envelope]]:
@@ -42,10 +43,15 @@ def events_wanted(raw: Raw, wanted: Wanted, org: Organisation) -> Iterator[tuple
     return ((event, envelope) for event, envelope in opened if _is_wanted(envelope, wanted))
 
 
-def events_records(found: Sequence[tuple[RawEvent, Envelope]], org: Organisation, directory: Directory) -> list[dict[str, object]]:
-    """A record for each of these events; one of a newer version is shown as it is stored (`known` false)."""
-    directory.open(slot for _, envelope in found for slot in _slots(envelope))
-    return [_shown(event, envelope, org, directory) for event, envelope in found]
+def events_records(
+    found: Sequence[tuple[RawEvent, Envelope]], org: Organisation, directory: Directory, unopened: frozenset[str] = frozenset()
+) -> list[dict[str, object]]:
+    """A record for each of these events; one of a newer version is shown as it is stored (`known` false).
+
+    `unopened` are names of events whose texts stay sealed.
+    """
+    directory.open(slot for _, envelope in found for slot in _slots(envelope) if envelope.name not in unopened)
+    return [_shown(event, envelope, org, directory, opens=envelope.name not in unopened) for event, envelope in found]
 
 
 def _may_be(wanted: Wanted, folded: int) -> Callable[[int, bytes], bool]:
@@ -79,6 +85,7 @@ def _slots(envelope: Envelope) -> Iterator[Slot]:
 def _is_wanted(envelope: Envelope, wanted: Wanted) -> bool:
     return (
         (not wanted.names or envelope.name in wanted.names)
+        and envelope.name not in wanted.without
         and wanted.command in (None, envelope.command_id)
         and (wanted.person is None or envelope.stream == f"person:{wanted.person}" or wanted.person in _strings(envelope.body))
         and (wanted.unit is None or envelope.stream == f"unit:{wanted.unit}" or wanted.unit in _units(envelope.body))
@@ -113,8 +120,8 @@ def _units(body: Mapping[str, Any]) -> Iterator[str]:
             yield from _units(value)
 
 
-def _shown(raw: RawEvent, envelope: Envelope, org: Organisation, directory: Directory) -> dict[str, object]:
-    known, body = _body(envelope, directory)
+def _shown(raw: RawEvent, envelope: Envelope, org: Organisation, directory: Directory, *, opens: bool) -> dict[str, object]:
+    known, body = _body(envelope, directory, opens=opens)
     return {
         "position": raw.position,
         "recorded_at": envelope.recorded_at,
@@ -133,9 +140,10 @@ def _shown(raw: RawEvent, envelope: Envelope, org: Organisation, directory: Dire
     }
 
 
-def _body(envelope: Envelope, directory: Directory) -> tuple[bool, dict[str, Any]]:
+def _body(envelope: Envelope, directory: Directory, *, opens: bool) -> tuple[bool, dict[str, Any]]:
     try:
-        return True, _said(event_of(envelope), directory)
+        said = _said(event_of(envelope), directory)
+        return True, said if opens else {**said, **dict.fromkeys(envelope.slots, SEALED)}
     except UnknownEvent:
         return False, {**envelope.body, **dict.fromkeys(envelope.slots, "(sealed)")}
 

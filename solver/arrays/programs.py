@@ -31,6 +31,7 @@ class ProgramDays:
     who: Bool  # (n_people, n_days)
     ready: Bool  # (n_people, n_days): a standing placement of the program that comes first is over; everybody's, where none does
     waits: bool  # that program runs too, so that a plan may place people in both
+    barred: Bool | None  # (n_people, n_days): not available for it; None where nobody is barred
     in_time: Bool  # (n_people, n_days): within so many days of being hired; everybody always is where the program sets no such limit
     where: Bool  # (n_units, n_days)
     standing: StandingOf
@@ -86,6 +87,8 @@ def program_days(
     blackout = days.covered(1, [0] * len(program.blackout), program.blackout)[0]
     exempt = exempt_days(facts, program.id, days, people.home, units.parent, indices)
     owing = people.employed if exempt is None else people.employed & ~exempt.people
+    barred = _barred(facts, program.id, days)
+    owing = owing if barred is None else owing & ~barred
     open_ = units.open if exempt is None else units.open & ~exempt.units
     asked = who & window & in_time & owing
     owed = _owed(program, periods, days, people, asked, in_time, period_of, used, owing)
@@ -100,6 +103,7 @@ def program_days(
         who=who,
         ready=_ready(facts, program, days, people_index),
         waits=any(other.id == program.after for other in facts.programs),
+        barred=barred,
         in_time=in_time,
         where=where,
         standing=standing,
@@ -171,6 +175,11 @@ def _in_time(program: Program, days: Days, people: PersonDays) -> Bool:
     return np.asarray((since >= 0) & (since < program.within_days) & (people.hired != FAR)[:, None])
 
 
+def _barred(facts: Facts, program: str, days: Days) -> Bool | None:
+    told = [(row, bar.span) for row, person in enumerate(facts.people) for bar in person.cannot if bar.program == program]
+    return days.covered(len(facts.people), [row for row, _ in told], [span for _, span in told]) if told else None
+
+
 def _used(program: Program, periods: tuple[Period, ...], days: Days, standing: StandingOf, people: PersonDays) -> Int32:
     used = np.zeros((len(people.hired), len(periods)), np.int32)
     for number, period in enumerate(periods):
@@ -195,8 +204,8 @@ def _owed(
 ) -> Int32:
     """ceil(quota x gone / length) less the standing ones, for those who owe; all in whole numbers.
 
-    `owing`: employed and not exempt; `who` are those of them whom the program is for, in time where it sets a deadline. With one the whole
-    quota is owed, by those whose last day for it lies in the horizon.
+    `owing`: employed, not exempt, not barred; `who` are those of them whom the program is for, in time where it sets a deadline. With
+    one the whole quota is owed, by those whose last day for it lies in the horizon.
     """
     owed = np.zeros(used.shape, np.int32)
     could_work = people.pattern & ~people.closure & days.within(program.window) & in_time

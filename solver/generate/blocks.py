@@ -8,7 +8,7 @@ from solver.impossible import BIT, begin_bits, day_bits, where
 from solver.problem import Problem
 
 # A day of work with one of these may not be spent away.
-HELD = BIT["elsewhere"] | BIT["home-peak"] | BIT["home-cover"] | BIT["no-skill"] | BIT["deadline"]
+HELD = BIT["elsewhere"] | BIT["home-peak"] | BIT["home-cover"] | BIT["no-skill"] | BIT["deadline"] | BIT["not-who"]
 
 
 def beginnings(problem: Problem, number: int, people: Int64) -> Beginnings:

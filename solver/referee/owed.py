@@ -80,8 +80,8 @@ def owes(read: Reading, program: Program, person: str, period: Period) -> bool:
 
 
 def _owing(read: Reading, program: Program, person: str, day: date) -> bool:
-    """Employed that day, and not exempt."""
-    return read.employed(person, day) and not read.person_exempt(program, person, day)
+    """Employed that day, not exempt, and available for the program."""
+    return read.employed(person, day) and not (read.person_exempt(program, person, day) or read.barred(program, person, day))
 
 
 def _ever_asked_for(read: Reading, program: Program, person: PersonFacts, first_day: date, last_day: date) -> bool:
@@ -94,9 +94,9 @@ def _ever_asked_for(read: Reading, program: Program, person: PersonFacts, first_
 def _turning_days(read: Reading, program: Program, person: PersonFacts, first_day: date, last_day: date) -> list[date]:
     """The first day and each on which anything of the person that `who` may ask for changes: between them nothing does.
 
-    Where somebody is exempt every day is one, for the units above theirs may change, too.
+    Where somebody is exempt every day is one, for the units above theirs may change, too; and where they are not available for it.
     """
-    if any(one.program == program.id for one in read.facts.exemptions):
+    if program.id in {one.program for one in read.facts.exemptions} | {bar.program for bar in person.cannot}:
         return list(days_between(first_day, last_day))
     days = {first_day, *person.unit.days, *person.level.days, *person.tags.days, *person.site.days}
     if person.hired is not None:

@@ -31,6 +31,9 @@ def _who_and_where(read: Reading, program: Program, placement: Placement) -> Ite
         yield f"{program.id} is not for {person} on {first_day}"
     if not read.asked_to_receive(program, unit, first_day):
         yield f"{program.id} does not go to {unit} on {first_day}"
+    for day in placement.days:
+        if read.barred(program, person, day):
+            yield f"{program.id} is not for {person} on {day}"
     for skill in program.needs:
         for day in placement.days:
             if not read.holds(person, skill, day):

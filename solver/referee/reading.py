@@ -113,6 +113,10 @@ class Reading:
             one.person == person for one in self._exemptions(program, day)
         )
 
+    def barred(self, program: Program, person: str, day: date) -> bool:
+        """They are not available for the program that day."""
+        return any(bar.program == program.id and day in bar.span for bar in self.people[person].cannot)
+
     def unit_exempt(self, program: Program, unit: str, day: date) -> bool:
         """The unit, or one above it, owes the program nothing that day."""
         exempt = {one.unit for one in self._exemptions(program, day) if one.unit is not None}

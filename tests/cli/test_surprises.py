@@ -69,6 +69,7 @@ ASKED_AMISS = [
         "log show --name nothing",
         "calendar show NONE",
         "plan judge 2020Q3-7",
+        "people accommodations",
     ),
 ]
 DONE = [  # each appends, so what comes after it is asked of another log

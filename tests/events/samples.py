@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from events.kinds.accommodations import AccommodationWithdrawn, BarLifted, BarSet, PersonAccommodated
 from events.kinds.base import Event
 from events.kinds.consents import PlanConsented, PlanConsulted
 from events.kinds.corrections import CommandTakenBack, Dated, PersonCorrected, PersonStruck, SkillDays, UnitCorrected, UnitStruck
@@ -258,6 +259,16 @@ SAMPLES: tuple[Event, ...] = (
         reason=Secret(subject=ANN, text="leitet die Prüfung"),
     ),
     ExemptionWithdrawn(exemption="X1"),
+    PersonAccommodated(
+        person=ANN,
+        accommodation="0f" * 16,
+        demand=Secret(subject=ANN, text="heben"),
+        first_day=MON,
+        approved_by=ACTOR,
+    ),
+    AccommodationWithdrawn(person=ANN, accommodation="0f" * 16),
+    BarSet(person=ANN, program="shadow-day", first_day=MON),
+    BarLifted(person=ANN, program="shadow-day", first_day=MON, last_day=FRI),
     PersonErased(person=BOB, approved_by=ACTOR, reason=Secret(subject=f"erasure:{BOB}", text="auf Verlangen"), number_lost=False),
     WrappingKeyRotated(wrapped_by="0123456789abcdef"),
 )

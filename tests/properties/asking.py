@@ -8,7 +8,21 @@ from msgspec import UNSET
 
 from events.kinds.programs import Choice
 from scheduler.calendar import NamedHorizon
-from scheduler.decide import consents, corrections, exemptions, peaks, people, pins, plans, policy, privacy, programs, roles, units
+from scheduler.decide import (
+    accommodations,
+    consents,
+    corrections,
+    exemptions,
+    peaks,
+    people,
+    pins,
+    plans,
+    policy,
+    privacy,
+    programs,
+    roles,
+    units,
+)
 from solver.timeline import ALWAYS, Timeline
 from tests.scheduler.stories import placement, proposal, terms
 
@@ -123,6 +137,7 @@ TERMS = st.one_of(
                 "every_unit_receives": st.booleans(),
                 "every_department_sends": st.booleans(),
                 "sealed": st.booleans(),
+                "demands": st.sampled_from([("lifting",), ("nights", "lifting")]),
                 "no_repeat": st.sampled_from(["none", "unit", "host"]),
                 "who": st.sampled_from([Choice(level=("executive",)), Choice(level=("staff",)), Choice(unit=("OFFICE",))]),
             },
@@ -252,6 +267,20 @@ EXEMPTION_COMMANDS = (
     ),
     st.builds(exemptions.Unexempt, exemption=st.integers(1, 3).map("X{}".format)),
 )
+NOTED = st.integers(1, 3).map(lambda number: f"{number:032x}")
+ACCOMMODATIONS = (
+    st.builds(
+        accommodations.Accommodate,
+        person=PEOPLE,
+        accommodation=NOTED,
+        demand=st.sampled_from(["lifting", "nights", ""]),
+        first_day=maybe(DAYS),
+        last_day=maybe(DAYS),
+        actor=st.just("f" * 32),
+        login=st.just("board"),
+    ),
+    st.builds(accommodations.WithdrawAccommodation, person=PEOPLE, accommodation=NOTED),
+)
 PLAN_NAMES = st.builds("{}-{}".format, st.sampled_from([horizon.name for horizon in HORIZONS]), st.integers(1, 2))
 WITHDRAWALS = st.builds(plans.WithdrawPlan, plan=PLAN_NAMES, reason=maybe(TEXTS))
 
@@ -329,7 +358,7 @@ BY_NOUN = {
     "people": PEOPLE_COMMANDS,
     "units": UNIT_COMMANDS,
     "cover": COVER_COMMANDS,
-    "programs": (*PROGRAM_COMMANDS, *EXEMPTION_COMMANDS),
+    "programs": (*PROGRAM_COMMANDS, *EXEMPTION_COMMANDS, *ACCOMMODATIONS),
     "roles": ROLE_COMMANDS,
     "plans": (WITHDRAWALS, FORGED, *CONSENTS),
     "pins": PINS,

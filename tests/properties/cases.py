@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from solver.facts import Facts
 from solver.outcome import Placement
+from tests.worlds.barring import with_bars
 from tests.worlds.brute import Brute
 from tests.worlds.changing import with_changes
 from tests.worlds.exempting import with_exemptions
@@ -21,9 +22,9 @@ SHIFTS = (-364, -91, -7, -2, -1, 1, 2, 7)  # days
 
 
 def facts_by(random: Random, *, small: bool = False) -> Facts:
-    """The facts of a new world, read from its files, with later changes, standing placements, a past and exemptions."""
+    """The facts of a new world, read from its files, with later changes, standing placements, a past, exemptions and bars."""
     changed = with_changes(read_back(made_by(random, small=small)), random)
-    return with_exemptions(with_memory(with_standing(changed, random), random))
+    return with_bars(with_exemptions(with_memory(with_standing(changed, random), random)))
 
 
 def read_back(world: World) -> Facts:

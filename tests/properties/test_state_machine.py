@@ -305,6 +305,15 @@ class Company(RuleBasedStateMachine):
             assert ledger.org == fresh
 
     @invariant()
+    def whoever_cannot_do_what_is_demanded_is_not_available(self) -> None:
+        ledger = self.ledgers["anna"]
+        running = {program.id: program.terms.demands for program in ledger.org.programs.values() if not program.retired}
+        for person in ledger.org.people.values():
+            opened = [(ledger.directory.text(one.demand), one.span) for one in person.accommodations]
+            due = {(program, span) for program, demands in running.items() for demand, span in opened if demand in demands}
+            assert due == {(bar.program, bar.span) for bar in person.cannot if bar.program in running}
+
+    @invariant()
     def what_is_published_kept_every_rule_then(self) -> None:
         head = self.log.head().position
         for record in self.log.read(after=self.judged):

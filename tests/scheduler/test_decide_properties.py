@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 
 from events.store import Log
+from scheduler.decide.accommodations import Accommodate, WithdrawAccommodation
 from scheduler.decide.consents import Consent, Consult
 from scheduler.decide.corrections import CorrectPerson, CorrectUnit, StrikePerson, StrikeUnit, TakeBackCommand, WithdrawMove
 from scheduler.decide.exemptions import Exempt, Unexempt
@@ -59,6 +60,7 @@ def maybe(values, nothing=None):
     return st.one_of(st.just(nothing), values)
 
 
+NAMED = st.sampled_from(["a" * 32, "b" * 32])
 HIRES = PEOPLE.flatmap(
     lambda person: st.builds(
         Hire,
@@ -122,6 +124,15 @@ STATEMENTS = (
         SPANS,
     ),
     st.builds(Unexempt, exemption=st.sampled_from(["X1", "X2"])),
+    st.builds(
+        lambda person, name, day: Accommodate(
+            person=person, accommodation=name, demand="lifting", first_day=day, actor=ACTORS["anna"], login="anna"
+        ),
+        PEOPLE,
+        NAMED,
+        maybe(DAYS),
+    ),
+    st.builds(WithdrawAccommodation, person=PEOPLE, accommodation=NAMED),
     st.builds(WithdrawPlan, plan=PLANS),
     st.builds(PinPlacement, placement=PLANS.map("{}.1".format)),
     st.builds(PinByHand, person=PEOPLE, unit=UNITS, program=PROGRAMS, first_day=DAYS, host=PEOPLE),

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from events.catalogue import CATALOGUE
+from events.kinds.accommodations import AccommodationWithdrawn, BarLifted, BarSet, PersonAccommodated
 from events.kinds.base import Event
 from events.kinds.consents import PlanConsented, PlanConsulted
 from events.kinds.corrections import CommandTakenBack, Dated, PersonCorrected, PersonStruck, SkillDays, UnitCorrected, UnitStruck
@@ -102,6 +103,10 @@ A_HISTORY: tuple[Event, ...] = (
     PreferenceStated(person="ann", unit="SHOP", weight=3),
     PreferenceWithdrawn(person="ann", unit="SHOP"),
     PersonCorrected(person="ann", level=(Dated(first_day=None, value="executive"),), skills=()),
+    PersonAccommodated(person="ann", accommodation="n1", demand=None, approved_by="a"),
+    BarSet(person="ann", program="x"),
+    BarLifted(person="ann", program="x"),
+    AccommodationWithdrawn(person="ann", accommodation="n1"),
     hired("zoe"),
     PersonErased(person="zoe", approved_by="a", reason=None, number_lost=False),
     WrappingKeyRotated(wrapped_by="0123456789abcdef"),

@@ -14,7 +14,21 @@ from events.kinds.roles import RoleGranted
 from events.kinds.units import UnitChanged
 from events.personal import Secret
 from scheduler import permissions
-from scheduler.decide import consents, corrections, exemptions, peaks, people, pins, plans, policy, privacy, programs, roles, units
+from scheduler.decide import (
+    accommodations,
+    consents,
+    corrections,
+    exemptions,
+    peaks,
+    people,
+    pins,
+    plans,
+    policy,
+    privacy,
+    programs,
+    roles,
+    units,
+)
 from scheduler.decide.registry import DECISIONS
 from scheduler.errors import NotPermitted, Rejected
 from scheduler.permissions import PERMISSIONS, Actor
@@ -81,6 +95,8 @@ ONE_OF_EACH = (
     programs.RetireProgram(program="x"),
     exemptions.Exempt(program="x", person="ann", reason="r", actor="new", login="dpo", **SPAN),
     exemptions.Unexempt(exemption="X1"),
+    accommodations.Accommodate(person="ann", accommodation="new", demand="lifting", actor="new", login="dpo"),
+    accommodations.WithdrawAccommodation(person="ann", accommodation="known"),
     proposal(),
     plans.ProposeHelpers(draft=proposal(asks=("A1",))),
     plans.PublishPlan(plan="2026Q3-1"),

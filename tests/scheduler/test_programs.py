@@ -162,6 +162,7 @@ READ = {key.name: key.read for key in KEYS}
         ("in_a_row", 2, 2),
         ("in_a_row", "none", None),
         ("floors", {"NORTH": 2}, (Floor(unit="NORTH", placements=2),)),
+        ("demands", ["lifting", "nights"], ("lifting", "nights")),
         ("kinds", ["deliver", "support"], ("deliver", "support")),
         ("travel", "own-site", "own-site"),
         ("notice", "14d", 14),
@@ -195,12 +196,6 @@ def test_a_floor_for_all_is_that_of_each_listed_unit() -> None:
     listed = 'kind = "rotation"\nwhere = { unit = ["NORTH"] }\n'
     assert own(f"{listed}floors = 2").floors == own(f"{listed}floors = {{ NORTH = 2 }}").floors == (Floor(unit="NORTH", placements=2),)
     assert own(f'{listed}floors = "none"').floors == ()
-
-
-@pytest.mark.parametrize("line", ['demands = ["lifting"]'])
-def test_what_no_plan_heeds_yet_is_refused(line: str) -> None:
-    [fault] = faults(f'[program.x]\nkind = "rotation"\n{line}')
-    assert "no plan heeds it yet" in fault
 
 
 @pytest.mark.parametrize(("text", "expected"), [("1d", (1, "days")), ("2w", (2, "weeks")), ("5d spread", (5, "spread"))])

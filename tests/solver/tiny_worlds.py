@@ -1,6 +1,7 @@
 """Made-up companies of a handful of people, and every placement that one could think of in them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from solver.facts import (
     AskFacts,
+    Barred,
     Choice,
     ExemptionFacts,
     Facts,
@@ -261,7 +263,7 @@ def worlds(
     return facts(
         last,
         units=draw(units(last)),
-        people=draw(people(last)),
+        people=_barred(draw(people(last)), draw(st.lists(bars(last), max_size=2))),
         calendars={"cal": frozenset(draw(st.lists(st.integers(0, last).map(day), min_size=1, max_size=2)))},
         peaks=tuple(PeakFacts(id=f"P{n}", unit=at, first_day=a, last_day=b) for n, (at, (a, b)) in enumerate(peaks)),
         asks=tuple(
@@ -274,6 +276,18 @@ def worlds(
         policy=Policy(cover_days=draw(mostly(2, 0, 1)), fiscal_offset=draw(st.sampled_from([0, 1, -2]))),
         exemptions=tuple(draw(st.lists(exemptions(last), max_size=1))),
     )
+
+
+@st.composite
+def bars(draw: st.DrawFn, last: int) -> tuple[str, Barred]:
+    """Who is not available for which program; an end may be open."""
+    first_day, last_day = draw(spans(last))
+    span = Span(first_day=draw(st.sampled_from([first_day, None])), last_day=draw(st.sampled_from([last_day, None])))
+    return draw(st.sampled_from(PEOPLE)), Barred(program=draw(st.sampled_from(["visit", "visit", "stay"])), span=span)
+
+
+def _barred(everybody: tuple[PersonFacts, ...], told: list[tuple[str, Barred]]) -> tuple[PersonFacts, ...]:
+    return tuple(replace(one, cannot=tuple(bar for who, bar in told if who == one.id)) for one in everybody)
 
 
 @st.composite
