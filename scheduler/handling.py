@@ -249,6 +249,16 @@ class Ledger:
             _put_in_words(refusal, words)
             raise
 
+    def anybody_id(self, number: str) -> str:
+        """The id of whoever has the number, somebody struck too. Raises Rejected, with the event that erased who had it, if one did."""
+        try:
+            return self.directory.anybody_id(number)
+        except Rejected as unknown:
+            position = self.log.erased_among([number]).get(number) if self.org.erased and unknown.reason == "person-unknown" else None
+            if position is None:
+                raise
+            raise Rejected("person-erased", f"{number} was erased with event {position}{self._why_erased(position)}.") from None
+
     def _refuse_erased(self, commands: Sequence[object]) -> None:
         """Nobody who was erased is entered again under their number, which is recognised by its mark and known to nobody."""
         numbers = [command.number for command in commands if isinstance(command, Hire)] if self.org.erased else []

@@ -50,7 +50,7 @@ def _erase(caller: Caller, person: str | None, id_: str | None, *, reason: str, 
     request = repr(("erase", person, reason, approved_by, *([id_] if id_ else []))).encode()
     outcome = caller.ledger.was_done(caller.command_id, request) if caller.command_id else None
     if outcome is None:
-        who = caller.directory.anybody_id(person) if person is not None else caller.directory.id_beginning(id_ or "")
+        who = caller.ledger.anybody_id(person) if person is not None else caller.directory.id_beginning(id_ or "")
         erasure = ErasePerson(
             person=who, reason=reason, actor=caller.new_id(), login=approved_by, last_day=caller.today, number_lost=number_lost
         )
