@@ -9,6 +9,7 @@ from solver.engine.answer import Stop
 from solver.engine.climb import Best, Climb
 from solver.engine.cpsat import VERSION
 from solver.engine.helping import Help, Helpers
+from solver.engine.in_turn import handed_out
 from solver.engine.opened import LATER_TIERS, Opened, grounded
 from solver.engine.otherdays import on_days_wished
 from solver.engine.pace import Pace
@@ -16,7 +17,7 @@ from solver.engine.resting import rested
 from solver.engine.roster import base_of, roster_of
 from solver.engine.shortfalls import Named, shortfalls_of
 from solver.engine.ties import Ties
-from solver.engine.units import handed_out, settled_visits
+from solver.engine.units import settled_visits
 from solver.generate import candidates_of
 from solver.generate.entries import cover_entries
 from solver.generate.somewhere import open_programs

@@ -10,6 +10,7 @@ from solver.arrays.days import Int64
 from solver.candidates import Candidates
 from solver.engine import solve as front
 from solver.engine import units
+from solver.engine.in_turn import taken_in_turn
 from solver.engine.packing import packed
 from solver.generate.somewhere import open_programs
 from solver.problem import Problem
@@ -56,7 +57,7 @@ def test_packing_leaves_out_far_fewer_than_handing_out_in_turn() -> None:
     blocks = chosen.only(np.flatnonzero(np.diff(chosen.day_start) > 1))
     unit = packed(problem, blocks, random.Random(1).random, lambda: False)
     options = {number: units._all(problem, number, blocks) for number in range(len(problem.programs))}
-    in_turn = units._taken(problem, units.with_units(problem, blocks, options))
+    in_turn = taken_in_turn(problem, units.with_units(problem, blocks, options))
     left, left_in_turn = int((unit < 0).sum()), len(blocks) - len(in_turn)
     assert left_in_turn > 20
     assert left < left_in_turn / 3
