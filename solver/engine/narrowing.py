@@ -8,7 +8,8 @@ from solver.candidates import Bool
 from solver.engine.aim import Aim, stages
 from solver.engine.climb import Climb
 from solver.engine.layout import Layout, lay_out
-from solver.engine.relax import WHOLE, relaxed
+from solver.engine.relax import relaxed
+from solver.engine.rounding import WHOLE
 from solver.outcome import Tier
 
 

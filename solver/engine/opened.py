@@ -27,7 +27,8 @@ from solver.engine.hosting import HostBook
 from solver.engine.incuts import Bounded, InCuts, bounded
 from solver.engine.layout import Ground, lay_out
 from solver.engine.pace import LATER_AT_MOST, Pace
-from solver.engine.relax import WHOLE, Relaxation, relaxed_from, whole_prices
+from solver.engine.relax import Relaxation, relaxed_from
+from solver.engine.rounding import WHOLE, whole_prices
 from solver.engine.seek import RELAXATION_SHARE, Seek
 from solver.engine.shortfalls import Named
 from solver.engine.simplex import Basis
@@ -150,6 +151,12 @@ class Opened:
                 break
         return sure
 
+    def least_of_visits(self, tier: Tier) -> int | None:
+        """What the visits pay in the tier at least, beside these helpers; None where no bound is known."""
+        helpers = self.base.copy()
+        helpers[: len(self.programs)] = 0
+        return self.bounds[tier] - self.ground.value(tier, helpers) if tier in self.bounds else None
+
     def _count_in_cuts(self) -> None:
         """The counting tiers of a very large company, all at once; each that is not at its least is then bounded by itself."""
         self.pace.begin(counting=True)
@@ -236,7 +243,8 @@ class Opened:
             least = found.proven + outside
             least = least if known is None else max(least, known.least)
             self._n_pool = len(self.pool)
-            known = replace(found, least=least, bound=whole_prices(least, aim.cost))
+            bound = whole_prices(least, aim.cost)
+            known = replace(found, least=least, bound=bound if self.helpers.many else max(bound, found.bound))
             if self._carried is not None and not self._carried.optimal:
                 return known
             done = known.bound >= whole_prices(float(aim.cost @ found.values), aim.cost)

@@ -1,6 +1,5 @@
 """The linear relaxation by GLOP: nearly integral here, and its duals prove a bound that does not rest on the solver's own word."""
 
-import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
@@ -12,16 +11,15 @@ from scipy.sparse import csc_array, csr_matrix
 
 from solver.engine.answer import Stop
 from solver.engine.linear import LinearModel
+from solver.engine.rounding import ROUNDING, WHOLE, lifted, whole_prices
 from solver.engine.simplex import BASIC, Basis, Vertex, simplex
 from solver.rows import NO_LOWER, NO_UPPER, Int64
 
 Float = NDArray[np.float64]
 POLL_S = 0.05
-WHOLE = 1e-6
 POOL = 400_000  # columns that GLOP takes in its stride
 GROWTH = 5_000
 PAYS = 1e-6
-ROUNDING = 2e-14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +63,8 @@ def relaxed(
         values, duals = solved
         duals, reduced, proven = proven_by(model, matrix, cost, duals)
         least = proven if known is None else max(proven, known.least)
-        bound = whole_prices(least, cost)
+        bound = max(whole_prices(least, cost), lifted(model, cost, duals, reduced))
+        bound = bound if known is None else max(bound, known.bound)
         known = Relaxation(values=values, reduced=reduced, duals=duals, proven=proven, least=least, bound=bound)
         more = _attractive(reduced, pool)
         if not len(more) or known.bound >= whole_prices(float(cost @ values), cost):
@@ -104,7 +103,7 @@ def relaxed_from(
     found = _with_idle_rows(found, busy, model.n_rows)
     matrix = csc_array((model.coefficient.astype(float), (model.row, model.column)), shape=(model.n_rows, model.n_columns))
     duals, reduced, proven = proven_by(model, matrix, cost, found.duals)
-    bound = whole_prices(proven, cost)
+    bound = max(whole_prices(proven, cost), lifted(model, cost, duals, reduced))
     return Relaxation(values=found.values, reduced=reduced, duals=duals, proven=proven, least=proven, bound=bound), found
 
 
@@ -183,9 +182,3 @@ def _error(model: LinearModel, cost: Int64, duals: Float, rows: Float) -> float:
     end = np.maximum(np.abs(model.column_lower), np.abs(model.column_upper)).astype(np.float64)
     terms = float(np.abs(model.coefficient * duals[model.row]) @ end[model.column])
     return ROUNDING * (1.0 + float(np.abs(rows).sum()) + float(np.abs(cost) @ end) + terms)
-
-
-def whole_prices(least: float, cost: Int64) -> int:
-    """The smallest multiple of the prices' common divisor that is not below."""
-    divisor = int(np.gcd.reduce(cost[cost != 0], initial=0)) or 1
-    return math.ceil(least / divisor - WHOLE) * divisor

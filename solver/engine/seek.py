@@ -11,7 +11,8 @@ from solver.engine.branch import branched
 from solver.engine.cpsat import News, Watch, search
 from solver.engine.linear import LinearModel
 from solver.engine.pace import REPEATABLE_COLUMNS, Pace
-from solver.engine.relax import WHOLE, Relaxation, relaxed
+from solver.engine.relax import Relaxation, relaxed
+from solver.engine.rounding import WHOLE
 from solver.outcome import Phase, Report
 from solver.rows import Int64
 
