@@ -34,7 +34,7 @@ class Climb:
     """The state of one run. `best` is a roster without a breach at any moment; `settled` are the tiers that may get no worse.
 
     `partial`: the table holds some candidates only, so `bounds` are given and nothing here adds to them. `settled_days`: only units are
-    open, so that fairness cannot change.
+    open, so that fairness cannot change. `goal`: what the first tiers need not undercut, in their order.
     """
 
     ground: Ground
@@ -46,12 +46,17 @@ class Climb:
     explicit: frozenset[int] = frozenset()
     partial: bool = False
     settled_days: bool = False
+    goal: tuple[int, ...] = ()
 
     def run(self, tiers: Collection[Tier] = TIERS) -> None:
         """These tiers, or as many of them as time and the person at the keyboard allow."""
         try:
             for stage in stages(lay_out(self.ground, fair=False, explicit=self.explicit, settled=())):
-                if not self.pace.over() and stage[0] in tiers:
+                if stage[0] not in tiers:
+                    continue
+                if self.at_goal(stage[-1]):
+                    self.settle(stage)
+                elif not self.pace.over():
                     self._stage(stage)
         except KeyboardInterrupt:  # between two searches; within one the search itself notes it
             self.pace.stop.pressed = True
@@ -59,6 +64,13 @@ class Climb:
     def values(self, tiers: tuple[Tier, ...]) -> tuple[int, ...]:
         """What the best roster pays."""
         return tuple(self.ground.value(tier, self.best.base) for tier in tiers)
+
+    def at_goal(self, last: Tier) -> bool:
+        """Whether the tiers up to this one are, if the goal tells of all of them."""
+        return self._reached(self.values(TIERS[: TIERS.index(last) + 1]))
+
+    def _reached(self, pays: tuple[int, ...]) -> bool:
+        return len(pays) <= len(self.goal) and pays <= self.goal[: len(pays)]
 
     def tell(self) -> None:
         """What the best roster pays, tier by tier."""
@@ -99,6 +111,7 @@ class Climb:
             satisfied=aim.near if aim.tiers[0] in COUNTING_TIERS else _never,
             by_branching=aim.tiers[0] in LATER_TIERS,
             report=self.report,
+            arrived=lambda value: self._arrived(aim, value),
         )
         return seek.answer(aim.layout.hint(self.best.base, self.best.hosts))
 
@@ -179,9 +192,12 @@ class Climb:
                 told = now
                 self._tell_all(aim, news)
             near = news.value is not None and news.bound is not None and aim.near(news.value, news.bound)
-            return self.pace.enough(near=near)
+            return self.pace.enough(near=near) or (news.value is not None and self._arrived(aim, news.value))
 
         return watch
+
+    def _arrived(self, aim: Aim, objective: int) -> bool:
+        return self._reached((*self.values(TIERS[: TIERS.index(aim.tiers[0])]), *aim.values(objective)))
 
     def _tell_all(self, aim: Aim, news: News) -> None:
         if news.value is not None and news.bound is not None:

@@ -24,6 +24,11 @@ NOTHING = Answer(status=Status.UNKNOWN, values=None, bound=None, work=0.0)
 GAP = 1e-4  # near enough where no search proves anything
 
 
+def _never(value: int) -> bool:
+    """Nothing is known from elsewhere."""
+    return False
+
+
 @dataclass(kw_only=True)
 class Seek:
     """A model to be minimised from a hint that keeps its rows. `owner` of shape (n_candidates,): the person of each column; the columns
@@ -38,6 +43,7 @@ class Seek:
     watch: Watch
     satisfied: Callable[[int, int], bool]  # value, bound: near enough not to search all columns
     report: Report
+    arrived: Callable[[int], bool] = _never  # value: as good as anything can be that is known from elsewhere
     partial: bool = False
     by_branching: bool = False
 
@@ -50,11 +56,13 @@ class Seek:
     def answer(self, hint: Int64, relaxation: Relaxation | None = None) -> Answer:
         """The hint itself where nothing better is found; the relaxation is made where none is given."""
         best = Answer(status=Status.FEASIBLE, values=hint, bound=None, work=0.0)
+        if self.arrived(self._paid(hint)):
+            return best
         relaxation = self.relaxation(hint) if relaxation is None else relaxation
         self.report(Phase.SEARCHING)
         if relaxation is not None:
             best = self._guided(best, relaxation)
-        if not self.partial and best.status is not Status.OPTIMAL and not self.pace.stage_over() and not self._near(best):
+        if not self.partial and not self._over(best) and not self._near(best):
             best = self._better(best, self._all(best))
         return best
 
@@ -213,7 +221,10 @@ class Seek:
     def _enough(self, best: Answer) -> bool:
         """Proven, out of time, or, where proof is dear, near."""
         large = self.partial or self.model.n_columns > REPEATABLE_COLUMNS
-        return best.status is Status.OPTIMAL or self.pace.stage_over() or (large and self._near(best))
+        return self._over(best) or (large and self._near(best))
+
+    def _over(self, best: Answer) -> bool:
+        return best.status is Status.OPTIMAL or self.pace.stage_over() or self.arrived(self._paid(_values(best)))
 
     def _near(self, best: Answer) -> bool:
         return best.bound is not None and self.satisfied(self._paid(_values(best)), best.bound)

@@ -135,17 +135,22 @@ def _somewhere(problem: Problem, opened: Opened, *, wanted: Collection[Tier], te
         best=Best(base=ground.assembly.empty(), hosts={}),
         partial=True,
         settled_days=True,
+        goal=opened.values(COUNTING_TIERS),
     )
     climb.offer(handed_out(after, ground, visits.taken))
-    if climb.values(COUNTING_TIERS) > opened.values(COUNTING_TIERS):
-        climb.run(COUNTING_TIERS)
-    else:
-        climb.settle(COUNTING_TIERS)
+    climb.run(COUNTING_TIERS)
+    climb.goal = _goal_of_wishes(opened, climb)
     climb.run(wanted)
     if wanted:
         climb = _elsewhen(after, opened, climb, wanted)
     Ties(problem=after, climb=climb).remember()
     return _together(problem, opened, helpers, climb, tells=tells)
+
+
+def _goal_of_wishes(opened: Opened, climb: Climb) -> tuple[int, ...]:
+    """Once the counting tiers are at theirs: wishes as near as the bound lets them be, whatever else is decided."""
+    least, as_good = opened.least_of_visits(Tier.PREFERENCES), climb.at_goal(COUNTING_TIERS[-1])
+    return climb.goal if least is None or not as_good else (*climb.values(TIERS[:-1]), least)
 
 
 def _elsewhen(after: Problem, opened: Opened, climb: Climb, wanted: Collection[Tier]) -> Climb:
@@ -158,7 +163,7 @@ def _elsewhen(after: Problem, opened: Opened, climb: Climb, wanted: Collection[T
     base = ground.assembly.empty()
     base[: len(visits)] = climb.best.base[: len(visits)]
     best = Best(base=ground.assembly.settled(base), hosts=climb.best.hosts)
-    wider = Climb(ground=ground, pace=climb.pace, report=climb.report, best=best, partial=True, settled_days=True)
+    wider = Climb(ground=ground, pace=climb.pace, report=climb.report, best=best, partial=True, settled_days=True, goal=climb.goal)
     wider.settle(COUNTING_TIERS)
     wider.run(wanted)
     return wider

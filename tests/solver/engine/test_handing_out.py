@@ -7,14 +7,16 @@ import pytest
 
 from benchmarks.companies import BLOCKS, TELUS_DAY, person_facts, unit_facts
 from solver.engine import solve as front
+from solver.engine.climb import Climb
 from solver.engine.solve import solve
-from solver.facts import Choice, Facts, Horizon, Level, Policy
+from solver.facts import Choice, Facts, Horizon, Level, PersonFacts, Policy, Program, Span
 from solver.outcome import Effort, Outcome, Tier
 from solver.problem import Problem
 from solver.referee.judge import judge
 
 WEEK = Horizon(first_day=date(2027, 1, 4), last_day=date(2027, 1, 10))
 NO_TIME = Effort(time_limit_s=0, workers=1)
+REST = (Span(first_day=date(2027, 1, 8), last_day=WEEK.last_day),)
 VISIT = replace(TELUS_DAY, host="none", in_peak="welcome")
 
 
@@ -71,3 +73,44 @@ def test_a_mandatory_day_has_its_unit_before_a_block_that_could_go_elsewhere() -
     )
     outcome = planned(facts)
     assert {(placement.person, placement.unit) for placement in outcome.roster} == {("X1", "U0"), ("S1", "U1")}
+
+
+def company(*people: PersonFacts, programs: tuple[Program, ...], seats: int = 9) -> Facts:
+    """An office and two front-line units."""
+    return Facts(
+        horizon=WEEK,
+        units=(unit_facts("U0", seats=seats), unit_facts("U1", seats=seats), unit_facts("OFFICE", front_line=False, max_away=100)),
+        people=people,
+        peaks=(),
+        asks=(),
+        programs=programs,
+        standing=(),
+        preferences={(person.id, "U0"): 10 for person in people if person.level.at(WEEK.first_day) is Level.EXECUTIVE},
+        policy=Policy(),
+    )
+
+
+def test_guests_go_where_hosts_can_still_take_some_in_the_quarter() -> None:
+    """All four, each there on another day, would like to go to U0, whose one host takes two guests a quarter, as does the one of U1."""
+    there = [date(2027, 1, 4 + n) for n in range(4)]
+    away = [tuple(Span(first_day=day, last_day=day) for day in there if day != own) + REST for own in there]
+    visitors = [person_facts(f"X{n}", "OFFICE", level=Level.EXECUTIVE, absences=absences) for n, absences in enumerate(away)]
+    facts = company(*visitors, person_facts("A", "U0"), person_facts("B", "U1"), programs=(replace(VISIT, host="person", host_load=2),))
+    assert paid(planned(facts))[Tier.PROGRAMS] == 0
+
+
+def test_whoever_hosts_somebody_does_not_go_away_on_that_day() -> None:
+    """The only host of U0 could be in U1 for the whole week, where nobody hosts."""
+    host = person_facts("A", "U0", tags=frozenset({"rotates"}))
+    units = (replace(VISIT, host="person"), replace(BLOCKS, length=1, where=Choice(unit=frozenset({"U1"}))))
+    outcome = planned(company(person_facts("X0", "OFFICE", level=Level.EXECUTIVE), host, programs=units))
+    assert [(placement.person, placement.host) for placement in outcome.roster] == [("X0", "A")]
+
+
+def test_nothing_is_searched_where_the_units_handed_out_are_as_good_as_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[Tier] = []
+    monkeypatch.setattr(Climb, "_stage", lambda self, tiers: searched.append(tiers[0]))
+    facts = company(person_facts("X0", "OFFICE", level=Level.EXECUTIVE), programs=(VISIT,))
+    outcome = solve(Problem.of(facts), Effort(time_limit_s=20, workers=1, reproducible=True))
+    assert (len(outcome.roster), searched) == (1, [])
+    assert {line.tier: line.bound for line in outcome.tiers}[Tier.PREFERENCES] == paid(outcome)[Tier.PREFERENCES] == 0
