@@ -30,7 +30,7 @@ class _Hosts:
     load: int
     able: Cells  # (n_people, n_days)
     left: Cells  # (n_units, n_days)
-    guests: Cells  # (n_units, n_quarters)
+    guests: Cells  # (n_units, n_spells)
 
     @classmethod
     def of(cls, problem: Problem, number: int) -> "_Hosts":
@@ -40,16 +40,25 @@ class _Hosts:
         return cls(load=load, able=_cells(able), left=_cells(per_unit(problem, able)), guests=_cells(_guests_left(problem, able, load)))
 
 
+def _spells(problem: Problem) -> tuple[Int64, int]:
+    """(n_days, 2): the spells that a day belongs to, the quarter and its days of the same weekday; and how many there are.
+
+    Whoever works from Tuesday on may host a guest on each of the other days, and still takes none on a Monday.
+    """
+    quarter = problem.quarter_column.astype(np.int64) * 8
+    return np.stack([quarter + 7, quarter + problem.days.weekday], axis=1), 8 * problem.standing.hosted.shape[1]
+
+
 def _guests_left(problem: Problem, able: NDArray[np.bool_], load: int) -> Int64:
-    """(n_units, n_quarters): how many more guests all who are able on some day there may have; who moves counts in each of the units."""
+    """(n_units, n_spells): how many more guests all who are able on some day there may have; who moves counts in each of the units."""
+    spells, n_spells = _spells(problem)
     person, day = np.nonzero(able)
-    n_units, n_quarters = problem.n_units, problem.standing.hosted.shape[1]
-    quarter = problem.quarter_column[day].astype(np.int64)
-    there = np.unique((person * n_units + problem.people.home[person, day]) * n_quarters + quarter)
-    host, unit, when = there // (n_units * n_quarters), there // n_quarters % n_units, there % n_quarters
-    left = np.minimum(problem.standing.host_load[host, when], load) - problem.standing.hosted[host, when]
-    total = np.bincount(unit * n_quarters + when, weights=np.maximum(0, left), minlength=n_units * n_quarters)
-    return total.astype(np.int64)
+    cell = (person * problem.n_units + problem.people.home[person, day]) * n_spells
+    there = np.unique(np.concatenate([cell + spells[day, 0], cell + spells[day, 1]]))
+    host, place = there // (problem.n_units * n_spells), there % (problem.n_units * n_spells)
+    quarter = place % n_spells // 8
+    left = np.minimum(problem.standing.host_load[host, quarter], load) - problem.standing.hosted[host, quarter]
+    return np.bincount(place, weights=np.maximum(0, left), minlength=problem.n_units * n_spells).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +67,8 @@ class Room:
 
     table: Candidates
     n_days: int
-    n_quarters: int
-    quarter_of: Sequence[int]
+    n_spells: int
+    spells: Sequence[Sequence[int]]  # of each day
     load_of: Sequence[int]  # of each program
     busy: Cells  # (n_people, n_days)
     of_base: Cells  # (n_people, n_days)
@@ -72,11 +81,12 @@ class Room:
     def of(cls, problem: Problem, table: Candidates) -> "Room":
         """Before anything of the table is taken."""
         wanting = {program.terms.host_load: number for number, program in enumerate(problem.programs) if program.terms.host == "person"}
+        spells, n_spells = _spells(problem)
         return cls(
             table=table,
             n_days=problem.n_days,
-            n_quarters=problem.standing.hosted.shape[1],
-            quarter_of=problem.quarter_column.tolist(),
+            n_spells=n_spells,
+            spells=spells.tolist(),
             load_of=[program.terms.host_load for program in problem.programs],
             busy=_cells(problem.placed.copy()),
             of_base=_cells(problem.of_base),
@@ -94,14 +104,14 @@ class Room:
         if any(self.seats[cell] <= 0 for cell in there) or not self._free(int(table.person[row]), days):
             return False
         hosts = [one for one in self.hosts if one.load >= self.load_of[table.program[row]]] if table.needs_host[row] else []
-        quarters = [int(table.unit[row]) * self.n_quarters + quarter for quarter in {self.quarter_of[day] for day in days}]
-        if any(any(one.left[cell] <= 0 for cell in there) or any(one.guests[cell] <= 0 for cell in quarters) for one in hosts):
+        spells = self._spells(int(table.unit[row]), days) if hosts else []
+        if any(any(one.left[cell] <= 0 for cell in there) or any(one.guests[cell] <= 0 for cell in spells) for one in hosts):
             return False
         self._leave(int(table.person[row]), days)
         _less(self.seats, there)
         for one in hosts:
             _less(one.left, there)
-            _less(one.guests, quarters)
+            _less(one.guests, spells)
         return True
 
     def give_back(self, row: int) -> bool:
@@ -111,6 +121,10 @@ class Room:
         if free:
             self._leave(person, days)
         return free
+
+    def _spells(self, unit: int, days: list[int]) -> list[int]:
+        """The cells of the unit's spells that these days belong to, each once: a guest of several days is one guest."""
+        return [unit * self.n_spells + spell for spell in {spell for day in days for spell in self.spells[day]}]
 
     def _free(self, person: int, days: list[int]) -> bool:
         """Nothing else happens on these days, home can spare the person, and no guest there needs them."""

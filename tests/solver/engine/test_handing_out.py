@@ -1,7 +1,7 @@
 """Units are handed out so that mandatory programs get theirs, also where no time is left to search."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -114,3 +114,14 @@ def test_nothing_is_searched_where_the_units_handed_out_are_as_good_as_can_be(mo
     outcome = solve(Problem.of(facts), Effort(time_limit_s=20, workers=1, reproducible=True))
     assert (len(outcome.roster), searched) == (1, [])
     assert {line.tier: line.bound for line in outcome.tiers}[Tier.PREFERENCES] == paid(outcome)[Tier.PREFERENCES] == 0
+
+
+def test_hosts_who_are_never_there_on_such_a_weekday_take_nobody_then() -> None:
+    """Guests come on Fridays, when B is not there; A takes one of them a day, and one a quarter."""
+    fridays = replace(VISIT, host="person", host_load=1, weekdays=1 << 4)
+    absent = tuple(Span(first_day=day, last_day=day) for day in (date(2027, 1, 8), date(2027, 1, 15)))
+    first, second = (Span(first_day=day - timedelta(days=4), last_day=day) for day in (date(2027, 1, 8), date(2027, 1, 15)))
+    visitors = [person_facts(f"X{n}", "OFFICE", level=Level.EXECUTIVE, absences=(away,)) for n, away in enumerate((first, second))]
+    hosts = [person_facts("A", "U0"), person_facts("B", "U0", absences=absent), person_facts("C", "U1")]
+    facts = replace(company(*visitors, *hosts, programs=(fridays,)), horizon=Horizon(first_day=WEEK.first_day, last_day=date(2027, 1, 17)))
+    assert paid(planned(facts))[Tier.PROGRAMS] == 0
