@@ -8,6 +8,7 @@ import numpy as np
 from solver.arrays.days import Bool, Days, Int32
 from solver.arrays.exempt import exempt_days
 from solver.arrays.floors import floors_due
+from solver.arrays.joiners import owed_by_now
 from solver.arrays.people import FAR, LEVELS, PersonDays
 from solver.arrays.standing import StandingOf
 from solver.arrays.units import UnitDays
@@ -91,7 +92,7 @@ def program_days(
     owing = owing if barred is None else owing & ~barred
     open_ = units.open if exempt is None else units.open & ~exempt.units
     asked = who & window & in_time & owing
-    owed = _owed(program, periods, days, people, asked, in_time, period_of, used, owing)
+    owed = _owed(facts, program, periods, days, people, asked, in_time, period_of, used, owing)
     return ProgramDays(
         terms=program,
         periods=periods,
@@ -192,6 +193,7 @@ def _used(program: Program, periods: tuple[Period, ...], days: Days, standing: S
 
 
 def _owed(
+    facts: Facts,
     program: Program,
     periods: tuple[Period, ...],
     days: Days,
@@ -205,7 +207,7 @@ def _owed(
     """ceil(quota x gone / length) less the standing ones, for those who owe; all in whole numbers.
 
     `owing`: employed, not exempt, not barred; `who` are those of them whom the program is for, in time where it sets a deadline. With
-    one the whole quota is owed, by those whose last day for it lies in the horizon.
+    one the whole quota is owed, by those whose last day for it lies in the horizon, be it a closure.
     """
     owed = np.zeros(used.shape, np.int32)
     could_work = people.pattern & ~people.closure & days.within(program.window) & in_time
@@ -216,10 +218,12 @@ def _owed(
         asked = who[:, inside].any(axis=1)
         workdays = could_work[:, inside].sum(axis=1)
         counting = (could_work & owing)[:, inside].sum(axis=1)
-        owes = asked & (workdays > 0) & (2 * counting >= workdays)
+        owes = asked & (2 * counting >= workdays)
         due = -(-program.quota * gone // length)
-        if program.within_days is not None:
-            owes, due = owes & (people.hired + program.within_days <= days.n), program.quota
+        if program.within_days is None:
+            owes &= workdays > 0
+        else:
+            owes, due = owes & owed_by_now(facts, program, days, people, could_work), program.quota
         owed[:, number] = np.where(owes, np.maximum(0, due - used[:, number]), 0)
     return owed
 

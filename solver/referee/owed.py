@@ -68,15 +68,32 @@ def owes(read: Reading, program: Program, person: str, period: Period) -> bool:
     """The person is asked for on some day that counts and on which they owe, and they owe on at least half of their workdays there."""
     first_day, last_day = days_that_count(read, program, period)
     if program.within_days is not None:
-        hired = read.people[person].hired or date.min
-        deadline = hired + timedelta(days=program.within_days - 1)
-        first_day, last_day = max(first_day, hired), min(last_day, deadline)
-        if deadline > read.facts.horizon.last_day or read.people[person].hired is None:
+        hired = read.people[person].hired
+        if hired is None or _could_later(read, program, person, hired):
             return False
+        first_day, last_day = max(first_day, hired), min(last_day, _deadline(program, hired))
     if not _ever_asked_for(read, program, read.people[person], first_day, last_day):
         return False
-    workdays = [d for d in days_between(first_day, last_day) if read.in_pattern(person, d) and read.free_of_closure(person, d)]
-    return bool(workdays) and 2 * sum(_owing(read, program, person, day) for day in workdays) >= len(workdays)
+    pattern = [day for day in days_between(first_day, last_day) if read.in_pattern(person, day)]
+    workdays = [day for day in pattern if read.free_of_closure(person, day)]
+    closed_is_enough = program.within_days is not None and read.facts.edition > 3
+    could = any(read.employed(person, day) for day in pattern) if closed_is_enough else bool(workdays)
+    return could and 2 * sum(_owing(read, program, person, day) for day in workdays) >= len(workdays)
+
+
+def _deadline(program: Program, hired: date) -> date:
+    return hired + timedelta(days=(program.within_days or 0) - 1)
+
+
+def _could_later(read: Reading, program: Program, person: str, hired: date) -> bool:
+    """A day for it is left to the plan of a later horizon, as far as patterns say; before edition 4 any day was one."""
+    last_day, deadline = read.facts.horizon.last_day, _deadline(program, hired)
+    if read.facts.edition < 4:
+        return deadline > last_day
+    later = days_between(max(hired, last_day + timedelta(days=1)), deadline)
+    return any(
+        read.in_pattern(person, day) and read.employed(person, day) and (program.window is None or day in program.window) for day in later
+    )
 
 
 def _owing(read: Reading, program: Program, person: str, day: date) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from solver.engine.solve import solve
-from solver.facts import Choice, Facts, PersonFacts, Program, Span
+from solver.facts import Choice, Facts, Horizon, PersonFacts, Program, Span
 from solver.generate import candidates_of
 from solver.generate.refusals import of_visit
 from solver.outcome import Effort, Kind, Outcome, Placement
@@ -87,6 +87,39 @@ def test_a_standing_block_from_the_monday_before_the_day_of_hire_is_taken_off_wh
 def test_a_deadline_after_the_horizon_is_owed_later(hired: int, owed: int) -> None:
     known = world(program(per="window", within_days=5), people=(person("a", "N", hired=day(hired)), person("b", "S")))
     assert int(Problem.of(known).programs[0].owed.sum()) == owed
+
+
+@pytest.mark.parametrize(("within", "last", "owed"), [(6, 4, 1), (7, 4, 1), (8, 4, 0), (8, 7, 1), (6, 5, 1), (5, 4, 1), (5, 3, 0)])
+def test_joiners_owe_by_the_plan_with_the_last_of_their_workdays(within: int, last: int, owed: int) -> None:
+    """Day 0 is the Monday of their hire; their pattern is Monday to Friday."""
+    known = world(program(per="window", within_days=within), last=last, people=(person("a", "N", hired=day(0)), person("b", "S")))
+    assert int(Problem.of(known).programs[0].owed.sum()) == owed
+    assert len(judge(known, ()).shortfalls) == owed
+
+
+def test_no_plan_owes_it_twice_and_none_loses_it() -> None:
+    """The seventh day is a Sunday; the plan until Friday owes, the next one does not, whatever is closed."""
+    joiners = program(per="window", within_days=7)
+    first = world(joiners, last=4, people=(person("a", "N", hired=day(0)), person("b", "S")))
+    second = replace(first, horizon=Horizon(first_day=day(5), last_day=day(13)))
+    assert [len(judge(one, ()).shortfalls) for one in (first, second)] == [1, 0]
+    assert not Problem.of(second).programs[0].owed.any()
+
+
+def test_a_last_workday_that_is_closed_is_owed_by_the_plan_that_holds_it() -> None:
+    closed = tuple(replace(one, calendar=Timeline.of("cal")) for one in UNITS)
+    joiners = program(per="window", within_days=8)
+    known = facts(9, units=closed, people=(person("a", "N", hired=day(0)), person("b", "S")), programs=(joiners,))
+    first = replace(known, horizon=Horizon(first_day=day(0), last_day=day(6)))
+    second = replace(known, horizon=Horizon(first_day=day(7), last_day=day(9)), calendars={"cal": frozenset({day(7)})})
+    assert [len(judge(one, ()).shortfalls) for one in (first, second)] == [0, 1]
+    assert [int(Problem.of(one).programs[0].owed.sum()) for one in (first, second)] == [0, 1]
+
+
+def test_plans_of_the_third_edition_owe_it_by_the_last_day_whatever_day_that_is() -> None:
+    known = world(program(per="window", within_days=7), last=4, people=(person("a", "N", hired=day(0)), person("b", "S")))
+    assert judge(replace(known, edition=3), ()).shortfalls == ()
+    assert not Problem.of(replace(known, edition=3)).programs[0].owed.any()
 
 
 def test_visits_to_one_unit_are_planned_apart() -> None:
