@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from solver.arrays.days import Bool, Int32, Int64
 from solver.arrays.visits import single_days
+from solver.engine.later import NEXT_PLAN, is_for_the_next_plan
 from solver.generate.beginnings import Beginnings, apart, spans_of
 from solver.generate.crossing import CELLS, crossed
 from solver.generate.table import beginnings_of, hosts_of
@@ -32,6 +33,7 @@ class Reasons:
         self._after = after
         self._known: dict[tuple[int, int], int] = {}
         self._skills: dict[str, Bool] = {}
+        self._later: dict[tuple[int, int], bool] = {}
 
     @cached_property
     def after(self) -> Problem:
@@ -81,6 +83,12 @@ class Reasons:
         """Many people at once: `of_program` then knows them."""
         distinct = np.unique(np.array(people, np.int64))
         self._known |= zip(((number, person) for person in distinct.tolist()), self._main(number, distinct, None).tolist(), strict=True)
+
+    def of_period(self, number: int, person: int, period: int) -> tuple[Reason, ...]:
+        """Why somebody is not placed as often as they owe in a period of the program."""
+        if (number, period) not in self._later:
+            self._later[number, period] = is_for_the_next_plan(self.problem, number, period)
+        return (Reason(reason=NEXT_PLAN, people=1),) if self._later[number, period] else self.of_program(number, [person])
 
     def of_program(self, number: int, people: Sequence[int], unit: int | None = None) -> tuple[Reason, ...]:
         """The reason that stands most in the way of each person, anywhere or in one unit."""

@@ -90,7 +90,7 @@ class _Writer:
             tier=shortage.tier,
             missing=missing,
             price=price,
-            reasons=self.reasons.of_program(about.program, [about.person]),
+            reasons=self.reasons.of_period(about.program, about.person, about.period),
             program=program.terms.id,
             person=self.problem.facts.people[about.person].id,
             period=program.periods[about.period].name,

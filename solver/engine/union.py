@@ -101,7 +101,8 @@ class _Book:
             return self.reasons.of_cover(self._ask[one.ask], self.problem.days.index(one.day), serving)
         number = self._program[one.program or ""]
         if one.person is not None:
-            return self.reasons.of_program(number, [self.problem.person_index[one.person]])
+            names = [period.name for period in self.problem.programs[number].periods]
+            return self.reasons.of_period(number, self.problem.person_index[one.person], names.index(one.period or ""))
         unit = self.problem.unit_index[one.unit or ""]
         if one.rule == "sends":
             return self.reasons.of_program(number, self.reasons.who_could_go(number, unit))
