@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from events.errors import Tampered
 from events.kinds.accommodations import AccommodationWithdrawn, BarLifted, BarSet, PersonAccommodated
 from events.kinds.base import Event
 from events.kinds.consents import PlanConsented, PlanConsulted
@@ -89,9 +90,16 @@ def replay(records: Iterable[Record]) -> Organisation:
 
 
 def folded(org: Organisation, events: Iterable[tuple[int, Event]]) -> Organisation:
-    """The same state, with these events, each at its position, folded into it in their order."""
+    """The same state, with these events, each at its position, folded into it in their order.
+
+    Raises Tampered for an event that does not fit those ahead of it: no decision ever gave it.
+    """
     for position, event in events:
-        evolve(org, event, position=position)
+        try:
+            evolve(org, event, position=position)
+        except (LookupError, ValueError, ArithmeticError) as error:
+            says = f"Event {position}, {event.event_name}, does not fit what stands ahead of it: it was never appended by rotaledger."
+            raise Tampered(says, position) from error
     return org
 
 

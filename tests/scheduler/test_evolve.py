@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from events.catalogue import CATALOGUE
+from events.errors import Tampered
 from events.kinds.accommodations import AccommodationWithdrawn, BarLifted, BarSet, PersonAccommodated
 from events.kinds.base import Event
 from events.kinds.consents import PlanConsented, PlanConsulted
@@ -40,7 +41,7 @@ from events.kinds.units import (
     UnitReopened,
 )
 from events.personal import Secret
-from scheduler.evolve import evolve
+from scheduler.evolve import evolve, folded
 from scheduler.organisation import HeldRole, Organisation
 from solver.facts import Level, SkillHeld, Span
 from solver.outcome import Kind
@@ -175,6 +176,13 @@ def test_every_event_leaves_a_mark_on_the_state(at):
     before, after = state_after(*A_HISTORY[:at]), state_after(*A_HISTORY[: at + 1])
     after.position = before.position
     assert before != after
+
+
+@pytest.mark.parametrize("event", [PersonMoved(person="ann", unit="NORTH", first_day=date(2026, 7, 6)), PlanPublished(plan="2026Q3-1")])
+def test_an_event_that_does_not_fit_those_ahead_of_it_is_told_with_its_position(event):
+    with pytest.raises(Tampered, match=f"Event 7, {event.event_name}, does not fit what stands ahead of it") as found:
+        folded(Organisation(), [(6, LogOpened(log="1")), (7, event)])
+    assert found.value.position == 7
 
 
 @pytest.mark.parametrize("at", range(len(A_HISTORY)), ids=[type(event).event_name for event in A_HISTORY])
