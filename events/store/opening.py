@@ -61,15 +61,23 @@ def _check_stamp(database: Database) -> None:
         if not sa.inspect(connection).has_table(schema_stamp.name):
             raise LogError(f"The database {database.where} is no rotaledger log. Name the log with --db.")
         stamp = connection.execute(sa.select(schema_stamp.c.format, schema_stamp.c.version)).first()
-        begun = connection.execute(_BEGUN).scalar()
     if stamp is None or stamp.format != SCHEMA_FORMAT or not isinstance(stamp.version, int):
         raise LogError(f"The database {database.where} is no rotaledger log, or its making was cut short. Name the log with --db.")
     if stamp.version > SCHEMA_VERSION:
         raise LogError(
             f"A newer version of rotaledger wrote {database.where} (schema {stamp.version}, known here: {SCHEMA_VERSION}). Update first."
         )
-    if not begun:
+    if not _has_begun(database):
         raise LogError(
             f"The log {database.where} holds not one event: its making was cut short, or it was emptied. Where it is new, remove it and "
             "run `rota init` again; else put a backup in its place: rota log restore"
         )
+
+
+def _has_begun(database: Database) -> bool:
+    """Whether the log ever held an event; what is too damaged to say so is left to verification."""
+    try:
+        with database.reading() as connection:
+            return bool(connection.execute(_BEGUN).scalar())
+    except LogError:
+        return True

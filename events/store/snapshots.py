@@ -20,6 +20,7 @@ from events.store.reading import Passed, root_at, stored_rows
 
 _TITLE = b"rotaledger snapshot 1\n"
 _MAC = sha256().digest_size
+_LARGEST = 2**30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,10 @@ def remember(database: Database, keys: Keys, maker: bytes, content: bytes, passe
 
 def _kept_in(cache: Path, keys: Keys) -> _Kept | None:
     try:
+        if (
+            not cache.is_file() or cache.stat().st_size > _LARGEST
+        ):  # a pipe would be waited for, a device or a file of holes fills the memory
+            return None
         data = memoryview(cache.read_bytes())
     except OSError:
         return None

@@ -133,6 +133,8 @@ def _begin(connection: Connection) -> None:
 
 
 def _check_file(path: Path) -> None:
+    if path.is_fifo():
+        raise LogError(f"At {path} is a pipe, so it is no log. Name the log with --db.")
     try:
         with path.open("rb") as file:
             first = file.read(len(_HEADER))

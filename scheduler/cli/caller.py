@@ -119,9 +119,9 @@ class Caller:
         """Raises Rejected where a result would be written over the log, its journal or its keys."""
         if output is None:
             return
-        place, log = output.resolve(), Path(self.where.removeprefix("sqlite:///")).resolve()
+        place, log = Path(os.path.realpath(output)), Path(os.path.realpath(self.where.removeprefix("sqlite:///")))
         journals = (Path(f"{log}{more}") for more in ("-wal", "-shm", "-journal", ".cache"))
-        if place in (log, *journals) or self.keys.resolve() in place.parents:
+        if place in (log, *journals) or Path(os.path.realpath(self.keys)) in place.parents:
             from scheduler.errors import Rejected
 
             raise Rejected("output-is-log", f"{output} belongs to the log itself and is never written over. Name another file.")

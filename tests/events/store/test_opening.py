@@ -26,6 +26,11 @@ def test_a_directory_is_no_log(tmp_path):
     refused(tmp_path)
 
 
+def test_a_pipe_is_no_log_and_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "rota.db")
+    assert "is a pipe, so it is no log" in refused(tmp_path / "rota.db")
+
+
 def test_an_empty_file_is_no_log_and_stays_empty(tmp_path):
     path = tmp_path / "empty.db"
     path.touch()

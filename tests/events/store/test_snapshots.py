@@ -135,6 +135,18 @@ def test_a_log_that_was_tampered_with_is_read_as_if_nothing_had_been_remembered(
     assert said_by_reading(kept) == said_by_reading(kept, without_cache=True)
 
 
+@pytest.mark.parametrize("make", [os.mkfifo, lambda cache: cache.symlink_to("/dev/zero"), lambda cache: cache.symlink_to(cache)])
+def test_what_would_be_read_without_end_is_not_read(kept, make):
+    cache_of(kept).unlink()
+    make(cache_of(kept))
+    assert recalled(kept) is None
+
+
+def test_a_cache_of_holes_is_not_read(kept):
+    os.truncate(cache_of(kept), 2**40)
+    assert recalled(kept) is None
+
+
 def said_by_reading(place, *, without_cache=False):
     if without_cache:
         cache_of(place).unlink()
