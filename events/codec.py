@@ -3,7 +3,7 @@
 An unset field is left out, of the body or of the slots; None is stored as null; so the two survive the round trip apart.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -106,7 +106,7 @@ def draft(event: Event, *, event_id: str, slots: Slots, origin: Origin) -> Draft
     return drafts((event,), ids=(event_id,), slots=(slots,), origin=origin)[0]
 
 
-def drafts(events: Sequence[Event], *, ids: Sequence[str], slots: Sequence[Slots], origin: Origin) -> tuple[Draft, ...]:
+def drafts(events: Sequence[Event], *, ids: Sequence[str], slots: Iterable[Slots], origin: Origin) -> tuple[Draft, ...]:
     """Serialise the events of one command; `slots` holds, for each, a value for each of its personal fields that is set.
 
     Raises `NotCanonical` for a value outside the profile or not of its field's type: what cannot be read back is never stored.

@@ -32,9 +32,15 @@ class WrappedKey:
 
 def new_data_key(subject: str, keys: Keys, entropy: Entropy) -> tuple[AESGCM, WrappedKey]:
     """A fresh data key for a subject, ready for use and wrapped for storage."""
+    key, stored = drawn_key(subject, keys, entropy)
+    return AESGCM(key), stored
+
+
+def drawn_key(subject: str, keys: Keys, entropy: Entropy) -> tuple[bytes, WrappedKey]:
+    """The same as its 32 bytes."""
     key, nonce = entropy(32), entropy(_NONCE)
     wrapped = nonce + keys.cipher.encrypt(nonce, key, _key_label(subject))
-    return AESGCM(key), WrappedKey(subject=subject, fingerprint=key_id(key), wrapped_by=keys.id, wrapped=wrapped)
+    return key, WrappedKey(subject=subject, fingerprint=key_id(key), wrapped_by=keys.id, wrapped=wrapped)
 
 
 def unwrap(stored: WrappedKey, keys: Keys) -> AESGCM:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -22,6 +23,8 @@ from events.store.reading import HEAD, edge_of, head_in
 from events.store.rotating import rewrap_all, store_rewrapped
 from events.store.tables import command_checksum, commands, events, log_head, merkle_nodes
 from events.store.vault import Sealed, seal_all, store_sealed
+
+TOGETHER = 10_000  # events that are hashed and written at a time: a large import is in memory once as it is
 
 _DONE = Direct(sa.select(commands).where(commands.c.command_id == sa.bindparam("command")))
 _HEAD = Direct(HEAD)
@@ -68,7 +71,7 @@ def ready(
     erasures = erasures_of(new, ids, connection, keys, entropy, sealed)
     rewrapped = () if next_keys is None else rewrap_all(connection, sealed, keys, next_keys, entropy)
     return Commit(
-        drafts=drafts(new, ids=ids, slots=sealed.slots, origin=origin),
+        drafts=drafts(new, ids=ids, slots=sealed.taken_slots(), origin=origin),
         sealed=sealed,
         origin=origin,
         request=request,
@@ -106,21 +109,10 @@ def done_before(connection: Connection, keys: Keys, command: str, request: bytes
 
 def _write_next(commit: Commit, head: Head, connection: Connection, keys: Keys, grown: Grown) -> Appended:
     recorded_at = commit.now if head.recorded_at is None else max(commit.now, instant_text(head.recorded_at))
-    instant, command = recorded_at.encode(), commit.origin.command
-    envelopes = [item.recorded(instant) for item in commit.drafts]
-    leaves = list(map(merkle.leaf_hash, envelopes))
-    edge, nodes = merkle.grow(_trusted_edge(head, connection, grown), leaves)
-    first, last = head.position + 1, head.position + len(envelopes)
-    rows = zip(range(first, last + 1), envelopes, leaves, commit.drafts, strict=True)
-    insert_rows(
-        connection,
-        events,
-        [
-            (position, envelope, leaf, item.id, item.stream, item.name, item.version, recorded_at, command)
-            for position, envelope, leaf, item in rows
-        ],
-    )
-    insert_rows(connection, merkle_nodes, nodes)
+    command, edge = commit.origin.command, _trusted_edge(head, connection, grown)
+    for start in range(0, len(commit.drafts), TOGETHER):
+        edge = _write_some(commit.drafts[start : start + TOGETHER], edge, connection, recorded_at, command)
+    first, last = head.position + 1, edge.size
     store_sealed(commit.sealed, connection)
     carry_out(commit.erasures, connection)
     store_rewrapped(commit.rewrapped, connection)
@@ -129,6 +121,25 @@ def _write_next(commit: Commit, head: Head, connection: Connection, keys: Keys, 
     _MOVE_HEAD(connection, last=last, to=merkle.root(edge), at=recorded_at)
     grown.edge = edge
     return Appended(first=first, last=last, repeated=False)
+
+
+def _write_some(some: Sequence[Draft], edge: merkle.Edge, connection: Connection, recorded_at: str, command: str) -> merkle.Edge:
+    """Write these events and what they complete of the tree; returns the edge after them."""
+    instant = recorded_at.encode()
+    envelopes = [item.recorded(instant) for item in some]
+    leaves = list(map(merkle.leaf_hash, envelopes))
+    rows = zip(count(edge.size + 1), envelopes, leaves, some, strict=False)
+    insert_rows(
+        connection,
+        events,
+        [
+            (position, envelope, leaf, item.id, item.stream, item.name, item.version, recorded_at, command)
+            for position, envelope, leaf, item in rows
+        ],
+    )
+    grown, nodes = merkle.grow(edge, leaves)
+    insert_rows(connection, merkle_nodes, nodes)
+    return grown
 
 
 def _trusted_edge(head: Head, connection: Connection, grown: Grown) -> merkle.Edge:

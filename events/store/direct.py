@@ -51,8 +51,8 @@ def insert_rows(connection: Connection, table: sa.Table, rows: Sequence[tuple[ob
     whole = len(rows) - len(rows) % together
     cursor = connection.connection.cursor()
     if whole:
-        joined = [tuple(chain.from_iterable(rows[start : start + together])) for start in range(0, whole, together)]
-        cursor.executemany(_insert(table.name, width, together), joined)
+        joined = (tuple(chain.from_iterable(rows[start : start + together])) for start in range(0, whole, together))
+        cursor.executemany(_insert(table.name, width, together), joined)  # type: ignore[arg-type]  # SQLite's driver takes any iterator
     if rows[whole:]:
         cursor.executemany(_insert(table.name, width, 1), rows[whole:])
 

@@ -19,7 +19,7 @@ from events.personal import Slot
 from events.sealing import WrappedKey, mark, new_data_key, opened_key, unseal, unwrap
 from events.store.chunks import chunks
 from events.store.tables import erasure_fence, events, payloads, subject_keys
-from events.store.vault import Payloads, Sealed, key_row, payloads_of, stored_keys
+from events.store.vault import Payloads, Sealed, payloads_of, stored_keys
 
 FENCE = "erasure-fence"
 MARKED = "number"  # the field by which a person would be entered again
@@ -101,7 +101,7 @@ def _fence_key(connection: Connection) -> WrappedKey | None:
 
 def _new_fence_key(keys: Keys, entropy: Entropy, sealed: Sealed) -> WrappedKey:
     _, stored = new_data_key(FENCE, keys, entropy)
-    sealed.new_keys.append(key_row(stored))
+    sealed.new_keys.append(stored)
     return stored
 
 

@@ -15,8 +15,7 @@ from events.store.vault import Sealed, stored_keys
 def rewrap_all(connection: Connection, sealed: Sealed, old: Keys, new: Keys, entropy: Entropy) -> tuple[WrappedKey, ...]:
     """Every data key of the log, and those that the commit itself brings. Raises Unreadable where one cannot be opened."""
     subjects = connection.execute(sa.select(subject_keys.c.subject)).scalars().all()
-    brought = [WrappedKey(**row) for row in sealed.new_keys]
-    return tuple(rewrap(stored, old, new, entropy) for stored in (*stored_keys(connection, subjects), *brought))
+    return tuple(rewrap(stored, old, new, entropy) for stored in (*stored_keys(connection, subjects), *sealed.new_keys))
 
 
 def store_rewrapped(rewrapped: Iterable[WrappedKey], connection: Connection) -> None:

@@ -1,9 +1,9 @@
 """Personal payloads and data keys beside the log: sealed before the lock is taken, opened one by one or many at once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
-from typing import Any, TypeAlias
+from operator import attrgetter
+from typing import NamedTuple, TypeAlias
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -16,8 +16,9 @@ from events.errors import LogError, Unreadable
 from events.keys import Keys
 from events.kinds.base import Event
 from events.personal import Secret, Slot
-from events.sealing import WrappedKey, new_data_key, seal, unseal, unwrap
+from events.sealing import WrappedKey, seal, unseal
 from events.store.chunks import chunks
+from events.store.data_keys import DataKeys
 from events.store.database import Database
 from events.store.direct import Direct, insert_rows
 from events.store.reading import plain_rows
@@ -27,20 +28,34 @@ _KEY = sa.select(subject_keys.c.subject, subject_keys.c.fingerprint, subject_key
 _WRAPPED_BY = Direct(sa.select(subject_keys.c.wrapped_by).limit(1))
 _PAYLOAD = sa.select(payloads.c.subject, payloads.c.event, payloads.c.field, payloads.c.payload)
 
-_KEY_ROW = itemgetter(*subject_keys.columns.keys())
-_PAYLOAD_ROW = itemgetter(*payloads.columns.keys())
+_KEY_ROW = attrgetter(*subject_keys.columns.keys())
 _NO_SLOTS: Slots = {}
 
 Payloads: TypeAlias = Mapping[tuple[str, str, str], bytes]  # by subject, event id and field
 
 
+class Payload(NamedTuple):
+    """A row of `payloads`: there are as many as texts in a commit, and that may be a million."""
+
+    subject: str
+    event: str
+    field: str
+    payload: bytes
+
+
 @dataclass(slots=True, kw_only=True)
 class Sealed:
-    """What a commit stores beside its events: payload rows, and a row for each subject that had no key yet."""
+    """What a commit stores beside its events: payload rows, and a key for each subject that had none yet."""
 
     slots: list[Slots] = field(default_factory=list)  # one entry per event
-    payloads: list[dict[str, Any]] = field(default_factory=list)
-    new_keys: list[dict[str, Any]] = field(default_factory=list)
+    payloads: list[Payload] = field(default_factory=list)
+    new_keys: list[WrappedKey] = field(default_factory=list)
+
+    def taken_slots(self) -> Iterator[Slots]:
+        """The slots of each event, once: they are as large as all else together, and of no use once they are written down."""
+        self.slots.reverse()
+        while self.slots:
+            yield self.slots.pop()
 
 
 def seal_all(new: Sequence[Event], ids: Sequence[str], connection: Connection, keys: Keys, entropy: Entropy) -> Sealed:
@@ -59,7 +74,7 @@ def seal_all(new: Sequence[Event], ids: Sequence[str], connection: Connection, k
 def store_sealed(sealed: Sealed, connection: Connection) -> None:
     """Write new keys and payloads; part of the transaction that writes their events."""
     insert_rows(connection, subject_keys, list(map(_KEY_ROW, sealed.new_keys)))
-    insert_rows(connection, payloads, list(map(_PAYLOAD_ROW, sealed.payloads)))
+    insert_rows(connection, payloads, sealed.payloads)
 
 
 class Reader:
@@ -71,7 +86,7 @@ class Reader:
     def __init__(self, database: Database, keys: Callable[[], Keys]) -> None:
         self._database = database
         self._keys = keys
-        self._data_keys: dict[str, AESGCM] = {}
+        self._data_keys = DataKeys()
 
     def __call__(self, slot: Slot) -> str:
         """The text in one slot."""
@@ -104,7 +119,7 @@ class Reader:
         unknown = [subject for subject in subjects if subject not in self._data_keys]
         for stored in stored_keys(connection, unknown):
             try:
-                self._data_keys[stored.subject] = unwrap(stored, keys)
+                self._data_keys.learn(stored, keys)
             except Unreadable:
                 if not skip:
                     raise
@@ -120,18 +135,17 @@ class Reader:
 
     def _open(self, slot: Slot, found: Payloads) -> str:
         payload = found.get((slot.subject, slot.event, slot.field))
-        key = self._data_keys.get(slot.subject)
-        if payload is None or key is None:
+        if payload is None or slot.subject not in self._data_keys:
             gone = "payload" if payload is None else "data key"
             raise Unreadable(f'The {gone} of "{slot.field}" of {slot.subject} is not in the log: it was erased or lost.')
-        return unseal(slot, payload, key)
+        return unseal(slot, payload, self._data_keys[slot.subject])
 
 
 @dataclass(slots=True, kw_only=True)
 class _Sealer:
     keys: Keys
     entropy: Entropy
-    data_keys: dict[str, AESGCM]
+    data_keys: DataKeys
     out: Sealed = field(default_factory=Sealed)
 
     def slots(self, texts: Sequence[tuple[str, object]], event: str) -> Slots:
@@ -143,19 +157,13 @@ class _Sealer:
         if not isinstance(value, Secret):
             raise LogError(f'The field "{name}" of a new event is sealed already: a text is sealed once, for the event it belongs to.')
         slot, payload = seal(value, self._key(value.subject), event=event, field=name, entropy=self.entropy)
-        self.out.payloads.append({"subject": slot.subject, "event": event, "field": name, "payload": payload})
+        self.out.payloads.append(Payload(slot.subject, event, name, payload))
         return slot.subject, slot.commitment
 
     def _key(self, subject: str) -> AESGCM:
         if subject not in self.data_keys:
-            self.data_keys[subject], stored = new_data_key(subject, self.keys, self.entropy)
-            self.out.new_keys.append(key_row(stored))
+            self.out.new_keys.append(self.data_keys.draw(subject, self.keys, self.entropy))
         return self.data_keys[subject]
-
-
-def key_row(stored: WrappedKey) -> dict[str, Any]:
-    """A wrapped key as a row of `subject_keys`."""
-    return {"subject": stored.subject, "fingerprint": stored.fingerprint, "wrapped_by": stored.wrapped_by, "wrapped": stored.wrapped}
 
 
 def stored_keys(connection: Connection, subjects: Iterable[str]) -> list[WrappedKey]:
@@ -197,8 +205,11 @@ def _subjects(texts: Iterable[Sequence[tuple[str, object]]]) -> list[str]:
     return sorted({value.subject for found in texts for _, value in found if isinstance(value, Secret)})
 
 
-def _data_keys(connection: Connection, subjects: list[str], keys: Keys) -> dict[str, AESGCM]:
-    return {stored.subject: unwrap(stored, keys) for stored in stored_keys(connection, subjects)}
+def _data_keys(connection: Connection, subjects: list[str], keys: Keys) -> DataKeys:
+    known = DataKeys()
+    for stored in stored_keys(connection, subjects):
+        known.learn(stored, keys)
+    return known
 
 
 def _check_wrapping(connection: Connection, keys: Keys) -> None:
@@ -210,8 +221,8 @@ def _check_wrapping(connection: Connection, keys: Keys) -> None:
         )
 
 
-def _check_fence(connection: Connection, new_keys: list[dict[str, Any]]) -> None:
-    for piece in chunks(row["subject"] for row in new_keys):
+def _check_fence(connection: Connection, new_keys: list[WrappedKey]) -> None:
+    for piece in chunks(key.subject for key in new_keys):
         erased = connection.execute(sa.select(erasure_fence.c.subject).where(erasure_fence.c.subject.in_(piece))).scalar()
         if erased is not None:
             raise LogError(f"The personal data of {erased} were erased; nothing new is recorded about them under this id.")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.engine import Connection
 
 from events.codec import Envelope, open_envelope
@@ -11,8 +10,9 @@ from events.errors import LogError, Tampered, Unreadable
 from events.keys import Keys
 from events.kinds.privacy import PersonErased, WrappingKeyRotated
 from events.personal import Slot
-from events.sealing import unseal, unwrap
+from events.sealing import unseal
 from events.store.chunks import chunks
+from events.store.data_keys import DataKeys
 from events.store.database import Database
 from events.store.erasing import FENCE, MARKED
 from events.store.fence_check import check_fence, check_marks
@@ -36,7 +36,7 @@ class VaultCheck:
     _matched: int = 0
     _expected: list[tuple[int, Slot]] = field(default_factory=list)
     _keyed: set[str] = field(default_factory=set)  # subjects with a stored key
-    _data_keys: dict[str, AESGCM] = field(default_factory=dict)
+    _data_keys: DataKeys = field(default_factory=DataKeys)
     _missing: list[tuple[int, Slot]] = field(default_factory=list)
     _erasures: dict[str, tuple[int, str]] = field(default_factory=dict)  # position and id of the event by subject
     _numbered: set[str] = field(default_factory=set)  # subjects with a number that an erasure has to mark
@@ -103,7 +103,7 @@ class VaultCheck:
         for stored in stored_keys(connection, unknown):
             self._keyed.add(stored.subject)
             try:
-                self._data_keys[stored.subject] = unwrap(stored, self.keys)
+                self._data_keys.learn(stored, self.keys)
             except Unreadable as error:
                 self.findings.add("key-changed", str(error))
 

@@ -99,6 +99,16 @@ def test_a_reading_that_began_ends_at_the_head_of_its_beginning(log):
     assert [record.position for record in reading] == [2]
 
 
+def test_what_is_written_in_several_steps_is_one_commit(log, monkeypatch):
+    monkeypatch.setattr("events.store.appending.TOGETHER", 3)
+    done = add(log, hired("ann"), *[away()] * 7, command="c1")
+    assert (done.first, done.last) == (2, 9)
+    edge, _ = merkle.grow(merkle.Edge(), [raw.leaf for raw in log.raw()])
+    assert (log.head().position, log.head().root) == (9, merkle.root(edge))
+    assert log.verify().findings == ()
+    assert log.was_done("c1", b"c1") == Appended(first=2, last=9, repeated=True)
+
+
 def test_a_decision_on_an_older_position_is_a_conflict_and_leaves_nothing(log):
     add(log, away(), command="c1")
     for based_on in (0, 1, 3):
