@@ -118,7 +118,7 @@ def show(caller: Caller, plan_id: str | None, unit: str | None, person: str | No
     """
     from scheduler.cli.plan_pages import print_plan
     from scheduler.exports.sheet import head_of, placements_of, shortfall_of
-    from scheduler.views.consents import consented_in, consultations_of
+    from scheduler.views.consents import awaited, consented_in, consultations_of
     from scheduler.views.days import span_text
     from scheduler.views.gave_way import gave_way_object, gave_way_of
     from scheduler.views.listing_exemptions import exemptions_in
@@ -138,6 +138,7 @@ def show(caller: Caller, plan_id: str | None, unit: str | None, person: str | No
         "gave_way_to_cover": gave_way_object(gave_way_of(shown.made.parameters)),
         "consented": consented_in(shown, caller.org),
         "consultations": consultations_of(shown, caller.org, caller.directory),
+        "awaits": awaited(shown, caller.org, caller.today),
         "pins": [{"pin": pin, "placement": placement} for placement, pin in pinned_in(shown, caller.org).items()],
     }
     one_by_one = full or not selection.is_all or len({placement.person for placement in placements}) <= FEW

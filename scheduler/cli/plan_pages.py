@@ -9,7 +9,7 @@ from scheduler.cli.plan_calendar import print_itinerary, print_unit_weeks, print
 from scheduler.cli.speech import print_text
 from scheduler.cli.tables import Column, print_table
 from scheduler.cli.wrapping import page_width, wrapped
-from scheduler.views.consents import consent_lines, consultation_lines
+from scheduler.views.consents import awaited_lines, consent_lines, consultation_lines
 from scheduler.views.gave_way import gave_way_in_words, gave_way_of
 from scheduler.views.labels import Label
 from scheduler.views.listing_exemptions import exempt_in, exemption_lines, labelled
@@ -58,7 +58,9 @@ def print_plan(
 
 
 def _print_said(caller: "Caller", plan: "Plan", label: Label) -> None:
-    """Who was asked before it could be published."""
+    """Who was asked before it could be published, and what it still waits for."""
+    if waits := list(awaited_lines(plan, caller.org, caller.today)):
+        _section("Before it is published it needs", waits)
     if consulted := list(consultation_lines(plan, caller.org, caller.directory)):
         _section("Discussed with", consulted)
     if agreed := list(consent_lines(plan, caller.org, label)):

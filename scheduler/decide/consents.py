@@ -61,7 +61,7 @@ def consult(command: Consult, org: Organisation) -> tuple[Event, ...]:
 
 def refuse_without(plan: Plan, org: Organisation, today: date) -> None:
     """Refuse to publish a plan that somebody must still be asked about. Raises Rejected with what to do."""
-    if needs_consultation(plan, org) and plan.id not in org.consultations:
+    if awaits_consultation(plan, org):
         sentence = f"{plan.id} must be discussed first, and no consultation is recorded."
         raise Rejected("consultation-missing", f'{sentence} Record it: rota plan consult {plan.id} --with "works council" --outcome agreed')
     missing = list(without_consent(plan, org, today))
@@ -69,6 +69,11 @@ def refuse_without(plan: Plan, org: Organisation, today: date) -> None:
         begin = "1 placement begins" if len(missing) == 1 else f"{len(missing)} placements begin"
         sentence = f"{begin} within the notice of the program, and whoever is placed has not agreed. Record it where they do, or plan anew."
         raise Rejected("consent-missing", sentence, tuple(_told(one, plan, org) for one in missing))
+
+
+def awaits_consultation(plan: Plan, org: Organisation) -> bool:
+    """It needs one, and none is recorded."""
+    return needs_consultation(plan, org) and plan.id not in org.consultations
 
 
 def needs_consultation(plan: Plan, org: Organisation) -> bool:

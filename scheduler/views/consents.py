@@ -1,7 +1,9 @@
-"""Who agreed to a plan at short notice, and with whom it was discussed."""
+"""Who agreed to a plan at short notice, with whom it was discussed, and what of this is still to come before it is published."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from scheduler.decide.consents import awaits_consultation, without_consent
 from scheduler.directory import Directory
 from scheduler.organisation import Organisation, Plan
 from scheduler.views.labels import Label
@@ -18,6 +20,28 @@ def consultations_of(plan: Plan, org: Organisation, directory: Directory) -> lis
 def consented_in(plan: Plan, org: Organisation) -> list[str]:
     """The placements of the plan to which whoever is placed agreed."""
     return [placement.id for placement in plan.placements if placement.id is not None and placement.id in org.consents]
+
+
+def awaited(plan: Plan, org: Organisation, today: date) -> dict[str, object]:
+    """What a draft waits for if it is published today: a consultation, and the consents to these placements."""
+    is_draft = plan.status == "draft"
+    return {
+        "consultation": is_draft and awaits_consultation(plan, org),
+        "consents": [one.id for one in without_consent(plan, org, today)] if is_draft else [],
+    }
+
+
+def awaited_lines(plan: Plan, org: Organisation, today: date) -> Iterator[str]:
+    """The same for people, with the commands that record it."""
+    if plan.status != "draft":
+        return
+    if awaits_consultation(plan, org):
+        yield f'  a consultation: rota plan consult {plan.id} --with "works council" --outcome agreed'
+    missing = list(without_consent(plan, org, today))
+    if missing:
+        agree = "1 person agrees" if len(missing) == 1 else f"{len(missing)} people agree"
+        first = min(one.first_day for one in missing)
+        yield f"  that {agree} to less notice than promised, from {first} on; which ones says: rota plan publish {plan.id} --dry-run"
 
 
 def consultation_lines(plan: Plan, org: Organisation, directory: Directory) -> Iterator[str]:

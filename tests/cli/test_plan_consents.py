@@ -40,6 +40,20 @@ def test_within_the_notice_it_is_refused_until_whoever_is_placed_agrees(drafted)
     drafted.ok("plan", "publish", drafted.plan, *soon)
 
 
+def test_a_draft_says_beforehand_what_it_waits_for(drafted):
+    assert drafted.json("plan", "show", drafted.plan)["awaits"] == {"consultation": False, "consents": []}
+    assert "Before it is published" not in drafted.ok("plan", "show", drafted.plan).stdout
+    drafted.ok("config", "set", "consultation", "1")
+    soon = ("--today", "2026-06-30")
+    assert drafted.json("plan", "show", drafted.plan, *soon)["awaits"] == {"consultation": True, "consents": [drafted.placed["id"]]}
+    said = " ".join(drafted.ok("plan", "show", drafted.plan, *soon).stdout.split())
+    assert f"Before it is published it needs a consultation: rota plan consult {drafted.plan}" in said
+    assert "that 1 person agrees to less notice than promised, from 2026-07-0" in said
+    drafted.ok("plan", "consult", drafted.plan, "--with", "works council", "--outcome", "agreed")
+    drafted.ok("plan", "publish", drafted.plan)
+    assert drafted.json("plan", "show", drafted.plan, *soon)["awaits"] == {"consultation": False, "consents": []}
+
+
 def test_a_retry_of_a_publication_on_another_day_is_the_same_request(drafted):
     for today in ("2026-06-10", "2026-06-12"):
         drafted.ok("plan", "publish", drafted.plan, "--today", today, "--command-id", "once")
