@@ -14,6 +14,7 @@ from events.kinds.base import Event
 from events.kinds.corrections import Dated, PersonCorrected, UnitCorrected
 from events.kinds.peaks import PeakDeclared
 from events.kinds.people import PersonMoved
+from events.kinds.privacy import PersonErased
 from events.kinds.roles import RoleGranted
 from events.kinds.units import UnitChanged, UnitOpened
 from events.personal import Secret, Slot
@@ -147,6 +148,17 @@ def test_a_manager_appends_only_what_managers_commands_give(company: Company) ->
             add(log, away(), event, command="c9")
     assert log.head() == head
     add(log, away(), command="c9")
+    log.close()
+
+
+def test_a_writer_who_erased_somebody_is_told_what_the_administrator_is_to_run(company: Company) -> None:
+    log = company.log(company.anna)
+    reason = Secret(subject="erasure:ann", text="asked for it")
+    add(log, PersonErased(person="ann", approved_by="actor-2", reason=reason, number_lost=False), command="c9")
+    says, rotate = log.clean()
+    assert "rota log rotate-key" in rotate
+    company.sql(says.rpartition(": ")[2])
+    assert log.verify().findings == ()
     log.close()
 
 
