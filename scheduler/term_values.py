@@ -115,6 +115,11 @@ def entries_of(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.strip() for entry in entries))
 
 
+def entries_or_none(value: Any) -> tuple[str, ...]:
+    """The same; "none" takes back what was said."""
+    return () if value == "none" else entries_of(value)
+
+
 def _in_quotes(value: Any) -> str:
     """What would be right; people and units whose names are numbers need quotes."""
     entries = value if isinstance(value, list) else [value]

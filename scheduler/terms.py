@@ -43,7 +43,7 @@ KEYS: tuple[Key, ...] = (
     Key("in_peak", values.one_of("avoid", "welcome"), "whether the receiving unit may be in its peak"),
     Key("home_peak", values.one_of("avoid", "tolerate"), "whether the home unit may be in its peak"),
     Key("min_worked", values.whole_number(0, 100), "the percent of a block's pattern workdays that must be worked there"),
-    Key("needs", values.entries_of, "the skills that a person must hold"),
+    Key("needs", values.entries_or_none, "the skills that a person must hold"),
     Key("mandatory", values.flag, "whether what is not planned is paid in the first tier"),
     Key("every_department_sends", values.flag, "whether every department should send somebody"),
     Key("every_unit_receives", values.flag, "whether every front-line unit should receive somebody"),
@@ -58,8 +58,8 @@ KEYS: tuple[Key, ...] = (
     Key("each_once", values.flag, "whether each person sees each of the listed units once, and owes nothing more then"),
     Key("in_a_row", values.number_or_none(1, 52), "how many blocks of a person may follow one another without a day between, at most"),
     Key("floors", values.floors, "how many placements each of these units should have in a period, at least"),
-    Key("kinds", values.entries_of, "the kinds of activity to choose from; they count the same"),
-    Key("demands", values.entries_of, "what the work asks for; whoever cannot do one of these is not placed"),
+    Key("kinds", values.entries_or_none, "the kinds of activity to choose from; they count the same"),
+    Key("demands", values.entries_or_none, "what the work asks for; whoever cannot do one of these is not placed"),
     Key(
         "travel", values.one_of("anywhere", "near-first", "own-site"), "whether units of the person's own site come first, or alone will do"
     ),

@@ -60,6 +60,8 @@ def accommodate(
         commands = _taken_back(caller, person, demands, days) if withdraw else _noted(caller, person, demands, days, approved_by or "")
         outcome = caller.ledger.handle_all(commands, command_id=caller.command_id, request=request, dry_run=caller.dry_run)
     print_deed(caller, outcome, f"{person}: {', '.join(demands)} {'taken back' if withdraw else 'noted'}.")
+    if not withdraw:
+        _say_what_is_not_demanded(caller, demands)
     if not caller.dry_run:
         _say_who_is_placed(caller, outcome)
 
@@ -102,6 +104,14 @@ def _taken_back(
         sentence = f"It is not noted of {person} that they cannot do {', '.join(missing)}, or not for these days. What is:"
         raise Rejected("accommodation-unknown", f"{sentence} rota people accommodations --person {person}")
     return [WithdrawAccommodation(person=found.id, accommodation=one.id) for one in meant]
+
+
+def _say_what_is_not_demanded(caller: Caller, demands: tuple[str, ...]) -> None:
+    """It may be noted before a program demands it; a slip of the pen must not look like that."""
+    from scheduler.views.listing_accommodations import undemanded
+
+    for sentence in undemanded(demands, caller.ledger.org):
+        say(sentence)
 
 
 def _say_who_is_placed(caller: Caller, outcome: "Done") -> None:

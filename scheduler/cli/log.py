@@ -118,8 +118,8 @@ def show(
     _require_in_order("--from", filters["first_day"], "--to", filters["last_day"])
     with opened_as_seen(caller) as stored:
         after, upto = _span(stored, since, until, caller)
-        sight = _sight(caller)
-        if not sight.without and all(value in (None, ()) for value in filters.values()):
+        seen = sight(caller)
+        if not seen.without and all(value in (None, ()) for value in filters.values()):
             after = after if last is None else max(after, upto - last)
             if raw:
                 _print_raw(islice(stored.raw(after=after, upto=upto), limit or None))
@@ -127,18 +127,18 @@ def show(
         from scheduler.views.listing_events import events_records, events_wanted
 
         org, directory = _who_is_who(caller, stored)
-        wanted = _wanted(stored, org, directory, without=sight.without, **filters)
+        wanted = _wanted(stored, org, directory, without=seen.without, **filters)
         found = list(events_wanted(lambda may_be: stored.raw(after=after, upto=upto, wanted=may_be), wanted, org))
         _require_known_command(found, wanted, stored)
         found = found[-last:] if last else found
         if raw:
             _print_raw(event for event, _ in found[: limit or None])
             return
-        none, made = "No event is like that.", partial(events_records, org=org, directory=directory, unopened=sight.unopened)
+        none, made = "No event is like that.", partial(events_records, org=org, directory=directory, unopened=seen.unopened)
         caller.lists(COLUMNS, found, none=none, limit=limit, made=made)
 
 
-def _sight(caller: Caller) -> "Sight":
+def sight(caller: Caller) -> "Sight":
     """What of accommodations the acting login may read; of a log of a newer version nobody can tell who is who."""
     from scheduler.restricted import Sight, sight_of
 

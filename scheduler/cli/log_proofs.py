@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from events.checkpoints import SignedCheckpoint
     from events.notes import VerifierKey
     from events.proof_files import ProofFile
+    from events.record import RawEvent
     from events.store import Log
 
 OUT = click.option("--out", type=FILE, metavar="FILE", help="Where to.  [stdout]")
@@ -128,7 +129,7 @@ def _prove(caller: Caller, event: str | None, since: Path | None, held: Path | N
         early = None if since is None else checkpoint_of(since)
         first = _position_of(log, event) if early is None else early.checkpoint.size
         late = _newest(log, first) if held is None else checkpoint_of(held)
-        made = _event_file(log, first, late) if early is None else _extension_file(log, early, late)
+        made = _event_file(caller, log, first, late) if early is None else _extension_file(log, early, late)
     text = json_text(made)
     if out is None:
         print_text(text)
@@ -139,12 +140,22 @@ def _prove(caller: Caller, event: str | None, since: Path | None, held: Path | N
     say(f"Shows that {what} the {late.checkpoint.size} events with the root {root}. Who holds that checkpoint checks it with --check.")
 
 
-def _event_file(log: "Log", position: int, late: "SignedCheckpoint") -> dict[str, object]:
+def _event_file(caller: Caller, log: "Log", position: int, late: "SignedCheckpoint") -> dict[str, object]:
     from events.proof_files import inclusion_file
 
-    proof = log.prove_event(position, late.checkpoint)
     (raw,) = log.raw(after=position - 1, upto=position)
+    _require_in_sight(caller, raw)
+    proof = log.prove_event(position, late.checkpoint)
     return inclusion_file(position, raw.envelope, proof, late)
+
+
+def _require_in_sight(caller: Caller, event: "RawEvent") -> None:
+    """A proof holds the event itself. Raises NotPermitted where `rota log show` leaves it out for the acting login."""
+    from events.codec import open_envelope
+    from scheduler.cli.log import sight
+
+    if open_envelope(event.envelope).name in sight(caller).without:
+        caller.ledger.require_hr(f"prove event {event.position}, which rota log show leaves out for them")
 
 
 def _extension_file(log: "Log", early: "SignedCheckpoint", late: "SignedCheckpoint") -> dict[str, object]:

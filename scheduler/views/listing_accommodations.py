@@ -1,9 +1,10 @@
 """What people cannot do, as HR reads it: who, from when until when, on whose word, and which programs leave them out because of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from scheduler.directory import Directory
+from scheduler.nearest import did_you_mean
 from scheduler.organisation import Accommodation, Organisation, Person
 from scheduler.picking import picked
 from scheduler.views.days import day_text
@@ -36,6 +37,14 @@ def accommodation_record(person: Person, one: Accommodation, org: Organisation, 
         "approved_by": directory.login_of(one.approved_by),
         "programs": [program for program in demanding if Barred(program=program, span=one.span) in person.cannot],
     }
+
+
+def undemanded(demands: Sequence[str], org: Organisation) -> Iterator[str]:
+    """A sentence for each of these that no program in force demands: a word written otherwise keeps nobody from anything."""
+    known = {demand for program in org.programs.values() if not program.retired for demand in program.terms.demands}
+    for demand in demands:
+        if demand not in known:
+            yield f"No program demands {demand}, so nothing follows from it yet. {did_you_mean(demand, known)}".strip()
 
 
 def placed_all_the_same(bars: list[tuple[str, Barred]], org: Organisation, day: date) -> Iterator[Placement]:

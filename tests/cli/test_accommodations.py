@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from scheduler.restricted import ABOUT_ACCOMMODATIONS
 from tests.cli.conftest import Rota
 
 DEPOT = """[program.depot-day]
@@ -100,6 +101,11 @@ def test_it_is_taken_back_by_its_name(depot: Rota) -> None:
     assert {one["person"] for one in (*shown["placements"], *shown["shortfalls"])} == {"E1", "E2"}
 
 
+def test_a_word_that_no_program_demands_is_said_with_the_nearest(depot: Rota) -> None:
+    assert 'No program demands Liftin, so nothing follows from it yet. Did you mean "lifting"?' in note(depot, cannot="Liftin").stderr
+    assert "No program demands" not in note(depot).stderr
+
+
 def test_what_is_not_said_is_asked_for(depot: Rota) -> None:
     assert "--approved-by" in depot.refused("people", "accommodate", "E2", "--cannot", WORD, code=2)
     assert "--cannot" in depot.refused("people", "accommodate", "E2", "--cannot", " , ", "--approved-by", "board", code=2)
@@ -170,6 +176,16 @@ def test_a_manager_reads_nowhere_what_it_is(noted: Rota, words: str) -> None:
     told = read(noted, "mia", *words.split())
     assert "quiet-word" not in told
     assert "accommodat" not in told or words.startswith("log export")
+
+
+def test_no_proof_gives_others_an_event_that_is_left_out_for_them(noted: Rota) -> None:
+    noted.ok("log", "checkpoint")
+    kept = {event["position"] for event in noted.json("log", "show", "--person", "E2") if event["name"] in ABOUT_ACCOMMODATIONS}
+    assert len(kept) == 3
+    for position in map(str, kept):
+        assert noted("log", "prove", position, ROTA_ACTOR="mia").exit_code == 5
+        read(noted, "otto", "log", "prove", position)
+    read(noted, "mia", "log", "prove", str(max(kept) + 1))
 
 
 @pytest.mark.parametrize("who", ["mia", "otto", "stranger"])
