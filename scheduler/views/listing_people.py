@@ -84,12 +84,17 @@ def person_record(org: Organisation, directory: Directory, person: Person, day: 
         "skills": sorted(_names(person.skills, day)),
         "tags": sorted(person.tags.at(day)),
         "employed": person.employed_on(day),
-        "absent": any(day in absence for absence in person.absences),
+        "absent": is_absent(person, day),
     }
 
 
 def _names(skills: Iterable[SkillHeld], day: date) -> set[str]:
     return {held.skill for held in skills if day in held.span}
+
+
+def is_absent(person: Person, day: date) -> bool:
+    """Whether the person is away that day."""
+    return any(day in absence for absence in person.absences)
 
 
 def willing(org: Organisation, person: Person, day: date) -> bool:

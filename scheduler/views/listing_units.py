@@ -1,16 +1,16 @@
 """Units as they are read: one record a unit as of a day, and everything about one of them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from scheduler.calendar import workdays_text
 from scheduler.directory import Directory
-from scheduler.organisation import Organisation, Unit
+from scheduler.organisation import Organisation, Person, Unit
 from scheduler.picking import employed, picked
 from scheduler.views.listing_history import history_of
 from scheduler.views.listing_peaks import asks_of, peaks_of
-from scheduler.views.listing_people import people_on, people_records
+from scheduler.views.listing_people import is_absent, people_on, willing
 from scheduler.views.listing_placements import placements_where
 
 _FACTS = ("parent", "front_line", "site", "seats", "min_staff", "max_away", "workdays", "calendar", "timezone", "shift", "open")
@@ -46,12 +46,27 @@ def unit_record(org: Organisation, directory: Directory, unit: Unit, day: date, 
 
 def unit_in_full(org: Organisation, directory: Directory, unit: Unit, day: date) -> dict[str, object]:
     """The record as of the day with its people, changes, peaks, asks and the placements that visit it."""
-    people = people_records(org, directory, people_on(org, day, unit=unit.id), day)
+    people = people_on(org, day, unit=unit.id)[:]
     return {
         **unit_record(org, directory, unit, day, len(people)),
-        "members": [{key: record[key] for key in ("person", "name", "level", "hosts", "absent")} for record in people],
+        "members": _members(org, directory, people, day),
         "history": history_of(unit, _FACTS),
         "peaks": [peak for peak in peaks_of(org, directory, day) if peak["unit"] == unit.id],
         "asks": [ask for ask in asks_of(org, directory) if ask["unit"] == unit.id],
         "visits": list(placements_where(org, directory, lambda placement: placement.unit == unit.id)),
     }
+
+
+def _members(org: Organisation, directory: Directory, people: Sequence[Person], day: date) -> list[dict[str, object]]:
+    """The people of a unit in short; of their texts only numbers and names are opened, together."""
+    directory.open(text for person in people for text in (person.number, person.name))
+    return [
+        {
+            "person": directory.number_of(person.id),
+            "name": directory.name_of(person.id),
+            "level": str(person.level.at(day)),
+            "hosts": willing(org, person, day),
+            "absent": is_absent(person, day),
+        }
+        for person in people
+    ]
