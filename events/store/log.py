@@ -124,7 +124,10 @@ class Log:
         snapshots.remember(self._database, self._keys, maker, content, passed)
 
     def raw(self, *, after: int = 0, upto: int | None = None, wanted: Wanted | None = None) -> Iterator[RawEvent]:
-        """The same events as stored bytes, those this version does not know included; only those that are `wanted`, where that is given."""
+        """The same events as stored bytes, those this version does not know included; only those `wanted`, where that is given.
+
+        It is given by whoever has read all of them before: what it leaves out is not checked again.
+        """
         end = self.head().position
         return reading.raw_events(self._database, max(after, 0), end if upto is None else min(upto, end), wanted)
 

@@ -59,11 +59,10 @@ def head_in(row: Sequence[Any] | None) -> Head:
 def raw_events(database: Database, after: int, upto: int, wanted: Wanted | None = None) -> Iterator[RawEvent]:
     """Events after a position, up to another one, included; each with the leaf that its bytes have, else `Tampered`.
 
-    `wanted` leaves out some, by position and bytes; they are checked all the same.
+    `wanted` leaves out some, by position and bytes; these are not checked, so that it is for events that were read and checked before.
     """
-    for position, envelope, leaf in stored_rows(database, after, upto):
-        if wanted is None or wanted(position, envelope):
-            yield RawEvent(position=position, envelope=envelope, leaf=leaf)
+    for position, envelope, leaf in stored_rows(database, after, upto, wanted=wanted):
+        yield RawEvent(position=position, envelope=envelope, leaf=leaf)
 
 
 def positioned_events(database: Database, after: int, upto: int, passed: Passed | None = None) -> Iterator[tuple[int, Event]]:
@@ -80,7 +79,9 @@ def positioned_events(database: Database, after: int, upto: int, passed: Passed 
         yield position, event
 
 
-def stored_rows(database: Database, after: int, upto: int, passed: Passed | None = None) -> Iterator[tuple[int, bytes, bytes]]:
+def stored_rows(
+    database: Database, after: int, upto: int, passed: Passed | None = None, *, wanted: Wanted | None = None
+) -> Iterator[tuple[int, bytes, bytes]]:
     """Position, envelope and leaf of the same events, as `raw_events` checks them; `passed` goes on with them where it ends at `after`."""
     while after < upto:
         last = min(after + _A_BATCH, upto)
@@ -90,6 +91,8 @@ def stored_rows(database: Database, after: int, upto: int, passed: Passed | None
             position, envelope, leaf = row
             if position != expected or type(position) is not int:
                 raise Tampered(f"Event {expected} is missing. Run `rota log verify`.", expected)
+            if wanted is not None and type(envelope) is bytes and not wanted(position, envelope):
+                continue
             if type(envelope) is not bytes or sha256(b"\x00" + envelope).digest() != leaf:  # as merkle.leaf_hash, with one call less
                 raise Tampered(f"Event {expected} is not what was appended: its bytes do not have the hash stored with it.", expected)
             yield row

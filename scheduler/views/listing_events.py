@@ -58,7 +58,7 @@ def _may_be(wanted: Wanted, folded: int) -> Callable[[int, bytes], bool]:
     """Rules out by its bytes most of what is not wanted, which costs a tenth of opening it.
 
     Each text that is looked for stands in the canonical form as it is, unless something is escaped. What was not `folded` was never
-    opened, and that it can be is not taken for granted.
+    read: neither that its bytes are those appended nor that they can be opened is taken for granted.
     """
     texts = ((wanted.person,), (wanted.unit,), (wanted.command,), wanted.actors, wanted.names)
     needles = [[msgspec.json.encode(text)[1:-1] for text in either if text is not None] for either in texts]

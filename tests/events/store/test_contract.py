@@ -99,6 +99,12 @@ def test_a_reading_that_began_ends_at_the_head_of_its_beginning(log):
     assert [record.position for record in reading] == [2]
 
 
+def test_only_what_is_wanted_is_handed_out(log):
+    add(log, hired("ann"), *[away()] * 5, command="c1")
+    some = list(log.raw(wanted=lambda position, envelope: position % 3 == 0 or b"log-opened" in envelope))
+    assert some == [raw for raw in log.raw() if raw.position in (1, 3, 6)]
+
+
 def test_what_is_written_in_several_steps_is_one_commit(log, monkeypatch):
     monkeypatch.setattr("events.store.appending.TOGETHER", 3)
     done = add(log, hired("ann"), *[away()] * 7, command="c1")
