@@ -3,6 +3,7 @@
 Its values keep the rows nearly and lie anywhere on the best face. Its duals prove a bound as any duals do, by weak duality.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,13 +29,18 @@ LARGE = 10_000  # rows from which on a second thread is of use
 class Approximation:
     """`values` (n_columns,) within their domains, which keep the rows nearly, and `duals` (n_rows,) of either sign.
 
-    `weight` is how steps were shared out between the two; `near`: the solver holds it for optimal.
+    `weight` is how steps were shared out between the two; `near`: the solver holds it for optimal. `iterations`: of the last slice.
     """
 
     values: Float
     duals: Float
     weight: float
     near: bool
+    iterations: int = 0
+
+
+def _for_ever() -> float:
+    return math.inf
 
 
 def approximated(
@@ -44,24 +50,27 @@ def approximated(
     slices: int,
     enough: Callable[[Approximation], bool],
     stop: Stop,
+    seconds: Callable[[], float] = _for_ever,
     start: Approximation | None = None,
 ) -> Approximation | None:
-    """As many slices as are allowed, from `start` on, until one is `enough`; None where a person stopped it before the first one."""
+    """As many slices as are allowed, from `start` on, until one is `enough`; None where a person stopped it before the first one.
+
+    `seconds`: how long the next slice may take on the clock. One that is cut short is none of those allowed but for its iterations.
+    """
     program = _program(model, cost)
     how = _How(
         iterations=min(max(FEWEST, SLICE // max(1, len(model.row))), MOST),
         threads=THREADS if model.n_rows >= LARGE else 1,
         first=np.clip(0.0, model.column_lower, model.column_upper),
     )
-    found = start
-    for _ in range(slices):
-        if stop.now():
-            break
+    found, left = start, slices * how.iterations
+    while left > 0 and not stop.now():
         try:
-            found = _further(program, how, found)
+            found = _further(program, how, found, seconds())
         except KeyboardInterrupt:
             stop.pressed = True
             break
+        left -= max(1, found.iterations)
         if found.near or enough(found):
             break
     return found
@@ -89,12 +98,13 @@ def _program(model: LinearModel, cost: Int64) -> "pdlp.QuadraticProgram":
     return program
 
 
-def _further(program: "pdlp.QuadraticProgram", how: _How, start: Approximation | None) -> Approximation:
-    """One slice more."""
+def _further(program: "pdlp.QuadraticProgram", how: _How, start: Approximation | None, seconds: float) -> Approximation:
+    """One slice more, of no more seconds than that."""
     limits = solvers_pb2.PrimalDualHybridGradientParams(num_threads=how.threads)
     limits.termination_criteria.simple_optimality_criteria.eps_optimal_relative = NEAR
     limits.termination_criteria.simple_optimality_criteria.eps_optimal_absolute = NEAR
     limits.termination_criteria.iteration_limit = how.iterations
+    limits.termination_criteria.time_sec_limit = max(0.0, seconds)
     before = pdlp.PrimalAndDualSolution()
     before.primal_solution = how.first if start is None else start.values
     before.dual_solution = np.zeros(program.constraint_lower_bounds.shape) if start is None else start.duals
@@ -106,4 +116,5 @@ def _further(program: "pdlp.QuadraticProgram", how: _How, start: Approximation |
         duals=np.array(found.dual_solution),
         weight=float(found.solve_log.solution_stats.primal_weight),
         near=found.solve_log.termination_reason == solve_log_pb2.TERMINATION_REASON_OPTIMAL,
+        iterations=found.solve_log.iteration_count,
     )

@@ -1,5 +1,6 @@
 """The counting tiers of a very large company: a first-order method bounds them, the roster is searched cut by cut."""
 
+import math
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -28,6 +29,8 @@ COLUMNS = 20_000  # of a cut, about: the simplex method takes half as long for t
 BESIDE = 2  # cuts that are searched at a time, however many threads there are for it
 POLL_S = 0.05
 SLICES = 16
+SLICE_S = 5.0  # for one of them on the clock, till when Ctrl-C is not heard: on a quiet machine hardly one takes as long
+LEAST_S = 1.0  # for the last one before the time is over
 NEAR = 1e-3  # of the bound: the relaxation need not be nearer
 SHARE = 0.5  # of the stage's time for the relaxation before a roster is searched
 MOST_DEAR = 6  # more than a missing head-day of any priority costs
@@ -68,7 +71,11 @@ def bounded(ground: Ground, tiers: Sequence[Tier], pace: Pace, *, share: float, 
     def enough(found: Approximation) -> bool:
         return near(found) or (not pace.counted and pace.elapsed() > until)
 
-    found = approximated(few, cost, slices=SLICES, enough=enough, stop=pace.stop, start=None if start is None else start.found)
+    def seconds() -> float:
+        return math.inf if pace.counted else min(SLICE_S, max(LEAST_S, until - pace.elapsed()))
+
+    before = None if start is None else start.found
+    found = approximated(few, cost, slices=SLICES, enough=enough, stop=pace.stop, seconds=seconds, start=before)
     if found is None:
         return None
     proven, _, least = proven_by(few, matrix, cost, found.duals)

@@ -12,6 +12,7 @@ from solver.engine import firstorder, incuts, units
 from solver.engine import solve as front
 from solver.engine.answer import Stop
 from solver.engine.cutting import Cut, Cutting, cuts_of
+from solver.engine.firstorder import Approximation, approximated
 from solver.engine.greedy import taken_greedily
 from solver.engine.incuts import InCuts, bounded, leftover
 from solver.engine.layout import Ground
@@ -218,3 +219,21 @@ def test_whoever_has_no_time_gets_a_plan_all_the_same(always_in_cuts: None) -> N
     facts = facts_of(SMALL)
     outcome = solve(Problem.of(facts), Effort(time_limit_s=0.01, workers=1))
     assert judge(facts, outcome.roster).breaches == ()
+
+
+def test_a_slice_ends_by_the_clock_so_that_ctrl_c_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one slice without an end, ten looks at what a person wants; cut short before their first step they get nowhere."""
+    ground, _ = grounded(problem := Problem.of(facts_of(SMALL)), candidates_of(problem))
+    monkeypatch.setattr(firstorder, "SLICE", 2**62)
+    looks: list[Approximation] = []
+
+    def tenth(found: Approximation) -> bool:
+        looks.append(found)
+        return len(looks) == 10
+
+    model, cost = ground.assembly.model, ground.assembly.prices(COUNTING_TIERS[2])
+    stop = Stop(wants=lambda: False)
+    found = approximated(model, cost, slices=1, enough=tenth, stop=stop, seconds=lambda: 0.0)
+    assert found is not None
+    assert (len(looks), found.near) == (10, False)
+    assert sum(look.iterations for look in looks) < firstorder.MOST
