@@ -11,6 +11,7 @@ COUNTING_SHARE = 0.7
 LATER_SHARE = 0.5
 LATER_AT_MOST = 0.15  # of the whole limit
 SEARCH_AT_MOST = 0.15  # of the whole limit, for one search
+KEPT_FREE_AT_MOST = 0.1  # of the whole
 REPEATABLE_COLUMNS = 150_000  # up to here a plan is searched in a repeatable way without being asked to
 WORK_A_SECOND = 0.5  # the solver's deterministic unit against the clock, roughly
 SECONDS_AN_EXCHANGE, SECONDS_A_LOOK = 1e-4, 3e-8  # roughly, of helpers who are exchanged one by one
@@ -22,7 +23,8 @@ class Pace:
 
     `counted`: stages are shared out by the solvers' own work, so that a busy machine changes nothing; the clock is then a ceiling on the
     whole run only, and with `effort.reproducible` not even that. `ceiling`: seconds on the clock that are the ceiling instead, such as
-    what a command has left of its limit when the engine is called.
+    what a command has left of its limit when the engine is called. `kept_free`: those that will be needed once nothing is searched any
+    more.
     """
 
     effort: Effort
@@ -35,6 +37,7 @@ class Pace:
     stage_began: float = 0.0
     stage_share: float = 0.0
     near_since: float | None = None
+    kept_free: float = 0.0
 
     def elapsed(self) -> float:
         """Seconds since the engine was called."""
@@ -101,8 +104,16 @@ class Pace:
         self.near_since = now if self.near_since is None else self.near_since
         return not self.counted and now - self.near_since > max(2.0, (self.near_since - self.stage_began) / 2)
 
+    def keep_free(self, seconds: float) -> None:
+        """Searches end so much earlier, though not by more than a small share of all."""
+        self.kept_free = 0.0
+        self.kept_free = min(seconds, KEPT_FREE_AT_MOST * max(0.0, self.most_seconds()))
+
     def most_seconds(self) -> float:
-        """How long the whole run may take on the clock."""
+        """How long the whole run may take on the clock, less what is kept free."""
+        return self._ceiling() - self.kept_free
+
+    def _ceiling(self) -> float:
         if self.ceiling is not None:
             return self.ceiling if self.counted else min(self.ceiling, self.effort.time_limit_s)
         return math.inf if self.effort.reproducible else self.effort.time_limit_s

@@ -41,8 +41,10 @@ def solve_facts(
     A company that is one part is solved as it is, here unless the executor is remote. `word` is told what went otherwise than it should.
     `wants_stop`, `ceiling` and `lots` as for the engine.
     """
+    began = time.monotonic()
     problem = Problem.of(facts)
     parts = parts_of(problem) if executor else _usual(problem, effort)
+    ceiling = None if ceiling is None else ceiling - (time.monotonic() - began)
     if len(parts) == 1 and not (executor and executor.remote):
         return engine.solve(problem, effort, report, wants_stop=wants_stop, ceiling=ceiling, lots=lots)
     somewhere = executor or Processes(lanes=effort.workers)

@@ -124,6 +124,7 @@ def _ended_together(tiers: Sequence[TierValue], last: Outcome) -> str:
 def _somewhere(problem: Problem, opened: Opened, *, wanted: Collection[Tier], tells: bool = False) -> Outcome:
     """Who goes when and who helps is known: where they go, of the few units that come into question. Of the later tiers those `wanted`."""
     opened.report(Phase.UNITS)
+    began = opened.pace.elapsed()
     helpers = rested(problem, opened.chosen_helpers())
     after = problem.helped(helpers.ask, helpers.person, helpers.day)
     visits = settled_visits(opened, after)
@@ -138,12 +139,14 @@ def _somewhere(problem: Problem, opened: Opened, *, wanted: Collection[Tier], te
         goal=opened.values(COUNTING_TIERS),
     )
     climb.offer(handed_out(after, ground, visits.taken))
+    opened.pace.keep_free(opened.pace.elapsed() - began)  # rows are written and hosts named once more when the search is over
     climb.run(COUNTING_TIERS)
     climb.goal = _goal_of_wishes(opened, climb)
     climb.run(wanted)
     if wanted:
         climb = _elsewhen(after, opened, climb, wanted)
     Ties(problem=after, climb=climb).remember()
+    opened.pace.keep_free(0.0)
     return _together(problem, opened, helpers, climb, tells=tells)
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -356,3 +357,12 @@ def test_where_nothing_is_left_of_the_limit_no_part_is_begun(countries: Facts, c
     outcome = solve_facts(countries, Effort(time_limit_s=60.0, workers=1), executor=Here(), ceiling=ceiling)
     assert [line.bound for line in outcome.tiers if line.tier is not Tier.STABILITY] == [None] * 5
     assert outcome.parameters["ended"] == "time-limit"
+
+
+def test_making_the_problem_counts_among_the_seconds_that_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    ceilings: list[float] = []
+    ticks = iter((100.0, 107.0))
+    monkeypatch.setattr(parted, "time", SimpleNamespace(monotonic=lambda: next(ticks)))
+    monkeypatch.setattr(parted.engine, "solve", lambda *_, ceiling, **__: ceilings.append(ceiling))
+    solve_facts(facts_of(Company(staff=20, executives=2, units=2, peaks=0)), Effort(time_limit_s=60), ceiling=50.0)
+    assert ceilings == [43.0]

@@ -1,4 +1,5 @@
 import _thread
+import math
 import threading
 from dataclasses import replace
 from datetime import date, timedelta
@@ -6,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from benchmarks.companies import BLOCKS, TELUS_DAY, Company, facts_of, person_facts, unit_facts
+from solver.engine.answer import Stop
+from solver.engine.pace import Pace
 from solver.engine.solve import solve
 from solver.facts import AskFacts, Choice, Facts, Horizon, Level, Span
 from solver.outcome import COUNTING_TIERS, TIERS, Effort, Outcome, Placement, Progress, Reason, Tier, Told
@@ -234,3 +237,19 @@ def test_a_large_unit_has_hosts_for_all_who_come_each_on_a_day_of_their_own() ->
     outcome = planned(facts)
     assert (value(outcome, Tier.PROGRAMS), len(outcome.roster)) == (0, 55)
     assert len({placement.host for placement in outcome.roster}) == 55
+
+
+def test_what_follows_on_a_search_is_kept_free_as_far_as_a_tenth_of_all() -> None:
+    pace = Pace(effort=Effort(time_limit_s=60), clock=lambda: 0.0, stop=Stop(wants=lambda: False), started=0.0, ceiling=50.0)
+    pace.keep_free(3.0)
+    assert pace.most_seconds() == 47.0
+    pace.keep_free(30.0)
+    assert pace.most_seconds() == 45.0
+    pace.keep_free(0.0)
+    assert pace.most_seconds() == 50.0
+
+
+def test_with_no_ceiling_on_the_clock_nothing_is_kept_free() -> None:
+    pace = Pace(effort=Effort(time_limit_s=60, reproducible=True), clock=lambda: 0.0, stop=Stop(wants=lambda: False), started=0.0)
+    pace.keep_free(3.0)
+    assert pace.most_seconds() == math.inf
