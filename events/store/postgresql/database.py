@@ -14,7 +14,7 @@ from events.keys import Keys
 from events.record import Appended
 from events.store.appending import Commit
 from events.store.database import Database
-from events.store.postgresql import appending, guards, roles
+from events.store.postgresql import appending, guards, roles, schema_check
 from events.store.tables import snapshots
 
 _SETTINGS = {
@@ -77,6 +77,9 @@ class PostgresDatabase(Database):
 
     def altered_guards(self, connection: Connection) -> tuple[str, ...]:
         return guards.altered_guards(connection)
+
+    def altered_schema(self, connection: Connection) -> tuple[str, ...]:
+        return schema_check.altered_schema(connection)
 
     def append(self, commit: Commit, connection: Connection, keys: Keys) -> Appended:
         return appending.write(commit, connection, keys)

@@ -15,20 +15,26 @@ _BODY = re.compile(r"FUNCTION rota\.(\w+).*?AS \$body\$(.*?)\$body\$", re.DOTALL
 
 def add_guards(connection: Connection) -> None:
     """Install functions and guards; part of the transaction that makes the tables."""
-    for statement in (*_functions(), *_triggers().values()):
+    for statement in (*functions(), *_triggers().values()):
         connection.exec_driver_sql(statement.replace("%", "%%"))  # the driver takes a percent sign for a parameter
     connection.exec_driver_sql("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA rota FROM PUBLIC")
 
 
 def altered_guards(connection: Connection) -> tuple[str, ...]:
     """The names of guards and functions that are missing, switched off, or not as they were installed, sorted."""
-    bodies = {found[1]: found[2] for found in map(_BODY.search, _functions()) if found}
+    bodies = {found[1]: found[2] for found in map(_BODY.search, functions()) if found}
     wanted = {**bodies, **_triggers()}
     stored = {**_stored_functions(connection), **_stored_triggers(connection)}
     return tuple(sorted(name for name, text in wanted.items() if stored.get(name) != text))
 
 
-def _functions() -> Iterator[str]:
+def trigger_places() -> set[tuple[str, str]]:
+    """Each guard with its table."""
+    return {(f"{table}_{act}_guard", table) for act, table in _refused()}
+
+
+def functions() -> Iterator[str]:
+    """The statements that make the functions of guards, and those through which the log grows."""
     for name in _FUNCTIONS:
         yield Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")
     for (act, table), when in _refused().items():

@@ -7,7 +7,8 @@ from sqlalchemy.engine import Connection
 
 from events.store.tables import subject_keys, tables
 
-_SEALED = ("payloads", "subject_keys")
+SEALED = ("payloads", "subject_keys")
+_SEEN = (("whole", "rota_writer, rota_auditor", "true"), ("own", "rota_manager", "rota.may_read(subject)"))
 _FUNCTIONS = ("append", "stamped", "tree_root", "let_only_writers", "unit_of", "above", "may_read")
 
 
@@ -35,8 +36,14 @@ def _owned() -> Iterator[str]:
         yield f"ALTER FUNCTION rota.{name} OWNER TO rota_owner;"
 
 
+def policies() -> set[tuple[str, str, str, str, str]]:
+    """Who sees which sealed rows, as the server tells it: policy, table, roles, act and condition."""
+    seen = [(policy, ", ".join(sorted(who.split(", "))), condition.removeprefix("rota.")) for policy, who, condition in _SEEN]
+    return {(policy, table, who, "SELECT", condition) for table in SEALED for policy, who, condition in seen}
+
+
 def _policies() -> Iterator[str]:
-    for table in _SEALED:
-        for policy, roles, condition in (("whole", "rota_writer, rota_auditor", "true"), ("own", "rota_manager", "rota.may_read(subject)")):
+    for table in SEALED:
+        for policy, roles, condition in _SEEN:
             yield f"DROP POLICY IF EXISTS {policy} ON rota.{table};"
             yield f"CREATE POLICY {policy} ON rota.{table} FOR SELECT TO {roles} USING ({condition});"

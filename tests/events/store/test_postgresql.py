@@ -108,6 +108,29 @@ def test_a_guard_that_is_missing_off_or_another_is_found(log: Log, raw: Raw, sta
 
 
 @pytest.mark.parametrize(
+    ("statement", "part"),
+    [
+        ("ALTER FUNCTION rota.append SECURITY INVOKER", "function append"),
+        ("ALTER FUNCTION rota.append RESET search_path", "function append"),
+        ("CREATE FUNCTION rota.append(text) RETURNS int LANGUAGE sql AS 'SELECT 1'", "function append"),
+        ("CREATE FUNCTION rota.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'", "function mine"),
+        (
+            "CREATE TRIGGER keeps BEFORE DELETE ON rota.payloads FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+            "trigger keeps on payloads",
+        ),
+        ("CREATE RULE keeps AS ON DELETE TO rota.payloads DO INSTEAD NOTHING", "rule keeps on payloads"),
+        ("CREATE TABLE rota.kept (LIKE rota.payloads)", "table kept"),
+        ("GRANT ALL ON rota.commands TO PUBLIC", "right to INSERT on commands"),
+    ],
+)
+def test_what_is_not_the_logs_is_found(log: Log, raw: Raw, statement: str, part: str) -> None:
+    raw(statement)
+    findings = log.verify().findings
+    assert {finding.reason for finding in findings} == {"schema-changed"}
+    assert any(f"The {part} is" in finding.sentence for finding in findings)
+
+
+@pytest.mark.parametrize(
     ("statement", "reason", "position"),
     [
         ("UPDATE rota.events SET envelope = envelope || ' ' WHERE position = 2", "envelope-changed", 2),

@@ -279,6 +279,26 @@ def test_the_view_shows_what_ones_own_rights_show(company: Company) -> None:
         company.sql("SELECT * FROM rota.event_log", login=company.nobody)
 
 
+@pytest.mark.parametrize(
+    ("statement", "part"),
+    [
+        ("ALTER TABLE rota.payloads DISABLE ROW LEVEL SECURITY", "row security of payloads"),
+        ("CREATE POLICY wide ON rota.payloads FOR SELECT TO rota_manager USING (true)", "policy wide on payloads"),
+        ("ALTER POLICY own ON rota.subject_keys USING (true)", "policy own on subject_keys"),
+        (
+            "CREATE OR REPLACE FUNCTION rota.may_read(p_subject text) RETURNS boolean"
+            " LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rota, pg_temp AS 'SELECT true'",
+            "function may_read",
+        ),
+    ],
+)
+def test_roles_that_were_widened_are_found(company: Company, statement: str, part: str) -> None:
+    company.sql(statement)
+    log = company.log(company.anna)
+    assert [finding.sentence for finding in log.verify().findings] == [f"The {part} is missing, altered, or none of the log's."]
+    log.close()
+
+
 def test_the_statements_can_be_run_again_and_change_nothing(company: Company) -> None:
     before = company.sql("SELECT relname, relacl::text, relowner FROM pg_class WHERE relnamespace = 'rota'::regnamespace ORDER BY 1")
     company.sql(company.statements)
