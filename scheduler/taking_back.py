@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from events.catalogue import CATALOGUE
-from events.kinds import peaks, people, programs, units
-from events.kinds.accommodations import AccommodationWithdrawn, BarLifted, BarSet, PersonAccommodated
+from events.kinds import accommodations, peaks, people, programs, units
 from events.kinds.base import Event
 from events.kinds.corrections import CommandTakenBack, PersonCorrected, PersonStruck, UnitCorrected, UnitStruck
 from events.kinds.log import ActorSeen, PolicySet
@@ -38,19 +37,17 @@ if TYPE_CHECKING:
 
 Records = Sequence[Record]  # the whole log from its first event
 
-OF_IMPORTS = tuple(module.__name__ for module in (people, units, peaks, programs))
+OF_IMPORTS = tuple(module.__name__ for module in (accommodations, people, units, peaks, programs))
 STAYS: tuple[type[Event], ...] = (ActorSeen, HolidaysAdopted)  # who acted, and what is a holiday in a country, is true whoever said it
 FOUNDS: tuple[type[Event], ...] = (PersonHired, UnitOpened, PeakDeclared, CoverAsked, ProgramAdopted)
 ENDS: tuple[type[Event], ...] = (PersonStruck, UnitStruck, PeakWithdrawn, CoverApproved, CoverDeclined, CoverWithdrawn, ProgramRetired)
 CORRECTIONS: tuple[type[Event], ...] = (PersonCorrected, UnitCorrected)
-FOLLOWS: tuple[type[Event], ...] = (BarSet, BarLifted)  # from a program that is adopted or amended
-CAN_BE = tuple(kind.cls for kind in CATALOGUE.kinds().values() if kind.cls.__module__ in OF_IMPORTS) + CORRECTIONS + STAYS + FOLLOWS
+CAN_BE = tuple(kind.cls for kind in CATALOGUE.kinds().values() if kind.cls.__module__ in OF_IMPORTS) + CORRECTIONS + STAYS
 ANOTHER_WAY: tuple[tuple[tuple[type[Event], ...], str], ...] = (
     ((PlanDrafted, PlacementProposed, PlanPublished, PlanWithdrawn), "it is about a plan: rota plan withdraw PLAN"),
     ((PlacementPinned, PlacementUnpinned), "it is about pins: rota plan unpin PIN, rota plan pin"),
     ((RoleGranted, RoleRevoked), "it is about roles: rota roles grant, rota roles revoke"),
     ((PolicySet,), "it is a setting: set what is right with rota config"),
-    ((PersonAccommodated, AccommodationWithdrawn), "it notes what people cannot do: rota people accommodate PERSON --cannot DEMAND"),
     ((PersonErased,), "it erased a person, and what was erased is gone for good"),
     ((WrappingKeyRotated,), "it changed the wrapping key: change it again with rota log rotate-key"),
     ((PersonStruck,), "it struck people: hire them again with rota people hire, or import them"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from events.personal import Personal
 from scheduler.days import Days, both_ends, without_days
+from scheduler.decide.accommodations import WithdrawAccommodation
 from scheduler.decide.corrections import CorrectPerson, CorrectUnit, StrikePerson, StrikeUnit
 from scheduler.decide.peaks import ApproveCover, AskCover, DeclarePeak, DeclineCover, WithdrawCover, WithdrawPeak
 from scheduler.decide.people import ChangePerson, RecordAbsence, StatePreference, WithdrawAbsence, WithdrawPreference
@@ -59,6 +60,8 @@ def _person(now: Person, wanted: Person, directory: Directory) -> Iterator[objec
     for first_day, last_day in _more(wanted.absences, now.absences):
         yield RecordAbsence(person=now.id, first_day=first_day, last_day=last_day)
     yield from _preferences(now, wanted)
+    kept = {one.id for one in wanted.accommodations}
+    yield from (WithdrawAccommodation(person=now.id, accommodation=one.id) for one in now.accommodations if one.id not in kept)
 
 
 def _preferences(now: Person, wanted: Person) -> Iterator[object]:
@@ -166,7 +169,7 @@ def are_alike(now: Organisation, wanted: Organisation, directory: Directory) -> 
 
 
 def _essence_of_people(org: Organisation, directory: Directory) -> object:
-    names = (*PERSON_FACTS, "absences", "preferences")
+    names = (*PERSON_FACTS, "absences", "preferences", "accommodations")
     return [(person.id, [getattr(person, name) for name in names]) for person in org.people.values()]
 
 

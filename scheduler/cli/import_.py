@@ -78,6 +78,7 @@ def import_(
         request = _request(paths, map_file, profile, full, correct)
         done = caller.ledger.was_done(caller.command_id, request) if caller.command_id else None
         plan = _read(caller, paths, mapping, full=full, correct=correct)
+        _require_right_to(caller, plan)
         _report_problems(caller, plan, errors_file, findings_file)
         _print(caller, plan, done or _appended(caller, plan, request, yes))
 
@@ -97,6 +98,14 @@ def _require_right_to_import(caller: Caller) -> None:
     from scheduler.decide.people import RecordAbsence
 
     caller.ledger.require(RecordAbsence)
+
+
+def _require_right_to(caller: Caller, plan: "ImportPlan") -> None:
+    """Whether a row of accommodations.csv is new tells what is noted, so that whoever may not read that gets no answer to the file."""
+    from scheduler.decide.accommodations import Accommodate
+
+    if "accommodations" in plan.kinds:
+        caller.ledger.require(Accommodate)
 
 
 def _read(caller: Caller, paths: tuple[Path, ...], mapping: "FileMap | None", *, full: bool, correct: bool) -> "ImportPlan":

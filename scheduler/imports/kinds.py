@@ -206,7 +206,25 @@ class PeakRow(Row):
     )
 
 
-ROWS: tuple[type[Row], ...] = (CalendarRow, UnitRow, PersonRow, MoveRow, AbsenceRow, SkillRow, PreferenceRow, PeakRow)
+@dataclass(slots=True, kw_only=True)
+class AccommodationRow(Row):
+    person: str = ""
+    cannot: str = ""
+    approved_by: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+    kind: ClassVar[str] = "accommodations"
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("person", values.identifier, needed=True),
+        Column("cannot", values.word, needed=True),
+        Column("approved_by", values.name, needed=True),
+        Column("first_day", values.day),
+        Column("last_day", values.day),
+    )
+
+
+ROWS: tuple[type[Row], ...] = (CalendarRow, UnitRow, PersonRow, MoveRow, AbsenceRow, SkillRow, PreferenceRow, PeakRow, AccommodationRow)
 KINDS: dict[str, type[Row]] = {row.kind: row for row in ROWS}
 PROGRAMS_FILE = "programs.toml"
 FILES: tuple[str, ...] = (*(f"{kind}.csv" for kind in KINDS), PROGRAMS_FILE)
@@ -232,6 +250,7 @@ class RowSet:
     skills: Sequence[SkillRow] = ()
     preferences: Sequence[PreferenceRow] = ()
     peaks: Sequence[PeakRow] = ()
+    accommodations: Sequence[AccommodationRow] = ()
     present: frozenset[str] = frozenset()
     named_people: frozenset[str] = frozenset()
     named_units: frozenset[str] = frozenset()

@@ -38,6 +38,7 @@ def _rows_with(draft: Draft, column: str, skip: Sequence[str]) -> Iterator[Row]:
         draft.rows.skills,
         draft.rows.preferences,
         draft.rows.peaks,
+        draft.rows.accommodations,
     )
     for rows in every:
         yield from (row for row in rows if row.kind not in skip and hasattr(row, column))

@@ -7,6 +7,7 @@ from typing import Any
 from scheduler.imports.kinds import (
     KINDS,
     AbsenceRow,
+    AccommodationRow,
     CalendarRow,
     Column,
     MoveRow,
@@ -30,9 +31,10 @@ KEYS = {
     "moves": ("person", "first_day"),
     "skills": ("person", "skill", "first_day", "last_day"),
     "preferences": ("person", "unit"),
+    "accommodations": ("person", "cannot", "first_day", "last_day"),
     "peaks": ("unit", "first_day", "last_day", "heads", "skill", "priority", "note"),
 }
-HARMLESS = frozenset({"calendar", "skills"})  # said twice they still say the same
+HARMLESS = frozenset({"accommodations", "calendar", "skills"})  # said twice they still say the same
 TWICE = {
     "moves": "is a second move of this person on that day; the first is in {place}",
     "peaks": "is the same peak as in {place}; where both are meant, add up the heads in one row",
@@ -51,6 +53,7 @@ def rows_of(feeds: Iterable[Feed], report: Report) -> RowSet:
         skills=_rows(SkillRow, feeds, report),
         preferences=_rows(PreferenceRow, feeds, report),
         peaks=_rows(PeakRow, feeds, report),
+        accommodations=_rows(AccommodationRow, feeds, report),
         present=frozenset(feed.kind for feed in feeds),
         named_people=_named(feeds, "person"),
         named_units=_named(feeds, "unit"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scheduler.directory import Directory
 from scheduler.imports.changes.absences import absence_changes
+from scheduler.imports.changes.accommodations import accommodation_changes
 from scheduler.imports.changes.calendars import calendar_changes
 from scheduler.imports.changes.moves import move_changes
 from scheduler.imports.changes.peaks import peak_changes
@@ -36,13 +37,14 @@ MANY = 10  # percent of the people in the log whose end needs a second word
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPlan:
-    """What an import would do. With errors there are no commands; `rows` counts what was read."""
+    """What an import would do. With errors there are no commands; `rows` counts what was read, `kinds` are those of the files."""
 
     commands: tuple[object, ...] = ()
     errors: tuple[Problem, ...] = ()
     findings: tuple[Problem, ...] = ()
     difference: Difference = field(default_factory=Difference)
     rows: int = 0
+    kinds: frozenset[str] = frozenset()
     people_ending: int = 0
     people_known: int = 0
 
@@ -75,11 +77,11 @@ def read_set(
     programs = _programs(draft, [source for source in sources if source.is_programs])
     read = sum(len(feed.lines) for feed in feeds)
     if report.errors:
-        return ImportPlan(errors=_ordered(report.errors), findings=_ordered(report.findings), rows=read)
-    return _planned(draft, programs, read)
+        return ImportPlan(errors=_ordered(report.errors), findings=_ordered(report.findings), rows=read, kinds=rows.present)
+    return _planned(draft, programs, read, entropy)
 
 
-def _planned(draft: Draft, programs: Sequence[Defined], read: int) -> ImportPlan:
+def _planned(draft: Draft, programs: Sequence[Defined], read: int, entropy: Callable[[int], bytes]) -> ImportPlan:
     report = draft.report
     report.findings.extend([*people_findings(draft), *day_findings(draft), *history_findings(draft), *skill_findings(draft)])
     commands = [
@@ -93,6 +95,7 @@ def _planned(draft: Draft, programs: Sequence[Defined], read: int) -> ImportPlan
         *preference_changes(draft),
         *peak_changes(draft),
         *program_changes(draft, programs),
+        *accommodation_changes(draft, entropy),
         *departures(draft),
         *unit_closures(draft),
     ]
@@ -101,6 +104,7 @@ def _planned(draft: Draft, programs: Sequence[Defined], read: int) -> ImportPlan
         findings=_ordered(report.findings),
         difference=draft.difference,
         rows=read,
+        kinds=draft.rows.present,
         people_ending=draft.people_ending,
         people_known=sum(person.employed_on(draft.today) for person in draft.org.people.values()),
     )

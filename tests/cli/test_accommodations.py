@@ -130,6 +130,54 @@ def test_a_draft_made_before_is_not_published(depot: Rota) -> None:
     assert WORD not in said
 
 
+# --- from a file ---
+
+FILE = "person,cannot,approved_by,first_day,last_day\nE2,lifting,board,2026-07-01,\nE2,nights,anna,,2026-12-31\n"
+
+
+def imported(company: Rota, rows: str, *words: str) -> Result:
+    (company.directory / "accommodations.csv").write_text(rows)
+    return company.ok("import", str(company.directory / "accommodations.csv"), *words)
+
+
+def entries(company: Rota) -> list[tuple[str, str, list[str]]]:
+    return [(one["cannot"], one["approved_by"], one["programs"]) for one in company.json("people", "accommodations")]
+
+
+def test_a_file_says_it_of_many_and_twice_it_says_nothing_new(depot: Rota) -> None:
+    told = imported(depot, FILE)
+    assert WORD not in told.stdout + told.stderr
+    assert entries(depot) == [("lifting", "board", ["depot-day"]), ("nights", "anna", [])]
+    position = depot.json("log", "replay")["position"]
+    imported(depot, FILE)
+    assert depot.json("log", "replay")["position"] == position
+
+
+def test_a_whole_file_ends_what_it_leaves_out(depot: Rota) -> None:
+    imported(depot, FILE)
+    imported(depot, "".join(FILE.splitlines(keepends=True)[:2]), "--full")
+    assert [one[0] for one in entries(depot)] == ["lifting"]
+    imported(depot, FILE.splitlines(keepends=True)[0])
+    assert len(entries(depot)) == 1
+
+
+def test_an_import_is_taken_back_with_what_follows_from_it(depot: Rota) -> None:
+    note(depot, cannot="heights")
+    imported(depot, FILE, "--command-id", "wrong")
+    depot.ok("import", "--take-back", "wrong")
+    assert [one[0] for one in entries(depot)] == ["heights"]
+    plan = depot.ok("plan", "make", "2026Q3", "--reproducible").stdout.strip()
+    assert "E2" in {one["person"] for one in depot.json("plan", "show", plan)["placements"]}
+
+
+def test_a_file_that_cannot_be_is_refused_whole(depot: Rota) -> None:
+    (depot.directory / "accommodations.csv").write_text("person,cannot,approved_by\nE9,lifting,board\nE2,,board\nE1,a;b,\n")
+    result = depot("import", str(depot.directory / "accommodations.csv"))
+    assert result.exit_code == 3
+    assert all(wrong in result.output for wrong in ("E9", "is empty", "semicolon"))
+    assert entries(depot) == []
+
+
 # --- who reads it ---
 
 
@@ -195,6 +243,14 @@ def test_only_hr_lists_and_notes_it(noted: Rota, who: str) -> None:
         result = noted("people", *words, ROTA_ACTOR=who)
         assert result.exit_code == 5, result.output
         assert "HR can (hr)" in result.stderr
+
+
+@pytest.mark.parametrize("rows", [FILE, "person,cannot,approved_by,first_day\nE2,lifting,board,2026-01-01\n"])
+def test_nobody_else_learns_from_a_file_what_is_noted_already(noted: Rota, rows: str) -> None:
+    (noted.directory / "accommodations.csv").write_text(rows)
+    result = noted("import", str(noted.directory / "accommodations.csv"), "--dry-run", ROTA_ACTOR="mia")
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert "may not note what people cannot do" in result.stderr
 
 
 def test_an_auditor_sees_that_something_was_noted_and_not_what(noted: Rota) -> None:

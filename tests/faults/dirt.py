@@ -20,6 +20,7 @@ GOOD: dict[str, str] = {
     "skills": "007,forms,2020-01-01,\n008,phones,,2026-12-31\n",
     "preferences": "007,HQ,3\n008,HQ,1\n",
     "peaks": "CS,2026-07-06,2026-07-10,2,,1,month's end\nCS,2026-09-01,2026-09-02,1,forms,3,\n",
+    "accommodations": "007,lifting,board,2026-07-01,\n008,nights,board,,2026-12-31\n",
     "calendar": "NO,2026-05-17,Grunnlovsdag\nNO,2026-12-25,\n",
 }
 CELLS = (

@@ -42,6 +42,7 @@ GOOD: dict[str, Callable[[str, int], dict[str, str]]] = {
     "moves": lambda id_, n: {"person": f"M{n}", "unit": "HQ", "first_day": "2026-12-01"},
     "absences": lambda id_, n: {"person": f"M{n}", "first_day": "2026-12-01", "last_day": "2026-12-02"},
     "skills": lambda id_, n: {"person": f"M{n}", "skill": "forms"},
+    "accommodations": lambda id_, n: {"person": f"M{n}", "cannot": "lifting", "approved_by": "board"},
     "preferences": lambda id_, n: {"person": f"M{n}", "unit": "HQ", "weight": "1"},
     "peaks": lambda id_, n: {"unit": "CS", "first_day": f"2026-10-{n % 28 + 1:02}", "last_day": "2026-10-30", "heads": "0"},
 }

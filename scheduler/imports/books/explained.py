@@ -18,6 +18,7 @@ SHEETS: Mapping[str, str] = {
     "skills": "Skills that hold for a time; those that hold without end may stand in people.",
     "preferences": "Units that somebody would like to see.",
     "peaks": "Days on which a unit expects more work than its people can carry.",
+    "accommodations": "What somebody cannot do, in the words with which programs demand it; never why.",
     "calendar": "Days on which everybody is off, for calendars of your own.",
 }
 
@@ -76,6 +77,13 @@ EXPLAINED: Mapping[str, Explained] = {
         "skill": ("What the helpers must be able to do.", "anybody may help"),
         "priority": ("From 1, the highest, to 5.", "3"),
         "note": ("What it is about.", "none"),
+    },
+    "accommodations": {
+        "person": PERSON,
+        "cannot": ("One thing that they cannot do, such as lifting.", ""),
+        "approved_by": ("The login of whoever approved it.", ""),
+        "first_day": (FIRST, "always"),
+        "last_day": (LAST, "without end"),
     },
     "calendar": {
         "calendar": ("The name of the calendar, by which units call it.", ""),
