@@ -42,5 +42,5 @@ def run(words: Sequence[str], *, directory: Path = ROOT, environment: Mapping[st
 
 
 def timed(directory: Path, words: Sequence[str], *, fine: Sequence[int] = (0,)) -> Run:
-    """Run `rota` in a directory, on `TODAY`."""
-    return run([str(ROTA), *words], directory=directory, environment={"ROTA_TODAY": TODAY}, fine=fine)
+    """Run `rota` in a directory, on `TODAY`, with its bytecode kept as that of an installed package is."""
+    return run([str(ROTA), *words], directory=directory, environment={"ROTA_TODAY": TODAY, "PYTHONDONTWRITEBYTECODE": ""}, fine=fine)

@@ -120,8 +120,9 @@ time is a durable commit each, so that the clock is the disk's.
 {table}
 """
 
-STARTS = """Whole processes, start included: the first command after an import, which remembers the state where the log is large, and then
-the medians of three of each of those that follow. 300,000 people come with 100,000 absences.
+STARTS = """Whole processes, start included: the import, the first command after it, which remembers the state where the log is large, and
+then the medians of three of each of those that follow. 300,000 people come with 100,000 absences; a unit has a fortieth of
+the people, and `units show` lists all of them.
 
 {table}
 """
