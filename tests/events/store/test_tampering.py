@@ -64,6 +64,15 @@ def reasons(place: Place) -> set[tuple[str, int | None]]:
     return {(finding.reason, finding.position) for finding in verified(place).findings}
 
 
+def test_of_what_is_left_out_unchecked_nothing_is_handed_out(copy: Place) -> None:
+    forge(copy, "UPDATE events SET envelope = CAST(envelope || x'20' AS BLOB) WHERE position = 4")
+    log = copy.open()
+    assert [raw.position for raw in log.raw(wanted=lambda position, envelope: position < 4)] == [1, 2, 3]
+    with pytest.raises(Tampered, match="Event 4 is not what was appended"):
+        list(log.raw(wanted=lambda position, envelope: position == 4))
+    log.close()
+
+
 def test_the_sound_log_verifies(copy):
     verification = verified(copy)
     assert verification.findings == ()
