@@ -56,6 +56,8 @@ def _erase(caller: Caller, person: str | None, id_: str | None, *, reason: str, 
         )
         outcome = caller.ledger.handle_all((erasure,), command_id=caller.command_id, request=request, dry_run=caller.dry_run)
     print_deed(caller, outcome, f"{person or id_} is erased.")
+    if number_lost:
+        say("A number that could not be opened is not marked: see to it yourselves that nobody enters them again.")
     if not caller.dry_run:
         _finish(caller)
 
