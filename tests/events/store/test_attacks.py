@@ -4,23 +4,21 @@ import ast
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from events.checkpoints import SignedCheckpoint, parse_checkpoint
-from events.notes import LOG_KEY, SignerKey, sign
-from events.store import Log, checkpoint_check, vault_check, verifying
+from events.store import Log, checkpoint_check, fence_check, receipt_check, vault_check, verifying
 from events.verification import Findings
 from tests.events.places import Place, sqlite_place
 from tests.events.store.attacks import ATTACKS, FAULTS, Attack, Fault, sound_log
+from tests.events.store.other_attacks import OTHERS, Other
 
-MODULES = (verifying, vault_check, checkpoint_check)
+MODULES = (verifying, vault_check, fence_check, checkpoint_check, receipt_check)
 
 
 def _sites() -> Iterator[tuple[str, int]]:
@@ -117,19 +115,9 @@ def test_a_database_that_fails_is_a_finding_and_no_failure_of_the_verifier(sound
     assert with_fault(fault, copied(sound[0], tmp_path)) == fault.found
 
 
-def handed_another(place: Place, held: SignedCheckpoint) -> set[str]:
-    """The keeper hands the auditor a checkpoint of the right log and root, signed by another key than the one that the auditor noted."""
-    own = SignerKey(name=held.checkpoint.origin, kind=LOG_KEY, private=Ed25519PrivateKey.from_private_bytes(bytes([3]) * 32))
-    handed = replace(held, note=replace(held.note, signatures=(sign(held.note.text, own),)))
-    log = place.open()
-    try:
-        return {finding.reason for finding in log.verify(held=[handed], verifiers=log.verifiers()).findings}
-    finally:
-        log.close()
-
-
-def test_a_checkpoint_of_another_key_than_the_one_noted_is_found(sound, tmp_path):
-    assert handed_another(copied(sound[0], tmp_path), sound[1]) == {"checkpoint-unsigned"}
+@pytest.mark.parametrize("other", OTHERS, ids=lambda other: other.says)
+def test_what_else_is_done_to_a_log_or_an_auditor_is_found_for_what_it_is(sound, tmp_path, other):
+    assert other.act(copied(sound[0], tmp_path), sound[1]) == other.found
 
 
 # --- no check goes unnoticed ---
@@ -154,12 +142,12 @@ class Recorder:
 
 
 @pytest.fixture(scope="module")
-def reach(sound, tmp_path_factory) -> dict[tuple[str, int], list[Attack | Fault | Callable[..., set[str]]]]:
+def reach(sound, tmp_path_factory) -> dict[tuple[str, int], list[Attack | Fault | Other]]:
     """Which attacks and faults reach which place in the verifier."""
-    reached: dict[tuple[str, int], list[Attack | Fault | Callable[..., set[str]]]] = {site: [] for site in SITES}
+    reached: dict[tuple[str, int], list[Attack | Fault | Other]] = {site: [] for site in SITES}
     with pytest.MonkeyPatch.context() as patch:
         recorder = Recorder(patch)
-        for one in (*ATTACKS, *FAULTS, handed_another):
+        for one in (*ATTACKS, *FAULTS, *OTHERS):
             recorder.seen = set()
             _outcome(one, sound, tmp_path_factory.mktemp("reach"))
             for site in recorder.seen:
@@ -167,11 +155,11 @@ def reach(sound, tmp_path_factory) -> dict[tuple[str, int], list[Attack | Fault 
     return reached
 
 
-def _outcome(one: Attack | Fault | Callable[..., set[str]], sound: tuple[Place, SignedCheckpoint], folder: Path) -> bool:
+def _outcome(one: Attack | Fault | Other, sound: tuple[Place, SignedCheckpoint], folder: Path) -> bool:
     """Whether the verifier says of it what it must."""
     place = copied(sound[0], folder)
-    if one is handed_another:
-        return handed_another(place, sound[1]) == {"checkpoint-unsigned"}
+    if isinstance(one, Other):
+        return one.act(place, sound[1]) == one.found
     if isinstance(one, Fault):
         return with_fault(one, place) == one.found
     return after(one, place, sound[1]) == one.found | one.more
