@@ -16,7 +16,7 @@ from scheduler.restated import about_reasons, unsaid_reveal_days, wrong_reveal_d
 from scheduler.rosters import StatedRoster
 from scheduler.visibility import as_seen_by
 from solver.facts import LATEST_EDITION, Facts
-from solver.outcome import TIERS, Breach, Kind, Roster, Shortfall, Verdict
+from solver.outcome import MAX_GAP, TIERS, UNIT_MAX_GAP, Breach, Kind, Roster, Shortfall, Verdict
 from solver.referee.judge import judge
 from solver.referee.owed import shortfalls
 
@@ -52,7 +52,8 @@ class Totals:
     unmet: int
     heads_asked: int
     heads_missing: int
-    rules_unmet: int  # departments that send nobody, units that receive nobody
+    rules_unmet: int  # departments that send nobody, units that receive nobody, placements under a floor
+    days_past_gap: int  # of people and units, day by day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,14 +212,23 @@ def _totals(facts: Facts, roster: Roster, verdict: Verdict) -> Totals:
         heads_asked=before["heads"],
         heads_missing=after["heads"],
         rules_unmet=after["rules"],
+        days_past_gap=after["gaps"],
     )
 
 
 def _missing(unmet: Iterable[Shortfall]) -> Counter[str]:
     found: Counter[str] = Counter()
     for one in unmet:
-        found["heads" if one.ask is not None else "rules" if one.rule is not None else "placements"] += one.missing
+        found[_sort_of(one)] += one.missing
     return found
+
+
+def _sort_of(unmet: Shortfall) -> str:
+    if unmet.ask is not None:
+        return "heads"
+    if unmet.rule in (MAX_GAP, UNIT_MAX_GAP):
+        return "gaps"
+    return "placements" if unmet.rule is None else "rules"
 
 
 # --- in words ---
@@ -257,4 +267,5 @@ def _breaches_in_words(breaches: tuple[Breach, ...], findings: tuple[Finding, ..
 def _unmet_in_words(totals: Totals) -> str:
     rules = f", {totals.rules_unmet} departments or units left out or under their floor" if totals.rules_unmet else ""
     heads = f"{totals.heads_missing} of {totals.heads_asked} head-days of cover missing"
-    return f"{totals.unmet} of {totals.owed} owed placements unmet, {heads}{rules}"
+    gaps = f", {totals.days_past_gap} days past a longest gap" if totals.days_past_gap else ""
+    return f"{totals.unmet} of {totals.owed} owed placements unmet, {heads}{rules}{gaps}"

@@ -107,7 +107,7 @@ def _compared(plan: Plan, judgement: Judgement) -> Iterator[Compared]:
     yield Compared(what="placements", stored=made.placements, counted=len(plan.placements))
     for tier in judgement.tiers:
         yield Compared(what=tier.name, stored="none" if tier.stated is None else tier.stated, counted=tier.value)
-    missing = totals.unmet + totals.heads_missing + totals.rules_unmet
+    missing = totals.unmet + totals.heads_missing + totals.rules_unmet + totals.days_past_gap
     yield Compared(what="missing", stored=sum(line.missing for line in made.shortfalls), counted=missing)
 
 

@@ -35,6 +35,7 @@ DIGEST_FORMAT = "rotaledger problem 1"
 DIGEST_FORMAT_WITH_PINS = "rotaledger problem 2"
 DIGEST_FORMAT_WITH_MEMORY = "rotaledger problem 3"
 DIGEST_FORMAT_WITH_TERMS = "rotaledger problem 4"
+DIGEST_FORMAT_WITH_SPACING = "rotaledger problem 5"
 WITH_EXEMPTIONS = ", exemptions"  # after the format, where there are any
 WITH_BARS = ", bars"
 EDITION = "rules_edition"  # among a plan's parameters
@@ -229,12 +230,15 @@ _SAME_IN_BOTH = (
     *("sealed", "compensation_days"),
 )
 _SINCE_EDITION_3 = ("minutes", "within_days", "after", "unit_gap_days", "never_worked", "each_once", "in_a_row", "demands", "travel")
+_SINCE_EDITION_4 = ("max_gap_days", "unit_min_gap_days", "unit_max_gap_days")
 
 
 def _program(program: AdoptedProgram, edition: int, horizon: Horizon) -> Program:
     terms = program.terms
     fields: dict[str, Any] = {name: getattr(terms, name) for name in _SAME_IN_BOTH}
     fields |= {name: _choice(getattr(terms, name)) for name in _CHOSEN}
+    if edition > 3:
+        fields |= {name: getattr(terms, name) for name in _SINCE_EDITION_4}
     if edition > 2:
         fields |= {name: getattr(terms, name) for name in _SINCE_EDITION_3}
         fields["blackout"] = tuple(Span(first_day=days.first_day, last_day=days.last_day) for days in terms.blackout)
@@ -289,6 +293,7 @@ _PROGRAM = attrgetter(
     *("no_repeat", "no_repeat_quarters", "sealed", "compensation_days"),
 )
 _LATER_TERMS = attrgetter(*_SINCE_EDITION_3, "blackout", "floors")
+_SPACING = attrgetter(*_SINCE_EDITION_4)
 _CHOICES = attrgetter("who", "who_not", "where", "where_not")
 _STANDING = attrgetter(
     *("kind", "program", "person", "unit", "first_day", "last_day", "days", "ask", "skill", "host", "compensation_day", "sealed_until")
@@ -296,9 +301,10 @@ _STANDING = attrgetter(
 
 
 def _canonical(facts: Facts) -> tuple[object, ...]:
-    with_memory, with_terms = facts.edition > 1, facts.edition > 2
+    with_memory, with_terms, with_spacing = facts.edition > 1, facts.edition > 2, facts.edition > 3
     plain = DIGEST_FORMAT_WITH_PINS if facts.pins else DIGEST_FORMAT
     numbered = DIGEST_FORMAT_WITH_TERMS if with_terms else DIGEST_FORMAT_WITH_MEMORY
+    numbered = DIGEST_FORMAT_WITH_SPACING if with_spacing else numbered
     form = f"{numbered}, rules {facts.edition}" if with_memory else plain
     barred = [_BARRED(person) for person in facts.people if person.cannot]
     return (
@@ -316,6 +322,7 @@ def _canonical(facts: Facts) -> tuple[object, ...]:
         *([[*map(_STANDING, facts.pins)]] if facts.pins or with_memory else ()),
         *([sorted(facts.regrets.items())] if with_memory else ()),
         *([[*map(_LATER_TERMS, facts.programs)]] if with_terms else ()),
+        *([[*map(_SPACING, facts.programs)]] if with_spacing else ()),
         *([[*map(_EXEMPTION, facts.exemptions)]] if facts.exemptions else ()),
         *([barred] if barred else ()),
     )

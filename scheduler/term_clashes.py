@@ -6,6 +6,8 @@ from events.kinds.programs import Choice, Terms
 from scheduler.calendar import workdays_text
 from scheduler.term_values import MOST_PLACEMENTS, Unfit
 
+MOST_DAYS = 10 * 366
+
 
 def contradictions(terms: Terms) -> Iterator[Unfit]:
     """Keys that do not go together; the names of keys as people write them."""
@@ -24,6 +26,7 @@ def contradictions(terms: Terms) -> Iterator[Unfit]:
     if terms.no_repeat == "host" and terms.host != "person":
         yield Unfit('asks for other hosts, but only host = "person" names any', "host", ("no_repeat",))
     yield from _about_time(terms, one_day=one_day)
+    yield from _about_gaps(terms)
     yield from _about_units(terms)
     if terms.sponsor is not None and not terms.sealed:
         says = "names who knows of sealed placements, but nothing here is sealed; set sealed = true, or take the sponsor back: none"
@@ -43,6 +46,32 @@ def _about_time(terms: Terms, *, one_day: bool) -> Iterator[Unfit]:
         yield Unfit("does not go with spread days, which may lie anywhere in their period", terms.unit_gap_days, ("unit_gap",))
     if terms.in_a_row is not None and terms.length_unit != "weeks":
         yield Unfit('goes only with a length in weeks, such as "4w"', terms.in_a_row, ("in_a_row",))
+
+
+SHORTEST = {"week": 7, "fortnight": 14, "month": 28, "quarter": 90, "year": 365}  # days of a period
+
+
+def _about_gaps(terms: Terms) -> Iterator[Unfit]:
+    at_most = {"max_gap": terms.max_gap_days, "unit_min_gap": terms.unit_min_gap_days, "unit_max_gap": terms.unit_max_gap_days}
+    for key, days in at_most.items():
+        if days is not None and terms.length_unit == "spread":
+            yield Unfit("does not go with spread days, which may lie anywhere in their period", f"{days}d", (key,))
+    if (terms.min_gap_days or 0) > (terms.max_gap_days or MOST_DAYS):
+        yield Unfit(f"is less than min_gap, {terms.min_gap_days} days", f"{terms.max_gap_days}d", ("max_gap",))
+    if (terms.unit_min_gap_days or 0) > (terms.unit_max_gap_days or MOST_DAYS):
+        yield Unfit(f"is less than unit_min_gap, {terms.unit_min_gap_days} days", f"{terms.unit_max_gap_days}d", ("unit_max_gap",))
+    if terms.max_gap_days is not None:
+        yield from _never_in_time(terms, terms.max_gap_days)
+
+
+def _never_in_time(terms: Terms, gap: int) -> Iterator[Unfit]:
+    """Each placement answers for its own days and for those until the next; the quota lets no more be made of them."""
+    if terms.each_once:
+        yield Unfit("does not go with each_once, after which nobody goes again", f"{gap}d", ("max_gap",))
+    days = terms.length * (7 if terms.length_unit == "weeks" else 1)
+    if terms.quota * (days + gap - 1) < SHORTEST.get(terms.per, 0):
+        says = f"cannot be kept with a quota of {terms.quota} a {terms.per}: more days than that lie between; raise the quota or the gap"
+        yield Unfit(says, f"{gap}d", ("max_gap",))
 
 
 def _about_units(terms: Terms) -> Iterator[Unfit]:

@@ -8,7 +8,15 @@ from scheduler.calendar import workdays_text
 from scheduler.terms import ANY_DAY, KEYS, UNIT_MANAGER, Key
 
 SELECTIONS = {"who": "nobody", "who_not": "nobody", "where": "any unit", "where_not": "no unit"}
-IN_DAYS = {"min_gap": "min_gap_days", "unit_gap": "unit_gap_days", "within": "within_days", "notice": "notice_days"}
+IN_DAYS = {
+    "min_gap": "min_gap_days",
+    "max_gap": "max_gap_days",
+    "unit_gap": "unit_gap_days",
+    "unit_min_gap": "unit_min_gap_days",
+    "unit_max_gap": "unit_max_gap_days",
+    "within": "within_days",
+    "notice": "notice_days",
+}
 
 
 def explain(terms: Terms, number_of: Callable[[str], str] = str) -> tuple[tuple[str, str, str], ...]:

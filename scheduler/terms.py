@@ -38,6 +38,11 @@ KEYS: tuple[Key, ...] = (
     Key("off_pattern", values.flag, "whether a day outside the person's working pattern may be used"),
     Key("window", values.window, "the days between which all of it happens; month and day alone mean every year"),
     Key("min_gap", values.days_or_none, "the days from the end of one placement of a person to the beginning of the next, at least"),
+    Key(
+        "max_gap",
+        values.days_or_none,
+        "the days from the end of one placement of a person to the beginning of the next, at most; each day beyond is paid",
+    ),
     Key("host", values.one_of("person", "team", "none"), "who receives the guest: a named colleague, the team, nobody in particular"),
     Key("host_load", values.whole_number(1, 366), "how many guests a host takes a quarter, at most"),
     Key("in_peak", values.one_of("avoid", "welcome"), "whether the receiving unit may be in its peak"),
@@ -54,6 +59,16 @@ KEYS: tuple[Key, ...] = (
     Key("within", values.days_or_none, "the days from the day of hire in which whoever joins is placed; nobody else is asked"),
     Key("after", values.name_or_none, "the program of which a placement of the person comes first"),
     Key("unit_gap", values.days_or_none, "the days from the end of one placement of a person in a unit to the next one there, at least"),
+    Key(
+        "unit_min_gap",
+        values.days_or_none,
+        "the days from the end of one visit to a unit, by anybody, to the next one there, at least",
+    ),
+    Key(
+        "unit_max_gap",
+        values.days_or_none,
+        "the days from the end of one visit to a unit, by anybody, to the next one there, at most; each day beyond is paid",
+    ),
     Key("never_worked", values.flag, "whether only units will do in which the person never worked"),
     Key("each_once", values.flag, "whether each person sees each of the listed units once, and owes nothing more then"),
     Key("in_a_row", values.number_or_none(1, 52), "how many blocks of a person may follow one another without a day between, at most"),
@@ -139,6 +154,9 @@ def filled_in(stated: Mapping[str, Any]) -> Terms:
         consultation=stated.get("consultation", False),
         season_first_day=None if season is None else season.first_day,
         season_last_day=None if season is None else season.last_day,
+        max_gap_days=stated.get("max_gap"),
+        unit_min_gap_days=stated.get("unit_min_gap"),
+        unit_max_gap_days=stated.get("unit_max_gap"),
     )
 
 

@@ -180,6 +180,10 @@ class Program:
     floors: tuple[tuple[str, int], ...] = ()  # (unit, placements a period)
     demands: tuple[str, ...] = ()
     travel: str = "anywhere"  # anywhere | near-first | own-site
+    # What edition 4 brought.
+    max_gap_days: int | None = None
+    unit_min_gap_days: int | None = None  # whoever is sent there
+    unit_max_gap_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ class Tier(StrEnum):
 TIERS: tuple[Tier, ...] = tuple(Tier)
 COUNTING_TIERS: tuple[Tier, ...] = TIERS[:3]
 COVER_PROGRAM = "cover"
-FLOOR = "floor"  # as the rule of a shortfall
+FLOOR, MAX_GAP, UNIT_MAX_GAP = "floor", "max-gap", "unit-max-gap"  # as the rule of a shortfall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,8 @@ class Reason:
 class Shortfall:
     """Something asked for and not given; `missing` times `price` is what it costs in its tier.
 
-    programs and rotations: program, person, period; or program, unit, rule (`sends`, `receives`; `floor` with the period).
+    programs and rotations: program, person, period; or program, rule and who or what it is about: unit (`sends`, `receives`,
+    `unit-max-gap`; `floor` with the period), person (`max-gap`).
     cover: ask, unit, day, skill.
     """
 

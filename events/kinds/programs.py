@@ -88,6 +88,9 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     consultation: bool  # is needed before a plan is published
     season_first_day: str | None  # instead of a window: month and day, such as 10-01, on which one begins in every year
     season_last_day: str | None  # month and day of its last day; before the first one it lies in the next year
+    max_gap_days: int | None  # from the end of one placement of a person to the beginning of the next, at most
+    unit_min_gap_days: int | None  # between two placements in one unit, whoever is sent there
+    unit_max_gap_days: int | None  # between two placements in one unit, at most
 
 
 class _OfProgram(Event):
@@ -98,7 +101,7 @@ class _OfProgram(Event):
         return f"program:{self.program}"
 
 
-@event("program-adopted", version=3)
+@event("program-adopted", version=4)
 class ProgramAdopted(_OfProgram):
     """The program runs from now on; `source` is the preset it came from, None where it is one's own."""
 
@@ -106,7 +109,7 @@ class ProgramAdopted(_OfProgram):
     terms: Terms
 
 
-@event("program-amended", version=3)
+@event("program-amended", version=4)
 class ProgramAmended(_OfProgram):
     """The program runs on other terms from now on; plans already made keep theirs."""
 
@@ -151,3 +154,10 @@ def _wider_vocabulary(body: dict[str, Any]) -> dict[str, Any]:
 def _seasons(body: dict[str, Any]) -> dict[str, Any]:
     """Version 3 knows windows of every year; a program of version 2 had one window or none."""
     return {**body, "terms": {**body["terms"], "season_first_day": None, "season_last_day": None}}
+
+
+@upcasts("program-adopted", from_version=3)
+@upcasts("program-amended", from_version=3)
+def _spacing(body: dict[str, Any]) -> dict[str, Any]:
+    """Version 4 knows three more gaps; a program of version 3 kept the other two alone."""
+    return {**body, "terms": {**body["terms"], "max_gap_days": None, "unit_min_gap_days": None, "unit_max_gap_days": None}}

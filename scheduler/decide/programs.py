@@ -119,7 +119,10 @@ def _check_numbers(terms: Terms) -> None:
     for value, what in (
         (terms.min_gap_days, "min_gap, in days,"),
         (terms.compensation_days, "The days until the compensation day"),
+        (terms.max_gap_days, "max_gap, in days,"),
         (terms.unit_gap_days, "unit_gap, in days,"),
+        (terms.unit_min_gap_days, "unit_min_gap, in days,"),
+        (terms.unit_max_gap_days, "unit_max_gap, in days,"),
         (terms.within_days, "within, in days,"),
         (terms.notice_days, "notice, in days,"),
         (terms.in_a_row, "in_a_row"),

@@ -81,6 +81,7 @@ def _asked(line: ShortfallLine, directory: Numbers) -> Sheet:
     if line.ask is not None:
         return {"ask": line.ask, "unit": line.unit, "day": line.day, "skill": line.skill}
     if line.person is not None:
-        return {"program": line.program, "person": directory.number_of(line.person), "period": line.period}
+        about = {"period": line.period} if line.rule is None else {"rule": line.rule}
+        return {"program": line.program, "person": directory.number_of(line.person), **about}
     found: Sheet = {"program": line.program, "unit": line.unit, "rule": line.rule}
     return found if line.period is None else {**found, "period": line.period}

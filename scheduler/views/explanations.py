@@ -10,7 +10,7 @@ from scheduler.views.days import day_text, stretch_text
 from scheduler.views.loads import load_lines, load_object
 from scheduler.views.plan_head import counted
 from scheduler.views.prices import price_in_words, price_object
-from solver.outcome import COVER_PROGRAM, FLOOR, Breach, Kind, Placement, Shortfall, Tier
+from solver.outcome import COVER_PROGRAM, FLOOR, MAX_GAP, UNIT_MAX_GAP, Breach, Kind, Placement, Shortfall, Tier
 from solver.referee.registry import MENDABLE
 
 if TYPE_CHECKING:
@@ -83,6 +83,9 @@ def gap_in_words(gap: Shortfall, words: Words) -> str:
     if gap.ask is not None and gap.day is not None:
         skill = f" ({gap.skill})" if gap.skill else ""
         return f"{counted(gap.missing, 'head', 'heads')} of ask {gap.ask} at {gap.unit} on {day_text(gap.day)}{skill}"
+    if gap.rule in (MAX_GAP, UNIT_MAX_GAP):
+        who = gap.unit if gap.person is None else words.label(gap.person)
+        return f"{counted(gap.missing, 'day', 'days')} on which {who} is past the longest gap of {gap.program}"
     if gap.person is not None:
         return f"{counted(gap.missing, 'placement', 'placements')} of {gap.program} that {words.label(gap.person)} owes in {gap.period}"
     if gap.rule == FLOOR:

@@ -11,7 +11,7 @@ from scheduler.views.days import day_text, days_text
 from scheduler.views.labels import Label
 from scheduler.views.plan_head import counted
 from scheduler.views.reasons import reason_in_words
-from solver.outcome import COUNTING_TIERS, FLOOR, Tier
+from solver.outcome import COUNTING_TIERS, FLOOR, MAX_GAP, UNIT_MAX_GAP, Tier
 
 NAMED = 8  # people or units named in one line
 NOTHING_MISSING = "Nothing that was asked for is missing."
@@ -86,7 +86,7 @@ def _gap(group: list[ShortfallLine], label: Label, heads: Mapping[str, int]) -> 
     if first.ask is not None:
         heading, details = _of_ask(group, heads)
     elif first.rule is not None:
-        heading, details = _of_rule(group)
+        heading, details = _of_rule(group, label)
     else:
         heading, details = _of_people(group, label)
     return Gap(tier=first.tier, price=sum(line.missing * line.price for line in group), heading=heading, details=tuple(details))
@@ -115,10 +115,12 @@ def _span(number: int, days: Sequence[date]) -> str:
     return f"{days_text(days)} ({number}{' a day' if len(days) > 1 else ''})"
 
 
-def _of_rule(group: list[ShortfallLine]) -> tuple[str, list[str]]:
+def _of_rule(group: list[ShortfallLine], label: Label) -> tuple[str, list[str]]:
     first, units = group[0], [line.unit or "" for line in group]
     if first.rule == FLOOR:
         return _of_floors(group), _reasons(group)
+    if first.rule in (MAX_GAP, UNIT_MAX_GAP):
+        return _of_gaps(group, label), _reasons(group)
     lack = "departments that send nobody" if first.rule == "sends" else "front-line units that receive nobody"
     return f"{lack} ({first.program}): {_listed(units)}", _reasons(group)
 
@@ -127,6 +129,15 @@ def _of_floors(group: list[ShortfallLine]) -> str:
     first, missing = group[0], sum(line.missing for line in group)
     units = [f"{line.unit} ({line.missing})" for line in sorted(group, key=lambda line: -line.missing)]
     return f"{counted(missing, 'placement', 'placements')} of {first.program} under the floors of {first.period}: {_listed(units)}"
+
+
+def _of_gaps(group: list[ShortfallLine], label: Label) -> str:
+    """Those who are past it longest come first."""
+    first, missing = group[0], sum(line.missing for line in group)
+    ranked = sorted(group, key=lambda line: -line.missing)
+    whom = [f"{line.unit if line.person is None else label(line.person)} ({line.missing})" for line in ranked]
+    of_what = "the longest gap between visits to a unit" if first.person is None else "the longest gap"
+    return f"{counted(missing, 'day', 'days')} past {of_what} of {first.program}: {_listed(whom)}"
 
 
 def _of_people(group: list[ShortfallLine], label: Label) -> tuple[str, list[str]]:

@@ -10,6 +10,7 @@ from solver.arrays.exempt import exempt_days
 from solver.arrays.floors import floors_due
 from solver.arrays.joiners import owed_by_now
 from solver.arrays.people import FAR, LEVELS, PersonDays
+from solver.arrays.spacing import past_gap
 from solver.arrays.standing import StandingOf
 from solver.arrays.units import UnitDays
 from solver.facts import Choice, Facts, Program
@@ -41,6 +42,8 @@ class ProgramDays:
     sends: Bool  # (n_units,): departments that owe a send
     receives: Bool  # (n_units,): units that owe a guest
     floors: Int32  # (n_units, n_periods): placements that units should still have
+    overdue: Bool  # (n_people, n_days): past the longest gap, as far as standing placements say
+    unvisited: Bool  # (n_units, n_days): the same
 
     @property
     def quota_left(self) -> Int32:
@@ -92,6 +95,7 @@ def program_days(
     owing = owing if barred is None else owing & ~barred
     open_ = units.open if exempt is None else units.open & ~exempt.units
     asked = who & window & in_time & owing
+    could = where & window & open_
     owed = _owed(facts, program, periods, days, people, asked, in_time, period_of, used, owing)
     return ProgramDays(
         terms=program,
@@ -111,8 +115,10 @@ def program_days(
         used=used,
         owed=_with_units_left(program, owed, people, standing, unit_index) if program.each_once else owed,
         sends=_sends(program, people, units, asked, standing),
-        receives=_receives(program, units, where & window & open_, standing),
-        floors=floors_due(program, periods, days, period_of, where & window & open_, standing, unit_index),
+        receives=_receives(program, units, could, standing),
+        floors=floors_due(program, periods, days, period_of, could, standing, unit_index),
+        overdue=past_gap(asked, program.max_gap_days, program, days, standing.person, standing),
+        unvisited=past_gap(could & (units.seats > 0), program.unit_max_gap_days, program, days, standing.unit, standing),
     )
 
 

@@ -3,7 +3,7 @@
 All is looked up place by place a great many times, which memory views do ten times faster than arrays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +62,24 @@ def _guests_left(problem: Problem, able: NDArray[np.bool_], load: int) -> Int64:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Apart:
+    """Units' days that hold a visit of one program, or one of the gap after it, in which no other one may begin."""
+
+    gap: int
+    width: int
+    held: Cells  # (n_units, width): the days of the horizon, and of the gap after it
+
+    @classmethod
+    def of(cls, problem: Problem, gap: int) -> "_Apart":
+        width = problem.n_days + gap
+        return cls(gap=gap, width=width, held=_cells(np.zeros((problem.n_units, width), bool)))
+
+    def cells(self, unit: int, first_day: int, last_day: int) -> range:
+        """Those of a visit."""
+        return range(unit * self.width + first_day, unit * self.width + last_day + self.gap)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
     """What is left; `take` and `give_back` use it up. Where it says no, nothing could be done about it later either."""
 
@@ -76,11 +94,13 @@ class Room:
     seats: Cells  # (n_units, n_days)
     lendable: Cells  # (n_units, n_days)
     hosts: tuple[_Hosts, ...]  # one for each load
+    apart: Mapping[int, _Apart]  # by program with a least gap between visits
 
     @classmethod
     def of(cls, problem: Problem, table: Candidates) -> "Room":
         """Before anything of the table is taken."""
         wanting = {program.terms.host_load: number for number, program in enumerate(problem.programs) if program.terms.host == "person"}
+        gaps = [(number, program.terms.unit_min_gap_days) for number, program in enumerate(problem.programs)]
         spells, n_spells = _spells(problem)
         return cls(
             table=table,
@@ -94,6 +114,7 @@ class Room:
             seats=_cells(problem.seats.copy()),
             lendable=_cells(problem.lendable.copy()),
             hosts=tuple(_Hosts.of(problem, number) for _, number in sorted(wanting.items())),
+            apart={number: _Apart.of(problem, gap) for number, gap in gaps if gap is not None},
         )
 
     def take(self, row: int) -> bool:
@@ -107,11 +128,26 @@ class Room:
         spells = self._spells(int(table.unit[row]), days) if hosts else []
         if any(any(one.left[cell] <= 0 for cell in there) or any(one.guests[cell] <= 0 for cell in spells) for one in hosts):
             return False
+        if not self._keeps_apart(row):
+            return False
         self._leave(int(table.person[row]), days)
         _less(self.seats, there)
         for one in hosts:
             _less(one.left, there)
             _less(one.guests, spells)
+        return True
+
+    def _keeps_apart(self, row: int) -> bool:
+        """Whether no other visit is too near in the unit; then its days are held."""
+        table = self.table
+        apart = self.apart.get(int(table.program[row]))
+        if apart is None:
+            return True
+        cells = apart.cells(int(table.unit[row]), int(table.first_day[row]), int(table.last_day[row]))
+        if any(apart.held[cell] for cell in cells):
+            return False
+        for cell in cells:
+            apart.held[cell] = True
         return True
 
     def give_back(self, row: int) -> bool:

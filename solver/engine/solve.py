@@ -29,6 +29,7 @@ NAME = "cp-sat"
 STRATEGY = "tiers in stages, hosts by matching"
 OPENED_FROM = 40_000  # combinations of placement and unit, at most: with fewer all of them are written down at once
 WRITTEN_UP_TO = 2_000_000  # combinations that are written down where the counting tiers are not proven without
+USUAL_ROWS = 10  # in which a placement stands
 COUNTED_UP_TO = 300_000  # combinations up to which the searches are limited by counted work and a plan repeats itself
 
 
@@ -59,7 +60,7 @@ def solve(
         return _written_down(problem, pace, report, tiers, lots=lots)
     opened = Opened.of(problem, pace, report, programs, helpers)
     opened.run({*COUNTING_TIERS} & {*tiers})
-    if combinations <= WRITTEN_UP_TO and not pace.over():
+    if combinations * _breadth(problem) <= WRITTEN_UP_TO and not pace.over():
         tried = _somewhere(problem, opened, wanted=frozenset())
         if not _proven(tried):
             return _better(tried, _written_down(problem, pace, report, tiers, tried.roster, lots=lots))
@@ -93,6 +94,12 @@ def _fill(problem: Problem, climb: Climb) -> None:
     filled = Climb(ground=ground, pace=climb.pace, report=_untold, best=best)
     filled.fill()
     climb.offer(base_of(problem, climb.ground, roster_of(problem, ground.table, filled.best.base, filled.best.hosts)))
+
+
+def _breadth(problem: Problem) -> int:
+    """How much longer the columns are than usual: with gaps in days each placement stands in a row for each of them."""
+    gaps = [(one.max_gap_days or 0, one.unit_min_gap_days or 0, one.unit_max_gap_days or 0) for one in problem.facts.programs]
+    return 1 + max((min(problem.n_days, max(days)) // USUAL_ROWS for days in gaps), default=0)
 
 
 def _proven(found: Outcome) -> bool:

@@ -10,11 +10,34 @@ from functools import cached_property
 import numpy as np
 
 from solver.engine.reasons import Reasons
-from solver.outcome import FLOOR, TIERS, Kind, Outcome, Phase, Placement, Progress, Reason, Report, Roster, Shortfall, Tier, TierValue, Told
+from solver.outcome import (
+    FLOOR,
+    MAX_GAP,
+    TIERS,
+    UNIT_MAX_GAP,
+    Kind,
+    Outcome,
+    Phase,
+    Placement,
+    Progress,
+    Reason,
+    Report,
+    Roster,
+    Shortfall,
+    Tier,
+    TierValue,
+    Told,
+)
 from solver.problem import Problem
-from solver.rules import asks, floors, owed
+from solver.rules import asks, floors, owed, spacing
 from solver.rules.registry import ASKS, RULES
 
+_OF_PROGRAMS = {  # by the rule of a shortfall: what is owed to mandatory programs, and to others
+    None: (owed.MANDATORY, owed.VOLUNTARY),
+    FLOOR: (floors.MANDATORY, floors.VOLUNTARY),
+    MAX_GAP: (spacing.MANDATORY, spacing.VOLUNTARY),
+    UNIT_MAX_GAP: (spacing.UNITS_MANDATORY, spacing.UNITS_VOLUNTARY),
+}
 _ORDER = {rule.name: place for place, rule in enumerate((*RULES, *ASKS))}
 
 
@@ -77,14 +100,12 @@ class _Book:
         if one.ask is not None and one.day is not None:
             return _ORDER[asks.RULE.name], self._ask[one.ask], self.problem.days.index(one.day), 0
         number = self._program[one.program or ""]
+        mandatory, voluntary = _OF_PROGRAMS.get(one.rule, (None, None))
+        rule = mandatory if one.tier is Tier.PROGRAMS else voluntary
+        order = _ORDER[rule.name if rule is not None else one.rule or ""]
+        row = self.problem.unit_index[one.unit or ""] if one.person is None else self.problem.person_index[one.person]
         periods = [period.name for period in self.problem.programs[number].periods]
-        if one.person is not None:
-            rule = owed.MANDATORY if one.tier is Tier.PROGRAMS else owed.VOLUNTARY
-            return _ORDER[rule.name], number, self.problem.person_index[one.person], periods.index(one.period or "")
-        if one.rule == FLOOR:
-            rule = floors.MANDATORY if one.tier is Tier.PROGRAMS else floors.VOLUNTARY
-            return _ORDER[rule.name], number, self.problem.unit_index[one.unit or ""], periods.index(one.period or "")
-        return _ORDER[one.rule or ""], number, self.problem.unit_index[one.unit or ""], 0
+        return order, number, row, 0 if one.period is None else periods.index(one.period)
 
     def look_up(self, unmet: Sequence[Shortfall]) -> None:
         """All people of a program at once."""
@@ -100,6 +121,8 @@ class _Book:
             serving = np.array(self._serving.get((one.ask, one.day), ()), np.int64)
             return self.reasons.of_cover(self._ask[one.ask], self.problem.days.index(one.day), serving)
         number = self._program[one.program or ""]
+        if one.person is not None and one.period is None:
+            return self.reasons.of_program(number, [self.problem.person_index[one.person]])
         if one.person is not None:
             names = [period.name for period in self.problem.programs[number].periods]
             return self.reasons.of_period(number, self.problem.person_index[one.person], names.index(one.period or ""))

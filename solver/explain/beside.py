@@ -19,8 +19,11 @@ def related(read: Reading, roster: Iterable[Placement], placement: Placement) ->
     people = {placement.person, placement.host} - {None}
     home_on = {day: read.unit_on(placement.person, day) for day in days_away(placement)}
 
+    program = read.programs.get(placement.program)
+    apart = program is not None and program.unit_min_gap_days is not None
+
     def touches(other: Placement) -> bool:
-        if other.person in people or other.host in people:
+        if other.person in people or other.host in people or (apart and other.unit == placement.unit):
             return True
         return any(
             day in home_on and (other.unit == placement.unit or read.unit_on(other.person, day) == home_on[day]) for day in days_away(other)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from solver.facts import Choice, Facts, Horizon, Program
-from solver.outcome import FLOOR, Roster, Shortfall
+from solver.outcome import FLOOR, UNIT_MAX_GAP, Roster, Shortfall
 
 NOBODY = Choice()
 FORTNIGHT = timedelta(days=14)
@@ -46,7 +46,7 @@ def _only(program: Program, gap: Shortfall) -> Program:
         return replace(program, who=NOBODY)
     if gap.person is not None:
         return replace(program, who=_just(program.who, gap.person))
-    if gap.rule in ("receives", FLOOR) and gap.unit is not None:
+    if gap.rule in ("receives", FLOOR, UNIT_MAX_GAP) and gap.unit is not None:
         units, floors = program.where.unit, tuple(floor for floor in program.floors if floor[0] == gap.unit)
         there = replace(program.where, unit=frozenset({gap.unit})) if not units or gap.unit in units else program.where
         return replace(program, where=there, floors=floors)

@@ -13,7 +13,7 @@ from solver.facts import Facts, Program
 from solver.generate.refusals import of_visits
 from solver.generate.table import hosts_of
 from solver.impossible import BIT, ask_bits, helper_bits, names, restless_helpers, where
-from solver.outcome import FLOOR, Placement, Shortfall
+from solver.outcome import FLOOR, UNIT_MAX_GAP, Placement, Shortfall
 from solver.problem import Problem
 from solver.referee.reading import Reading
 
@@ -86,7 +86,7 @@ def _people(after: Problem, read: Reading, number: int, gap: Shortfall) -> Itera
 def _visits(after: Problem, read: Reading, number: int, person: int, bits: Int32, gap: Shortfall) -> Iterator[Way]:
     """`bits` (n_days, n_units): what keeps the person out on each day in each unit."""
     program, facts = after.facts.programs[number], after.facts
-    only = after.unit_index[gap.unit or ""] if gap.rule in ("receives", FLOOR) else None
+    only = after.unit_index[gap.unit or ""] if gap.rule in ("receives", FLOOR, UNIT_MAX_GAP) else None
     for day, unit in zip(*map(np.ndarray.tolist, np.nonzero(_one_of(bits, GRANTED))), strict=True):
         first_day = after.days.on(day)
         if only not in (None, unit) or (gap.period is not None and read.period(program, first_day) != gap.period):

@@ -223,8 +223,9 @@ def _what_counts(given: Given, one: Placement) -> tuple[object, ...]:
     """Two placements of one person in one program that agree in this leave as much unmet beside the same plan."""
     read, program = given.read, given.read.programs[one.program]
     department = read.department(read.unit_on(one.person, one.first_day), one.first_day) if program.every_department_sends else None
-    unit = one.unit if program.every_unit_receives or program.floors else None
-    return read.period(program, one.first_day), department, unit
+    unit = one.unit if program.every_unit_receives or program.floors or program.unit_max_gap_days else None
+    spaced = program.max_gap_days or program.unit_max_gap_days
+    return read.period(program, one.first_day), department, unit, one.first_day if spaced else None
 
 
 def _what_is_paid(given: Given, one: Placement) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from scipy.sparse import csr_array
 
 from solver.arrays.days import Bool, Int32, Int64
 from solver.arrays.joins import contains, counted, matched
+from solver.arrays.programs import ProgramDays
 from solver.arrays.visits import Visits
 from solver.generate.beginnings import Spans
 from solver.hosts import Hosts
@@ -82,10 +83,10 @@ def _worked_before(problem: Problem, number: int, person: Int32, unit: Int32) ->
 
 
 def unit_gap_bits(problem: Problem, number: int, spans: Spans, span: Int64, unit: Int32) -> Int32:
-    """Of the shape of `span`: too few days lie between the placement and a standing one of the person in the unit."""
+    """Of the shape of `span`: too few days lie between the placement and a standing one in the unit, of the person or of anybody."""
     program = problem.programs[number]
     gap, standing = program.terms.unit_gap_days, program.standing
-    bits = np.zeros(len(span), np.int32)
+    bits = _visited_near(program, spans, span, unit, problem.n_units)
     if gap is None or not len(standing.person):
         return bits
     row, entry = matched(spans.person[span], standing.person)
@@ -95,6 +96,20 @@ def unit_gap_bits(problem: Problem, number: int, spans: Spans, span: Int64, unit
     near = (unit[row] == standing.unit[entry]) & (np.where(earlier, after, before) < gap)
     bits[row[near]] = BIT["gap"]
     return bits
+
+
+def _visited_near(program: ProgramDays, spans: Spans, span: Int64, unit: Int32, n_units: int) -> Int32:
+    """Of the shape of `span`: the unit has a standing placement of anybody that is less than `unit_min_gap` away."""
+    gap, standing = program.terms.unit_min_gap_days, program.standing
+    if gap is None or not len(standing.person):
+        return np.zeros(len(span), np.int32)
+    ends = spans.last_day[span] + gap
+    last = np.full((n_units, int(ends.max(initial=0)) + 1), -(2**30), np.int64)  # of the placements that begin before each day
+    begins = np.maximum(standing.first_day + 1, 0)
+    known = begins < last.shape[1]
+    np.maximum.at(last, (standing.unit[known], begins[known]), standing.last_day[known])
+    last = np.maximum.accumulate(last, axis=1)
+    return where("gap", spans.first_day[span] - last[unit, ends] < gap)
 
 
 def _near(quarter: Int32, other: Int32, reach: int | None) -> Bool:

@@ -9,15 +9,17 @@ from solver.outcome import Kind, Placement, Roster, Shortfall, Tier
 from solver.referee.due import could_receive, days_that_count, due, periods_of
 from solver.referee.floors import floors_missed
 from solver.referee.form import sound
+from solver.referee.overdue import days_overdue
 from solver.referee.period import Period, days_between
 from solver.referee.reading import Reading
 
 
 def shortfalls(facts: Facts, roster: Roster) -> tuple[Shortfall, ...]:
-    """Everything unmet, without reasons: placements owed, then departments and units left out, then floors, then missing heads."""
+    """Everything unmet, without reasons: what people owe, then departments and units left out, floors, days past a gap, missing heads."""
     read = Reading(facts)
     placements = sound(read, roster)
-    return (*_placements(read, placements), *_left_out(read, placements), *floors_missed(read, placements), *_heads(read, placements))
+    of_programs = (*_placements(read, placements), *_left_out(read, placements))
+    return (*of_programs, *floors_missed(read, placements), *days_overdue(read, placements), *_heads(read, placements))
 
 
 # --- placements that people owe ---

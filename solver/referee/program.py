@@ -10,6 +10,7 @@ from solver.outcome import Breach, Kind, Placement, Roster
 from solver.referee.form import sound
 from solver.referee.length import of_right_length
 from solver.referee.reading import Reading, by_person, falls_on
+from solver.referee.visits import too_soon_in_a_unit
 
 
 def judge(facts: Facts, roster: Roster) -> Iterator[Breach]:
@@ -23,6 +24,7 @@ def judge(facts: Facts, roster: Roster) -> Iterator[Breach]:
     yield from _quotas(read, placements)
     yield from _pairs(read, placements)
     yield from _rows_of_blocks(read, placements)
+    yield from too_soon_in_a_unit(read, placements)
 
 
 def _who_and_where(read: Reading, program: Program, placement: Placement) -> Iterator[str]:

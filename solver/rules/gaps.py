@@ -54,6 +54,20 @@ def by_unit(problem: Problem, table: Candidates, program: ProgramDays, mine: Int
     return Rows.at_most(by={"person": person, "cell": key[kept]}, limit=1, columns=mine[held[kept]])
 
 
+def between_visits(problem: Problem, table: Candidates, program: ProgramDays, mine: Int64) -> Rows:
+    """The same for all placements in one unit, whoever is sent; while units are open no more hold a day than there are units."""
+    gap, n_days = program.terms.unit_min_gap_days or 0, problem.n_days
+    opened = bool(table.is_open[mine].any())
+    place = np.zeros(len(mine), np.int64) if opened else table.unit[mine].astype(np.int64)
+    first = table.first_day[mine]
+    lengths = np.minimum(table.last_day[mine] + gap, n_days) - first
+    held = np.repeat(np.arange(len(mine)), lengths)
+    key = place[held] * n_days + first[held] + counted(lengths)
+    kept = contains(np.unique(place * n_days + first), key)
+    limit = int(program.where.any(axis=1).sum()) if opened else 1
+    return Rows.at_most(by={"cell": key[kept]}, limit=limit, columns=mine[held[kept]])
+
+
 def _with_extras(part: Rows, n_extras: int) -> Rows:
     return Rows.hard(
         row=part.row,

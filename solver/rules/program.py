@@ -25,6 +25,8 @@ def rows(problem: Problem, table: Candidates) -> Rows:
             parts.append(gaps.rows(problem, table, program, mine))
         if program.terms.unit_gap_days is not None:
             parts.append(gaps.by_unit(problem, table, program, mine[~table.is_open[mine]]))
+        if program.terms.unit_min_gap_days is not None:
+            parts.append(gaps.between_visits(problem, table, program, mine))
         if program.terms.in_a_row is not None:
             parts.append(in_a_row.rows(problem, table, program, mine))
     return Rows.joined(parts, len(table))

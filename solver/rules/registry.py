@@ -17,6 +17,7 @@ from solver.rules import (
     receives,
     seats,
     sends,
+    spacing,
     working_time,
 )
 
@@ -38,7 +39,11 @@ ASKS: tuple[Rule, ...] = (
     sends.RULE,
     receives.RULE,
     floors.MANDATORY,
+    spacing.MANDATORY,
+    spacing.UNITS_MANDATORY,
     asks.RULE,
     owed.VOLUNTARY,
     floors.VOLUNTARY,
+    spacing.VOLUNTARY,
+    spacing.UNITS_VOLUNTARY,
 )

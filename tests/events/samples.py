@@ -88,6 +88,9 @@ TERMS = Terms(
     consultation=False,
     season_first_day="10-01",
     season_last_day="12-31",
+    max_gap_days=60,
+    unit_min_gap_days=7,
+    unit_max_gap_days=45,
 )
 SHORTFALL = ShortfallLine(
     tier="cover", missing=2, price=200, ask="A1", day=FRI, skill="driving", reasons=(ReasonLine(reason="absent", people=17),)

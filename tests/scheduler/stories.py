@@ -130,6 +130,9 @@ def terms(**changes: Any) -> Terms:
         "consultation": False,
         "season_first_day": None,
         "season_last_day": None,
+        "max_gap_days": None,
+        "unit_min_gap_days": None,
+        "unit_max_gap_days": None,
     }
     return Terms(**(usual | changes))
 

@@ -53,6 +53,8 @@ def terms(draw: st.DrawFn) -> Terms:
         "needs": tuple(draw(st.lists(words, max_size=2, unique=True))),
         "blackout": draw(st.sampled_from([(), CLOSED])),
         "unit_gap": draw(st.sampled_from([None, 30])),
+        "unit_min_gap": draw(st.sampled_from([None, 7])),
+        "unit_max_gap": draw(st.sampled_from([None, 60])),
         "never_worked": draw(st.booleans()),
         "kinds": tuple(draw(st.lists(words, max_size=2, unique=True))),
         "notice": draw(st.sampled_from([None, 14])),

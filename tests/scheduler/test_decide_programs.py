@@ -96,6 +96,7 @@ def test_a_choice_may_name_what_is_there():
         ({"travel": "far"}, "word-unknown"),
         ({"in_a_row": 0}, "number-out-of-range"),
         ({"minutes": 0}, "number-out-of-range"),
+        *(({key: 0}, "number-out-of-range") for key in ("max_gap_days", "unit_min_gap_days", "unit_max_gap_days")),
         ({"floors": (Floor(unit="PLANT", placements=1),)}, "unit-unknown"),
         ({"floors": (Floor(unit="SHOP", placements=0),)}, "number-out-of-range"),
         ({"floors": 2 * (Floor(unit="SHOP", placements=1),)}, "floor-twice"),

@@ -63,6 +63,9 @@ TELUS = Terms(
     consultation=False,
     season_first_day=None,
     season_last_day=None,
+    max_gap_days=None,
+    unit_min_gap_days=None,
+    unit_max_gap_days=None,
 )
 
 
@@ -137,7 +140,7 @@ off_pattern = false
     assert (terms.length, terms.length_unit, terms.starts, terms.weekdays) == (3, "days", 0b11, 0b11111)
     assert (terms.window_first_day, terms.window_last_day) == (date(2026, 7, 1), date(2026, 9, 30))
     assert (terms.min_gap_days, terms.no_repeat, terms.no_repeat_quarters) == (21, "unit", 4)
-    assert len(KEYS) == 40
+    assert len(KEYS) == 43
 
 
 READ = {key.name: key.read for key in KEYS}
@@ -193,6 +196,14 @@ def test_sponsor_notice_consultation_and_kinds_are_kept() -> None:
     terms = own('kind = "shadow"\nsealed = true\nsponsor = "007"\nnotice = "2w"\nconsultation = true\nkinds = ["deliver", "menu"]')
     assert (terms.sponsor, terms.notice_days, terms.consultation, terms.kinds) == ("f" * 32, 14, True, ("deliver", "menu"))
     assert own('kind = "shadow"\nsealed = true\nsponsor = "unit-manager"').sponsor == "unit-manager"
+
+
+@pytest.mark.parametrize("key", ["max_gap", "unit_min_gap", "unit_max_gap"])
+def test_gaps_are_read_in_days_and_taken_back(key: str) -> None:
+    terms = own(f'kind = "shadow"\n{key} = "15w"')
+    assert getattr(terms, f"{key}_days") == 105
+    assert own(f'kind = "shadow"\n{key} = "none"') == own('kind = "shadow"')
+    assert {name: text for name, text, _ in explain(terms)}[key] == "105d"
 
 
 def test_a_floor_for_all_is_that_of_each_listed_unit() -> None:
@@ -286,6 +297,16 @@ def test_a_preset_that_is_none_names_the_nearest() -> None:
         ('[program.x]\nkind = "shadow"\ntravel = "near"', "anywhere, near-first, own-site"),
         ('[program.x]\nkind = "shadow"\nfloors = { NROTH = 1 }', 'Did you mean "NORTH"'),
         ('[program.x]\nkind = "shadow"\nfloors = { NORTH = 0 }', "program.x.floors.NORTH"),
+        ('[program.x]\nkind = "shadow"\nlength = "5d spread"\nunit_min_gap = "7d"', "does not go with spread days"),
+        ('[program.x]\nkind = "shadow"\nlength = "5d spread"\nmax_gap = "200d"', "does not go with spread days"),
+        ('[program.x]\nkind = "shadow"\nper = "week"\nmin_gap = "9d"\nmax_gap = "8d"', "is less than min_gap, 9 days"),
+        ('[program.x]\nkind = "shadow"\nunit_min_gap = "9d"\nunit_max_gap = "8d"', "is less than unit_min_gap, 9 days"),
+        ('[program.x]\nkind = "shadow"\nmax_gap = "89d"', "cannot be kept with a quota of 1 a quarter"),
+        ('[program.x]\nkind = "shadow"\nper = "month"\nlength = "2w"\nmax_gap = "14d"', "cannot be kept with a quota of 1 a month"),
+        (
+            '[program.x]\nkind = "shadow"\neach_once = true\nwhere = { unit = ["NORTH"] }\nmax_gap = "99d"',
+            "after which nobody",
+        ),
         ('[program.x]\nkind = "shadow"\nfloors = 2', "for each unit that where lists, and it lists none"),
         ('[program.x]\nkind = "shadow"\nfloors = { NORTH = 1 }\nwhere_not = { unit = ["NORTH"] }', "among the units of where_not"),
         ('[program.x]\nkind = "shadow"\nwithin = "30d"\nper = "quarter"', "counts from the day of hire"),

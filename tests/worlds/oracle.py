@@ -186,6 +186,9 @@ def _program(name: str, terms: Mapping[str, Any]) -> Program:
         in_a_row=terms.get("in_a_row"),
         after=terms.get("after"),
         travel=terms.get("travel", "anywhere"),
+        max_gap_days=_in_days(terms, "max_gap"),
+        unit_min_gap_days=_in_days(terms, "unit_min_gap"),
+        unit_max_gap_days=_in_days(terms, "unit_max_gap"),
         floors=tuple(terms.get("floors", {}).items()),
     )
 

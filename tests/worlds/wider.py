@@ -75,7 +75,7 @@ def _each_once(world: World, name: str, random: Random) -> World:
     units = [row["unit"] for row in world.rows["units"]]
     terms: Terms = {"each_once": True, "where": {"unit": random.sample(units, random.randint(1, len(units)))}}
     terms |= {} if world.programs[name]["length"] == "2d spread" else {"quota": 2}
-    return _set(world, name, terms, "no_repeat", "floors")
+    return _set(world, name, terms, "no_repeat", "floors", "max_gap")
 
 
 def _few_in_a_row(world: World, name: str, random: Random) -> World:
@@ -118,6 +118,15 @@ def _with_floors(world: World, name: str, random: Random) -> World:
     return _set(world, name, {"floors": {unit: random.choice((1, 1, 2)) for unit in random.sample(units, random.randint(1, len(units)))}})
 
 
+def _spaced(world: World, name: str, random: Random) -> World:
+    """A longest gap is short of the horizon; where the quota would never do, it counts in weeks, and some go every day."""
+    if world.programs[name]["length"] == "2d spread":
+        return world
+    key = random.choice(("max_gap", "max_gap", "unit_max_gap", "unit_min_gap", "unit_min_gap"))
+    terms: Terms = {key: f"{random.choice((1, 2, 2, 3, 4, 8))}d", "per": "window", "quota": 2}
+    return _set(world, name, terms, "min_gap", "per", "quota", "within", "each_once", *(["no_repeat"] if random.randrange(2) else []))
+
+
 WAYS: tuple[Callable[[World, str, Random], World], ...] = (
     _blacked_out,
     _in_the_first_days,
@@ -128,6 +137,8 @@ WAYS: tuple[Callable[[World, str, Random], World], ...] = (
     _for_hours,
     _near,
     _with_floors,
+    _spaced,
+    _spaced,
     _after_another,
     _after_another,
 )

@@ -160,6 +160,19 @@ def test_floors_of_one_period_are_one_line() -> None:
     ]
 
 
+def test_days_past_a_gap_are_one_line() -> None:
+    people = [("E1", 2), ("E2", 12)]
+    late = [
+        *(ShortfallLine(tier="rotations", program="weeks", person=opaque(who), rule="max-gap", missing=n, price=1) for who, n in people),
+        ShortfallLine(tier="rotations", program="weeks", unit="WARD-A", rule="unit-max-gap", missing=1, price=1),
+    ]
+    assert list(unmet_lines(late, LABEL, HEADS, most=5)) == [
+        "Left unmet (rotations 15):",
+        f"  rotations: 14 days past the longest gap of weeks: {LABEL(opaque('E2'))} (12), {LABEL(opaque('E1'))} (2)",
+        "  rotations: 1 day past the longest gap between visits to a unit of weeks: WARD-A (1)",
+    ]
+
+
 def test_nothing_unmet_is_said_too() -> None:
     assert list(unmet_lines((), LABEL, HEADS, most=5)) == ["Nothing that was asked for is missing."]
 
