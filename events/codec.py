@@ -98,7 +98,7 @@ class _Folded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 _DECODER = msgspec.json.Decoder(Envelope)
 _FOLDED = msgspec.json.Decoder(_Folded)
 _encoded = msgspec.json.Encoder(order="sorted").encode
-_BODY = msgspec.json.Decoder(dict[str, Any])
+_PRESENT = {(name, kind.cls.event_version): kind for name, kind in CATALOGUE.kinds().items()}
 
 
 def draft(event: Event, *, event_id: str, slots: Slots, origin: Origin) -> Draft:
@@ -141,12 +141,11 @@ def _draft(event: Event, event_id: str, slots: Slots, frame: _Frame) -> Draft:
 def _body_bytes(event: Event, kind: Kind, event_id: str, slots: Slots) -> bytes:
     """The sorted body of an event, which is known to be readable again."""
     if slots or kind.personal:
-        body = _body(event, kind)
-        _check_readable(kind, event_id, body, slots)
-        return _encoded(body)
-    encoded = _encoded(event)
+        encoded = _encoded(_body(event, kind))
+    else:
+        encoded = _encoded(event)
     try:
-        kind.decoder.decode(encoded)
+        _event_in_body(kind, event_id, encoded, slots)
     except msgspec.ValidationError as error:
         raise _not_stored(kind, error) from None
     return encoded
@@ -175,10 +174,15 @@ def event_in(data: bytes) -> tuple[Event, str]:
     """The event in these bytes and when it was recorded, as stored: what `open_envelope` and `event_of` come to, and as they refuse."""
     try:
         folded = _FOLDED.decode(data)
-        kind = CATALOGUE.kind(folded.name, folded.version)
-        if folded.slots or kind.personal or folded.version != kind.cls.event_version:
-            return _event(kind, folded.id, folded.version, _BODY.decode(folded.body), folded.slots), folded.recorded_at
-        return _body_in(folded.body, kind), folded.recorded_at
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _no_envelope(error) from None
+    kind = _PRESENT.get((folded.name, folded.version))
+    if kind is None:
+        return event_of(open_envelope(data)), folded.recorded_at
+    try:
+        return _event_in_body(kind, folded.id, folded.body, folded.slots), folded.recorded_at
+    except msgspec.ValidationError as error:
+        raise _no_body(kind, error) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _no_envelope(error) from None
 
@@ -186,13 +190,6 @@ def event_in(data: bytes) -> tuple[Event, str]:
 def event_of(envelope: Envelope) -> Event:
     """The event in an envelope, at its present version; `UnknownEvent` for a newer one, `Tampered` where the body is none of its kind."""
     return _event(CATALOGUE.kind(envelope.name, envelope.version), envelope.id, envelope.version, envelope.body, envelope.slots)
-
-
-def _body_in(body: msgspec.Raw, kind: Kind) -> Event:
-    try:
-        return kind.decoder.decode(body)
-    except msgspec.ValidationError as error:
-        raise _no_body(kind, error) from None
 
 
 def _event(kind: Kind, event_id: str, version: int, stored: dict[str, Any], slots: Slots) -> Event:
@@ -213,17 +210,29 @@ def _no_body(kind: Kind, error: Exception) -> Tampered:
     return Tampered(f'The stored body is none of "{kind.cls.event_name}": {error}.')
 
 
+def _event_in_body(kind: Kind, event_id: str, body: bytes | msgspec.Raw, slots: Slots) -> Event:
+    """The event of a body of the present version and its slots; msgspec.ValidationError where they do not make one."""
+    read = kind.decoder.decode(body)
+    return _with_texts(kind, event_id, read, slots) if kind.personal or slots else read
+
+
+def _with_texts(kind: Kind, event_id: str, plain: msgspec.Struct, slots: Slots) -> Event:
+    if slots.keys() != kind.texts and not kind.needed <= slots.keys() <= kind.texts:
+        raise msgspec.ValidationError(f"slots for {', '.join(slots) or 'nothing'}")
+    return kind.cls(**msgspec.structs.asdict(plain), **_sealed(event_id, slots))
+
+
+def _sealed(event_id: str, slots: Slots) -> dict[str, Slot | None]:
+    return {
+        field: None if slot is None else Slot(event=event_id, field=field, subject=slot[0], commitment=slot[1])
+        for field, slot in slots.items()
+    }
+
+
 def _body(event: Event, kind: Kind) -> dict[str, Any]:
     values = {name: value for name in kind.plain if (value := getattr(event, name)) is not UNSET}
     body: dict[str, Any] = msgspec.to_builtins(values)
     return body
-
-
-def _check_readable(kind: Kind, event_id: str, body: dict[str, Any], slots: Slots) -> None:
-    try:
-        _built(kind, _with_slots(event_id, body, slots))
-    except msgspec.ValidationError as error:
-        raise _not_stored(kind, error) from None
 
 
 def _not_stored(kind: Kind, error: Exception) -> NotCanonical:
@@ -231,14 +240,10 @@ def _not_stored(kind: Kind, error: Exception) -> NotCanonical:
 
 
 def _with_slots(event_id: str, body: dict[str, Any], slots: Slots) -> dict[str, Any]:
-    if not slots:
-        return body
-    merged = dict(body)
-    for field, slot in slots.items():
+    for field in slots:
         if field in body:
             raise Tampered(f'The field "{field}" stands both in the body and in a slot.')
-        merged[field] = None if slot is None else Slot(event=event_id, field=field, subject=slot[0], commitment=slot[1])
-    return merged
+    return body | _sealed(event_id, slots) if slots else body
 
 
 def _built(kind: Kind, body: dict[str, Any]) -> Event:

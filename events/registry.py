@@ -22,8 +22,10 @@ _PLAIN = (inspect.StrType, inspect.IntType, inspect.BoolType, inspect.NoneType, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One event class as the codec needs it: which fields are stored in the body, which as slots; `decoder` reads a body without slots.
+    """One event class as the codec needs it: which fields are stored in the body, which as slots.
 
+    `texts` are the latter again, `needed` those of them that have no default. `decoder` reads a body: into the class, or, where there are
+    slots, into a struct of the plain fields alone.
     `numbers` are the fields that may hold whole numbers; None where numbers may lie deeper, in what a field holds.
     `named` and `ends` are the parts of an envelope that say which event it is.
     """
@@ -31,7 +33,9 @@ class Kind:
     cls: type[Event]
     plain: tuple[str, ...]
     personal: tuple[str, ...]
-    decoder: msgspec.json.Decoder[Event]
+    texts: frozenset[str]
+    needed: frozenset[str]
+    decoder: msgspec.json.Decoder[Any]
     numbers: tuple[str, ...] | None
     named: bytes
     ends: bytes
@@ -109,17 +113,34 @@ class Registry:
 
 def _kind_of(cls: type[Event], *, named: bytes, ends: bytes) -> Kind:
     fields = msgspec.structs.fields(cls)
-    personal = tuple(field.name for field in fields if _is_personal(inspect.type_info(field.type)))
-    plain = tuple(field.name for field in fields if field.name not in personal)
+    personal = [field for field in fields if _is_personal(inspect.type_info(field.type))]
+    plain = [field for field in fields if field not in personal]
     return Kind(
         cls=cls,
-        plain=plain,
-        personal=personal,
-        decoder=msgspec.json.Decoder(cls),
+        plain=_names(plain),
+        personal=_names(personal),
+        texts=frozenset(_names(personal)),
+        needed=frozenset(field.name for field in personal if field.required),
+        decoder=msgspec.json.Decoder(_bare(cls, plain) if personal else cls),
         numbers=_numbers(fields),
         named=named,
         ends=ends,
     )
+
+
+def _names(fields: Sequence[msgspec.structs.FieldInfo]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields)
+
+
+def _bare(cls: type[Event], plain: Sequence[msgspec.structs.FieldInfo]) -> type[msgspec.Struct]:
+    """What of an event lies in its body."""
+    fields = [(field.name, field.type, _default(field)) for field in plain]
+    return msgspec.defstruct(f"{cls.__name__}Body", fields, frozen=True, kw_only=True, forbid_unknown_fields=True)
+
+
+def _default(field: msgspec.structs.FieldInfo) -> Any:
+    given: Any = {"default": field.default, "default_factory": field.default_factory}
+    return msgspec.field(**given)
 
 
 def _numbers(fields: Sequence[msgspec.structs.FieldInfo]) -> tuple[str, ...] | None:

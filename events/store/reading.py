@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from events.kinds.base import Event
 from events.proofs import HashAt
 from events.record import Head, RawEvent, Record
 from events.store.database import Database
+from events.store.direct import Direct
 from events.store.tables import events, log_head, merkle_nodes
 
 if TYPE_CHECKING:
@@ -28,7 +30,11 @@ _A_BATCH = 1000
 HEAD = sa.select(log_head.c.position, log_head.c.root, log_head.c.recorded_at)
 _LEAF = sa.select(events.c.leaf).where(events.c.position == sa.bindparam("at"))
 _NODES = sa.select(merkle_nodes.c.position, merkle_nodes.c.level, merkle_nodes.c.hash)
-_EVENT = sa.select(events.c.position, events.c.envelope, events.c.leaf)
+_EVENTS = Direct(
+    sa.select(events.c.position, events.c.envelope, events.c.leaf)
+    .where(events.c.position > sa.bindparam("after"), events.c.position <= sa.bindparam("last"))
+    .order_by(events.c.position)
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,47 +67,74 @@ def raw_events(database: Database, after: int, upto: int, wanted: Wanted | None 
 
     `wanted` leaves out some, by position and bytes; these are not checked, so that it is for events that were read and checked before.
     """
-    for position, envelope, leaf in stored_rows(database, after, upto, wanted=wanted):
-        yield RawEvent(position=position, envelope=envelope, leaf=leaf)
+    for rows in stored_rows(database, after, upto, wanted=wanted):
+        for position, envelope, leaf in rows:
+            yield RawEvent(position=position, envelope=envelope, leaf=leaf)
 
 
 def positioned_events(database: Database, after: int, upto: int, passed: Passed | None = None) -> Iterator[tuple[int, Event]]:
-    """The events of the same records, each with its position; refused as by `record_of`, and in half the time."""
+    """The events of the same records, each with its position; refused as by `record_of`, and in a third of the time."""
+    return chain.from_iterable(_batches_of_events(database, after, upto, passed))
+
+
+def _batches_of_events(database: Database, after: int, upto: int, passed: Passed | None) -> Iterator[list[tuple[int, Event]]]:
     recorded_at = ""
-    for position, envelope, _ in stored_rows(database, after, upto, passed):
-        try:
-            event, at = event_in(envelope)
-            if at != recorded_at:
-                instant_of(at)
-                recorded_at = at
-        except LogError as error:
-            raise _located(error, position) from None
-        yield position, event
+    for rows in stored_rows(database, after, upto, passed):
+        read: list[tuple[int, Event]] = []
+        for position, envelope, _ in rows:
+            try:
+                event, at = event_in(envelope)
+                if at != recorded_at:
+                    instant_of(at)
+                    recorded_at = at
+            except LogError as error:
+                yield read
+                raise _located(error, position) from None
+            read.append((position, event))
+        yield read
 
 
 def stored_rows(
     database: Database, after: int, upto: int, passed: Passed | None = None, *, wanted: Wanted | None = None
-) -> Iterator[tuple[int, bytes, bytes]]:
-    """Position, envelope and leaf of the same events, as `raw_events` checks them; `passed` goes on with them where it ends at `after`."""
+) -> Iterator[Sequence[tuple[int, bytes, bytes]]]:
+    """Position, envelope and leaf of the same events in batches, as `raw_events` checks them; what comes before a fault comes before it.
+
+    `passed` goes on with them where it ends at `after`.
+    """
     while after < upto:
         last = min(after + _A_BATCH, upto)
         with database.reading() as connection:
-            rows = plain_rows(connection, _EVENT.where(events.c.position > after, events.c.position <= last).order_by(events.c.position))
-        for expected, row in enumerate(rows, start=after + 1):
-            position, envelope, leaf = row
-            if position != expected or type(position) is not int:
-                raise Tampered(f"Event {expected} is missing. Run `rota log verify`.", expected)
-            if wanted is not None and type(envelope) is bytes and not wanted(position, envelope):
-                continue
-            if type(envelope) is not bytes or sha256(b"\x00" + envelope).digest() != leaf:  # as merkle.leaf_hash, with one call less
-                raise Tampered(f"Event {expected} is not what was appended: its bytes do not have the hash stored with it.", expected)
-            yield row
-        if len(rows) < last - after:
-            raise Tampered(f"Event {after + len(rows) + 1} is missing. Run `rota log verify`.", after + len(rows) + 1)
+            rows = _EVENTS(connection, after=after, last=last)
+        sound, seen = _sound(rows, after, wanted)
+        yield sound
+        if seen < last - after:
+            raise _fault(rows[seen:], after + seen + 1)
         if passed is not None and passed.position == after:
             passed.leaves.update(b"".join([leaf for _, _, leaf in rows]))
             passed.position = last
         after = last
+
+
+def _sound(rows: Sequence[Any], after: int, wanted: Wanted | None) -> tuple[list[Any], int]:
+    """The wanted ones among the rows that are, from the first on, the events after that position as they were appended; and how many are."""
+    sound, expected = [], after
+    for row in rows:
+        position, envelope, leaf = row
+        if position != expected + 1 or type(position) is not int:
+            break
+        if wanted is None or type(envelope) is not bytes or wanted(position, envelope):
+            if type(envelope) is not bytes or sha256(b"\x00" + envelope).digest() != leaf:  # as merkle.leaf_hash, with one call less
+                break
+            sound.append(row)
+        expected += 1
+    return sound, expected - after
+
+
+def _fault(rows: Sequence[Any], expected: int) -> Tampered:
+    """What is wrong where the event at a position was expected next."""
+    if not rows or rows[0][0] != expected or type(rows[0][0]) is not int:
+        return Tampered(f"Event {expected} is missing. Run `rota log verify`.", expected)
+    return Tampered(f"Event {expected} is not what was appended: its bytes do not have the hash stored with it.", expected)
 
 
 def plain_rows(connection: Connection, query: sa.Select[Any]) -> list[Any]:
