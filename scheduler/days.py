@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from solver.facts import Span
 
@@ -12,7 +13,7 @@ ONE_DAY = timedelta(days=1)
 def with_days(spans: Days, first_day: date, last_day: date) -> Days:
     """The days of the spans and of the new one; spans that overlap or follow each other without a day between become one."""
     if not spans or both_ends(spans[-1])[1] + ONE_DAY < first_day:  # as most are recorded: the latest comes last
-        return (*spans, Span(first_day=first_day, last_day=last_day))
+        return (*spans, _span(first_day, last_day))
     before = tuple(span for span in spans if both_ends(span)[1] + ONE_DAY < first_day)
     behind = tuple(span for span in spans if last_day + ONE_DAY < both_ends(span)[0])
     joined = spans[len(before) : len(spans) - len(behind)]
@@ -34,6 +35,12 @@ def cover_days(spans: Days, first_day: date, last_day: date) -> bool:
 def touch_days(spans: Days, first_day: date, last_day: date) -> bool:
     """Whether some day of the span is among them."""
     return any(begins <= last_day and first_day <= ends for begins, ends in map(both_ends, spans))
+
+
+@lru_cache(maxsize=2**16)
+def _span(first_day: date, last_day: date) -> Span:
+    """A span is never changed, so that all who are away on the same days share theirs."""
+    return Span(first_day=first_day, last_day=last_day)
 
 
 def _rests(span: Span, first_day: date, last_day: date) -> Iterator[Span]:

@@ -1,35 +1,20 @@
 """What each event makes of the state; it trusts, for the decisions have refused what cannot be."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace as with_facts
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
-from msgspec import UNSET
 from msgspec.structs import replace
 
 from events.errors import Tampered
-from events.kinds.accommodations import AccommodationWithdrawn, BarLifted, BarSet, PersonAccommodated
 from events.kinds.base import Event
 from events.kinds.consents import PlanConsented, PlanConsulted
-from events.kinds.corrections import CommandTakenBack, History, PersonCorrected, PersonStruck, SkillDays, UnitCorrected, UnitStruck
+from events.kinds.corrections import CommandTakenBack, PersonStruck, UnitCorrected, UnitStruck
 from events.kinds.exemptions import ExemptionGranted, ExemptionWithdrawn
 from events.kinds.log import ActorSeen, LogOpened, PolicySet
 from events.kinds.peaks import CoverApproved, CoverAsked, CoverDeclined, CoverWithdrawn, PeakDeclared, PeakWithdrawn
-from events.kinds.people import (
-    AbsenceRecorded,
-    AbsenceWithdrawn,
-    DepartureWithdrawn,
-    PersonChanged,
-    PersonHired,
-    PersonLeft,
-    PersonMoved,
-    PreferenceStated,
-    PreferenceWithdrawn,
-    SkillGained,
-    SkillWithdrawn,
-)
+from events.kinds.people import PersonHired
 from events.kinds.pins import PlacementPinned, PlacementUnpinned
 from events.kinds.plans import PlacementProposed, PlanDrafted, PlanPublished, PlanWithdrawn
 from events.kinds.privacy import PersonErased, WrappingKeyRotated
@@ -45,9 +30,8 @@ from events.kinds.units import (
     UnitReopened,
 )
 from events.record import Record
-from scheduler.days import with_days, without_days
+from scheduler.histories import OF_PERSON, hired, opened, unit_changed, unit_corrected
 from scheduler.organisation import (
-    Accommodation,
     AdoptedProgram,
     Ask,
     Calendar,
@@ -57,31 +41,12 @@ from scheduler.organisation import (
     HeldRole,
     Organisation,
     Peak,
-    Person,
     Pin,
     Plan,
     TermsSince,
-    Unit,
 )
 from scheduler.remembering import wish_lost
-from solver.facts import Barred, Level, SkillHeld, Span
 from solver.outcome import Kind, Placement
-from solver.timeline import ALWAYS, Timeline
-
-PERSON_TIMELINES = ("manager", "site", "workdays", "shift", "fte_permille", "hosts")
-PERSON_TEXTS = ("name", "email", "title")
-UNIT_TIMELINES = (
-    "parent",
-    "front_line",
-    "site",
-    "seats",
-    "min_staff",
-    "max_away",
-    "workdays",
-    "calendar",
-    "timezone",
-    "shift",
-)
 
 
 def replay(records: Iterable[Record]) -> Organisation:
@@ -105,65 +70,36 @@ def folded(org: Organisation, events: Iterable[tuple[int, Event]]) -> Organisati
 
 def evolve(org: Organisation, event: Event, *, position: int) -> None:
     """Fold one event into the state, in place. Raises TypeError for an event that no case here knows."""
+    change = OF_PERSON.get(type(event))
+    if change is None:
+        _fold(org, event, position)
+    else:
+        of: Any = event
+        org.people[of.person] = change(org.people[of.person], of)
+    org.position = position
+
+
+def _fold(org: Organisation, event: Event, position: int) -> None:
     match event:
         case PersonHired():
-            org.people[event.person] = _hired(event)
-        case PersonChanged():
-            org.people[event.person] = _changed(org.people[event.person], event)
-        case PersonMoved():
-            person = org.people[event.person]
-            org.people[event.person] = replace(person, unit=person.unit.since(event.first_day, event.unit))
-        case PersonLeft():
-            org.people[event.person] = replace(org.people[event.person], left=event.last_day)
-        case DepartureWithdrawn():
-            org.people[event.person] = replace(org.people[event.person], left=None)
-        case AbsenceRecorded():
-            person = org.people[event.person]
-            org.people[event.person] = replace(person, absences=with_days(person.absences, event.first_day, event.last_day))
-        case AbsenceWithdrawn():
-            person = org.people[event.person]
-            org.people[event.person] = replace(person, absences=without_days(person.absences, event.first_day, event.last_day))
-        case SkillGained():
-            person = org.people[event.person]
-            org.people[event.person] = replace(person, skills=(*person.skills, held(event)))
-        case SkillWithdrawn():
-            person = org.people[event.person]
-            org.people[event.person] = replace(person, skills=tuple(skill for skill in person.skills if skill != held(event)))
-        case PreferenceStated():
-            _prefer(org, event.person, {**org.people[event.person].preferences, event.unit: event.weight})
-        case PreferenceWithdrawn():
-            wishes = org.people[event.person].preferences
-            _prefer(org, event.person, {unit: weight for unit, weight in wishes.items() if unit != event.unit})
-        case PersonAccommodated():
-            person = org.people[event.person]
-            org.people[event.person] = replace(person, accommodations=(*person.accommodations, _accommodated(event)))
-        case AccommodationWithdrawn():
-            person = org.people[event.person]
-            kept = tuple(one for one in person.accommodations if one.id != event.accommodation)
-            org.people[event.person] = replace(person, accommodations=kept)
-        case BarSet():
-            person = org.people[event.person]
-            org.people[event.person] = replace(person, cannot=(*person.cannot, _bar(event)))
-        case BarLifted():
-            person = org.people[event.person]
-            org.people[event.person] = replace(person, cannot=tuple(bar for bar in person.cannot if bar != _bar(event)))
-        case PersonCorrected():
-            org.people[event.person] = _corrected_person(org.people[event.person], event)
+            org.people[event.person] = hired(event)
+        case PlacementProposed():
+            _propose(org, event)
         case PersonErased():
             org.erased[event.person] = Erasure(position=position, approved_by=event.approved_by, reason=event.reason)
             _forget_what_they_cannot_do(org, event.person)
         case PersonStruck():
             org.struck[event.person] = org.people.pop(event.person)
         case UnitOpened():
-            org.units[event.unit] = _opened(event)
+            org.units[event.unit] = opened(event)
         case UnitChanged():
-            org.units[event.unit] = _unit_changed(org.units[event.unit], event)
+            org.units[event.unit] = unit_changed(org.units[event.unit], event)
         case UnitClosed():
             _set_open(org, event.unit, event.last_day + timedelta(days=1), False)
         case UnitReopened():
             _set_open(org, event.unit, event.first_day, True)
         case UnitCorrected():
-            org.units[event.unit] = replace(org.units[event.unit], **_histories(event, (*UNIT_TIMELINES, "open")))
+            org.units[event.unit] = unit_corrected(org.units[event.unit], event)
         case UnitStruck():
             del org.units[event.unit]
         case CalendarDayAdded():
@@ -207,8 +143,6 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
             org.programs[event.program] = replace(org.programs[event.program], retired=True)
         case PlanDrafted():
             org.plans[event.plan] = Plan(id=event.plan, made=event, drafted_at_position=position)
-        case PlacementProposed():
-            _propose(org, event)
         case PlanPublished():
             org.plans[event.plan] = replace(org.plans[event.plan], status="published")
         case PlanWithdrawn():
@@ -244,124 +178,11 @@ def evolve(org: Organisation, event: Event, *, position: int) -> None:
             org.wrapped_by = event.wrapped_by
         case _:
             raise TypeError(f"no case folds {type(event).__name__}; add one to scheduler/evolve.py")
-    org.position = position
-
-
-def held(event: SkillGained | SkillWithdrawn) -> SkillHeld:
-    """The entry that the event gives or takes back."""
-    return SkillHeld(skill=event.skill, span=Span(first_day=event.first_day, last_day=event.last_day))
-
-
-def _accommodated(event: PersonAccommodated) -> Accommodation:
-    span = Span(first_day=event.first_day, last_day=event.last_day)
-    return Accommodation(id=event.accommodation, demand=event.demand, span=span, approved_by=event.approved_by)
-
-
-def _bar(event: BarSet | BarLifted) -> Barred:
-    return Barred(program=event.program, span=Span(first_day=event.first_day, last_day=event.last_day))
 
 
 def _forget_what_they_cannot_do(org: Organisation, person: str) -> None:
     if person in org.people:
         org.people[person] = replace(org.people[person], accommodations=(), cannot=())
-
-
-@lru_cache(maxsize=2**16, typed=True)
-def _always(value: Any) -> Timeline[Any]:
-    """A timeline is never changed, so that the many people of one unit share theirs."""
-    return Timeline.of(value)
-
-
-def _hired(event: PersonHired) -> Person:
-    return Person(
-        id=event.person,
-        hired=event.first_day,
-        unit=_always(event.unit),
-        level=_always(Level(event.level)),
-        tags=_always(frozenset(event.tags)),
-        number=event.number,
-        name=event.name,
-        email=event.email,
-        title=event.title,
-        manager=_always(event.manager),
-        site=_always(event.site),
-        workdays=_always(event.workdays),
-        shift=_always(event.shift),
-        fte_permille=_always(event.fte_permille),
-        hosts=_always(event.hosts),
-    )
-
-
-def _changed(person: Person, event: PersonChanged) -> Person:
-    news = _news(person, event, PERSON_TIMELINES, PERSON_TEXTS)
-    if event.level is not UNSET:
-        news["level"] = person.level.since(event.first_day, Level(event.level))
-    if event.tags is not UNSET:
-        news["tags"] = person.tags.since(event.first_day, frozenset(event.tags))
-    if event.hired is not UNSET:
-        news["hired"] = event.hired
-    return replace(person, **news)
-
-
-def _opened(event: UnitOpened) -> Unit:
-    return Unit(
-        id=event.unit,
-        open=_always(True),
-        name=event.name,
-        parent=_always(event.parent),
-        front_line=_always(event.front_line),
-        site=_always(event.site),
-        seats=_always(event.seats),
-        min_staff=_always(event.min_staff),
-        max_away=_always(event.max_away),
-        workdays=_always(event.workdays),
-        calendar=_always(event.calendar),
-        timezone=_always(event.timezone),
-        shift=_always(event.shift),
-    )
-
-
-def _unit_changed(unit: Unit, event: UnitChanged) -> Unit:
-    return replace(unit, **_news(unit, event, UNIT_TIMELINES, ("name",)))
-
-
-def _news(noun: object, event: PersonChanged | UnitChanged, timelines: Iterable[str], texts: Iterable[str]) -> dict[str, Any]:
-    """The fields that the event sets: dated ones as timelines that go on from the noun's, texts as they are."""
-    dated = {name: getattr(event, name) for name in timelines}
-    plain = {name: getattr(event, name) for name in texts}
-    return {name: getattr(noun, name).since(event.first_day, value) for name, value in dated.items() if value is not UNSET} | {
-        name: value for name, value in plain.items() if value is not UNSET
-    }
-
-
-def _corrected_person(person: Person, event: PersonCorrected) -> Person:
-    news = _histories(event, ("unit", *PERSON_TIMELINES))
-    if event.level is not UNSET:
-        news["level"] = _timeline(event.level, Level)
-    if event.tags is not UNSET:
-        news["tags"] = _timeline(event.tags, frozenset)
-    if event.skills is not UNSET:
-        news["skills"] = tuple(map(_held_on, event.skills))
-    plain = {name: getattr(event, name) for name in ("hired", "left")}
-    return replace(person, **news, **{name: value for name, value in plain.items() if value is not UNSET})
-
-
-def _histories(event: PersonCorrected | UnitCorrected, names: Iterable[str]) -> dict[str, Any]:
-    histories = {name: getattr(event, name) for name in names}
-    return {name: _timeline(history) for name, history in histories.items() if history is not UNSET}
-
-
-def _timeline(history: History, made: Callable[[Any], Any] = lambda value: value) -> Timeline[Any]:
-    days = tuple(ALWAYS if entry.first_day is None else entry.first_day for entry in history)
-    return Timeline(days, tuple(made(entry.value) for entry in history))
-
-
-def _held_on(days: SkillDays) -> SkillHeld:
-    return SkillHeld(skill=days.skill, span=Span(first_day=days.first_day, last_day=days.last_day))
-
-
-def _prefer(org: Organisation, person: str, wishes: dict[str, int]) -> None:
-    org.people[person] = replace(org.people[person], preferences=wishes)
 
 
 def _set_open(org: Organisation, unit: str, first_day: date, value: bool) -> None:

@@ -32,8 +32,9 @@ from scheduler.decide.roles import GrantRole, RevokeRole
 from scheduler.decide.units import ChangeUnit
 from scheduler.directory import Directory
 from scheduler.errors import Rejected, no_such_position
-from scheduler.evolve import PERSON_TEXTS, evolve, folded
+from scheduler.evolve import evolve, folded
 from scheduler.hints import Hints
+from scheduler.histories import PERSON_TEXTS
 from scheduler.organisation import Organisation
 from scheduler.permissions import Actor, Place
 from scheduler.seen_log import SeenLog

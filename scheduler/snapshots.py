@@ -18,6 +18,7 @@ MADE_BY = (
     "scheduler.days",
     "scheduler.evolve",
     "scheduler.hints",
+    "scheduler.histories",
     "scheduler.organisation",
     "scheduler.packed_people",
     "scheduler.remembered_people",

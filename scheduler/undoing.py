@@ -16,7 +16,7 @@ from scheduler.decide.programs import AdoptProgram, AmendProgram, RetireProgram
 from scheduler.decide.units import AddCalendarDay, ChangeUnit, RemoveCalendarDay
 from scheduler.directory import ERASED, SEALED, Directory
 from scheduler.errors import Rejected
-from scheduler.evolve import PERSON_TEXTS
+from scheduler.histories import PERSON_TEXTS
 from scheduler.organisation import Ask, Calendar, Organisation, Peak, Person, Unit
 
 PERSON_FACTS = tuple(entry.name for entry in fields(CorrectPerson) if entry.name != "person")

@@ -32,6 +32,8 @@ class Timeline(Generic[T]):
     def since(self, first_day: date | None, value: T) -> "Timeline[T]":
         """The same with `value` from `first_day` (None: from the first) until the next later change."""
         start = ALWAYS if first_day is None else first_day
+        if self.days[-1] < start:  # as most changes come
+            return Timeline((*self.days, start), (*self.values, value))
         known = dict(zip(self.days, self.values, strict=True))
         known[start] = value
         days = tuple(sorted(known))

@@ -116,7 +116,7 @@ def stored_rows(
 
 
 def _sound(rows: Sequence[Any], after: int, wanted: Wanted | None) -> tuple[list[Any], int]:
-    """The wanted ones among the rows that are, from the first on, the events after that position as they were appended; and how many are."""
+    """Those wanted of the rows that are, from the first on, the events after that position as they were appended; and how many are."""
     sound, expected = [], after
     for row in rows:
         position, envelope, leaf = row
