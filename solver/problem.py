@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -67,21 +67,10 @@ class Problem:
     def of(cls, facts: Facts) -> "Problem":
         """Raises ValueError, which says what is wrong, for facts that contradict themselves."""
         days = Days.of(facts.horizon, facts.policy.fiscal_offset)
-        person_index = _indexed([person.id for person in facts.people], "person")
-        unit_index = _indexed([unit.id for unit in facts.units], "unit")
-        _indexed([*(program.id for program in facts.programs), COVER_PROGRAM], "program")
-        _indexed([ask.id for ask in facts.asks], "ask")
+        person_index, unit_index = _indices(facts)
         units = UnitDays.of(facts, days, unit_index)
         people = PersonDays.of(facts, days, unit_index, units)
         standing = Standing.of(facts, days, person_index, unit_index, units.sites)
-        of_base = people.pattern & people.employed & units.workday[people.home, np.arange(days.n)]
-        there = of_base & ~people.absent
-        base, present, placed = (_per_unit(people.home, who, units) for who in (of_base, there, there & (standing.placed | standing.free)))
-        minimum = np.where(units.min_staff < 0, (100 - units.max_away) * base // 100, units.min_staff).astype(np.int32)
-        lendable = np.where(units.workday, np.maximum(0, present - minimum) - placed, UNBOUND).astype(np.int32)
-        ask_unit, ask_open = _asks(facts, days, unit_index, units)
-        wish, wish_weight = _wishes(facts, person_index, unit_index)
-        heads = np.array([ask.heads for ask in facts.asks], np.int32)[:, None] - standing.heads
         return cls(
             facts=facts,
             days=days,
@@ -98,20 +87,13 @@ class Problem:
             unit_of=np.where(people.employed, people.home, NO_UNIT).astype(np.int32),
             placed=standing.placed | standing.hosting | standing.free,
             seats=units.seats - standing.seats,
-            of_base=of_base,
-            base=base,
-            present=present,
-            minimum=minimum,
-            lendable=lendable,
+            **_home_cover(days, people, units, standing),
             cover_left=facts.policy.cover_days - standing.cover_days,
             sites=sites_of(people, units) if any(program.travel != "anywhere" for program in facts.programs) else None,
             units_of_life=_units_of_life(facts, days, unit_index),
-            ask_unit=ask_unit,
-            ask_open=ask_open,
-            heads=np.where(ask_open, heads, 0).astype(np.int32),
+            **_asks(facts, days, unit_index, units, standing),
             holds=skilled(facts, days),
-            wish=wish,
-            wish_weight=wish_weight,
+            **_wishes(facts, person_index, unit_index),
             shares=Shares.of(facts),
             working=Working.of(facts, days, people, unit_index),
         )
@@ -171,6 +153,33 @@ class Problem:
         return replace(Problem.of(replace(self.facts, standing=(*self.facts.standing, *roster))), settled=True)
 
 
+class _HomeCover(TypedDict):
+    of_base: Bool
+    base: Int32
+    present: Int32
+    minimum: Int32
+    lendable: Int32
+
+
+class _Asks(TypedDict):
+    ask_unit: Int32
+    ask_open: Bool
+    heads: Int32
+
+
+class _Wishes(TypedDict):
+    wish: Int64
+    wish_weight: Int64
+
+
+def _indices(facts: Facts) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Of people and of units."""
+    indices = _indexed([person.id for person in facts.people], "person"), _indexed([unit.id for unit in facts.units], "unit")
+    _indexed([*(program.id for program in facts.programs), COVER_PROGRAM], "program")
+    _indexed([ask.id for ask in facts.asks], "ask")
+    return indices
+
+
 def _indexed(ids: list[str], what: str) -> dict[str, int]:
     index = {name: row for row, name in enumerate(ids)}
     if len(index) < len(ids):
@@ -193,8 +202,18 @@ def _per_unit(home: Int32, who: Bool, units: UnitDays) -> Int32:
     return heads.reshape(n_units, n_days).astype(np.int32)
 
 
-def _asks(facts: Facts, days: Days, index: Mapping[str, int], units: UnitDays) -> tuple[Int32, Bool]:
-    """Each ask's unit, and the days on which it is asked for: in its span and a workday of the unit."""
+def _home_cover(days: Days, people: PersonDays, units: UnitDays, standing: Standing) -> _HomeCover:
+    """Who counts at home, how many of them are there, and how many can still be spared."""
+    of_base = people.pattern & people.employed & units.workday[people.home, np.arange(days.n)]
+    there = of_base & ~people.absent
+    base, present, placed = (_per_unit(people.home, who, units) for who in (of_base, there, there & (standing.placed | standing.free)))
+    minimum = np.where(units.min_staff < 0, (100 - units.max_away) * base // 100, units.min_staff).astype(np.int32)
+    lendable = np.where(units.workday, np.maximum(0, present - minimum) - placed, UNBOUND).astype(np.int32)
+    return {"of_base": of_base, "base": base, "present": present, "minimum": minimum, "lendable": lendable}
+
+
+def _asks(facts: Facts, days: Days, index: Mapping[str, int], units: UnitDays, standing: Standing) -> _Asks:
+    """Each ask's unit, the days on which it is asked for (in its span and a workday of the unit), and the heads still missing."""
     for ask in facts.asks:
         if ask.unit not in index or ask.heads < 0 or not 1 <= ask.priority <= 5:
             raise ValueError(f"Ask {ask.id}: {ask.heads} heads for {ask.unit}, priority {ask.priority}, cannot be read.")
@@ -202,7 +221,9 @@ def _asks(facts: Facts, days: Days, index: Mapping[str, int], units: UnitDays) -
     asked = np.zeros((len(facts.asks), days.n), bool)
     for row, ask in enumerate(facts.asks):
         asked[row, days.begin(ask.first_day) : days.end(ask.last_day)] = True
-    return unit, asked & units.workday[unit]
+    asked &= units.workday[unit]
+    heads = np.array([ask.heads for ask in facts.asks], np.int32)[:, None] - standing.heads
+    return {"ask_unit": unit, "ask_open": asked, "heads": np.where(asked, heads, 0).astype(np.int32)}
 
 
 def _units_of_life(facts: Facts, days: Days, units: Mapping[str, int]) -> Int64:
@@ -210,9 +231,9 @@ def _units_of_life(facts: Facts, days: Days, units: Mapping[str, int]) -> Int64:
     return units_of_life(facts, days, units) if asked else np.empty(0, np.int64)
 
 
-def _wishes(facts: Facts, people: Mapping[str, int], units: Mapping[str, int]) -> tuple[Int64, Int64]:
+def _wishes(facts: Facts, people: Mapping[str, int], units: Mapping[str, int]) -> _Wishes:
     """(person x n_units + unit, weight) of the stated preferences, ascending."""
     known = {(person, unit): weight for (person, unit), weight in facts.preferences.items() if person in people and unit in units}
     stated = sorted((people[person] * len(units) + units[unit], weight) for (person, unit), weight in known.items())
     table = np.array(stated, np.int64).reshape(-1, 2)
-    return table[:, 0], table[:, 1]
+    return {"wish": table[:, 0], "wish_weight": table[:, 1]}

@@ -79,21 +79,16 @@ def program_days(
     _check(program)
     people_index, unit_index = indices
     periods = periods_touching(program.per, days.first_day, days.last_day, days.fiscal_offset, program.window)
-    period_of = np.full(days.n, NO_PERIOD, np.int32)
-    for number, period in enumerate(periods):
-        period_of[days.begin(period.first_day) : days.end(period.last_day)] = number
-    window = days.within(program.window)
+    period_of, window = _period_of(periods, days), days.within(program.window)
     who = _who(program.who, days, people, people_index, unit_index, nothing=False)
     who &= ~_who(program.who_not, days, people, people_index, unit_index, nothing=False)
     where = _where(program.where, units, unit_index, nothing=True) & ~_where(program.where_not, units, unit_index, nothing=False)
     in_time = _in_time(program, days, people)
     used = _used(program, periods, days, standing, people)
     blackout = days.covered(1, [0] * len(program.blackout), program.blackout)[0]
-    exempt = exempt_days(facts, program.id, days, people.home, units.parent, indices)
-    owing = people.employed if exempt is None else people.employed & ~exempt.people
     barred = _barred(facts, program.id, days)
+    owing, open_ = _not_let_off(facts, program, days, people, units, indices)
     owing = owing if barred is None else owing & ~barred
-    open_ = units.open if exempt is None else units.open & ~exempt.units
     asked = who & window & in_time & owing
     could = where & window & open_
     owed = _owed(facts, program, periods, days, people, asked, in_time, period_of, used, owing)
@@ -130,6 +125,27 @@ def _check(program: Program) -> None:
     where = (program.where, program.where_not)
     if any(c.level or c.tag or c.person or c.joined_within_days is not None for c in where):
         raise ValueError(f"Program {program.id}: `where` chooses units by unit, site and front_line alone.")
+
+
+def _period_of(periods: tuple[Period, ...], days: Days) -> Int32:
+    """(n_days,), NO_PERIOD outside."""
+    period_of = np.full(days.n, NO_PERIOD, np.int32)
+    for number, period in enumerate(periods):
+        period_of[days.begin(period.first_day) : days.end(period.last_day)] = number
+    return period_of
+
+
+def _not_let_off(
+    facts: Facts,
+    program: Program,
+    days: Days,
+    people: PersonDays,
+    units: UnitDays,
+    indices: tuple[Mapping[str, int], Mapping[str, int]],
+) -> tuple[Bool, Bool]:
+    """(n_people, n_days) employed, (n_units, n_days) open, and not exempt."""
+    exempt = exempt_days(facts, program.id, days, people.home, units.parent, indices)
+    return (people.employed, units.open) if exempt is None else (people.employed & ~exempt.people, units.open & ~exempt.units)
 
 
 def _who(choice: Choice, days: Days, people: PersonDays, index: Mapping[str, int], units: Mapping[str, int], *, nothing: bool) -> Bool:
