@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 
 class Kind(StrEnum):
@@ -51,6 +51,34 @@ class Placement:
 
 
 Roster = tuple[Placement, ...]
+
+
+class Asking(Protocol):
+    """What a helper's placement repeats of an ask."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def skill(self) -> str | None: ...
+
+
+def help_on(ask: Asking, person: str, day: date) -> Placement:
+    """The person as the ask's helper that day."""
+    return Placement(
+        kind=Kind.COVER,
+        program=COVER_PROGRAM,
+        person=person,
+        unit=ask.unit,
+        first_day=day,
+        last_day=day,
+        days=(day,),
+        ask=ask.id,
+        skill=ask.skill,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

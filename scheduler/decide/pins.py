@@ -12,7 +12,7 @@ from scheduler.errors import Rejected
 from scheduler.organisation import Ask, Organisation, Plan, where_and_when
 from scheduler.pin_days import ascending, days_of_help, days_of_program, latest_day, reading
 from scheduler.wording import the_person
-from solver.outcome import COVER_PROGRAM, Kind, Placement
+from solver.outcome import Kind, Placement, help_on
 from solver.referee.pins import WHAT_IS_PINNED
 
 
@@ -143,7 +143,7 @@ def _help(command: PinByHand, org: Organisation) -> tuple[Placement, ...]:
         raise Rejected("host-unwanted", "Helpers have no host; leave out --host.")
     if command.unit != ask.unit:
         raise Rejected("ask-elsewhere", f"{ask.id} is an ask of {ask.unit}, not of {command.unit}.")
-    return tuple(_helper(command.person, ask, day) for day in _days_of_help(command, org, ask))
+    return tuple(help_on(ask, command.person, day) for day in _days_of_help(command, org, ask))
 
 
 def _days_of_help(command: PinByHand, org: Organisation, ask: Ask) -> tuple[date, ...]:
@@ -158,20 +158,6 @@ def _days_of_help(command: PinByHand, org: Organisation, ask: Ask) -> tuple[date
     if days[0] < ask.first_day or ask.last_day < days[-1]:
         raise Rejected("ask-on-other-days", f"{ask.id} asks for help from {ask.first_day} to {ask.last_day}; choose days among them.")
     return days
-
-
-def _helper(person: str, ask: Ask, day: date) -> Placement:
-    return Placement(
-        kind=Kind.COVER,
-        program=COVER_PROGRAM,
-        person=person,
-        unit=ask.unit,
-        first_day=day,
-        last_day=day,
-        days=(day,),
-        ask=ask.id,
-        skill=ask.skill,
-    )
 
 
 # --- when it can be ---

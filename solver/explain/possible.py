@@ -6,27 +6,12 @@ from datetime import date, timedelta
 from itertools import combinations, islice
 from math import comb
 
-from solver.facts import AskFacts, Program
-from solver.outcome import COVER_PROGRAM, Kind, Placement
+from solver.facts import Program
+from solver.outcome import Kind, Placement
 from solver.referee.reading import Reading, falls_on
 
 MOST_CHOICES = 60  # ways to spread days that are tried; past that only the days nearest to the one asked about
 ONE_DAY = timedelta(days=1)
-
-
-def help_on(ask: AskFacts, person: str, day: date) -> Placement:
-    """The person as the ask's helper that day."""
-    return Placement(
-        kind=Kind.COVER,
-        program=COVER_PROGRAM,
-        person=person,
-        unit=ask.unit,
-        first_day=day,
-        last_day=day,
-        days=(day,),
-        ask=ask.id,
-        skill=ask.skill,
-    )
 
 
 def placements_on(read: Reading, program: Program, person: str, unit: str, day: date) -> Iterator[Placement]:

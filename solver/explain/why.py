@@ -10,14 +10,14 @@ import numpy as np
 from solver.explain.beside import breaches_beside, rested, wants_host, with_hosts
 from solver.explain.forcing import price_of, price_without
 from solver.explain.given import Given, in_order
-from solver.explain.possible import earns_day_back, help_on, placement_from, with_days_back
+from solver.explain.possible import earns_day_back, placement_from, with_days_back
 from solver.explain.price import Price, counted
 from solver.explain.solving import Solving
 from solver.facts import Program
 from solver.generate.refusals import of_visits
 from solver.generate.table import hosts_of
 from solver.impossible import BIT, helper_bits, restless_helpers
-from solver.outcome import COUNTING_TIERS, Breach, Kind, Placement, Roster, Shortfall
+from solver.outcome import COUNTING_TIERS, Breach, Kind, Placement, Roster, Shortfall, help_on
 from solver.problem import Problem
 from solver.referee.judge import judge
 from solver.referee.owed import shortfalls

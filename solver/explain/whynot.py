@@ -9,11 +9,11 @@ from solver.explain.beside import alone, no_day_back, no_host, rested, with_host
 from solver.explain.displacing import clashes, room_for
 from solver.explain.forcing import price_of
 from solver.explain.given import Given
-from solver.explain.possible import help_on, placements_on
+from solver.explain.possible import placements_on
 from solver.explain.price import Price, counted
 from solver.explain.solving import Solving
 from solver.facts import AskFacts, Program
-from solver.outcome import Breach, Placement, Roster
+from solver.outcome import Breach, Placement, Roster, help_on
 
 MOST_SOLVED = 6  # of several placements that hold the day, such as blocks that begin on other Mondays
 

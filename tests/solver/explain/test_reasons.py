@@ -8,9 +8,8 @@ import pytest
 
 from solver.engine import solve as front
 from solver.engine.solve import solve
-from solver.explain.possible import help_on
 from solver.facts import AskFacts, Facts, PersonFacts
-from solver.outcome import Outcome, Shortfall
+from solver.outcome import Outcome, Shortfall, help_on
 from solver.problem import Problem
 from solver.referee.reading import Reading
 from tests.properties.cases import facts_by
