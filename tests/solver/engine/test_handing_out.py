@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 
 from benchmarks.companies import BLOCKS, TELUS_DAY, person_facts, unit_facts
-from solver.engine import solve as front
 from solver.engine.climb import Climb
 from solver.engine.solve import solve
 from solver.facts import Choice, Facts, Horizon, Level, PersonFacts, Policy, Program, Span
@@ -14,17 +13,12 @@ from solver.outcome import Effort, Outcome, Tier
 from solver.problem import Problem
 from solver.referee.judge import judge
 
+pytestmark = pytest.mark.usefixtures("always_opened")
+
 WEEK = Horizon(first_day=date(2027, 1, 4), last_day=date(2027, 1, 10))
 NO_TIME = Effort(time_limit_s=0, workers=1)
 REST = (Span(first_day=date(2027, 1, 8), last_day=WEEK.last_day),)
 VISIT = replace(TELUS_DAY, host="none", in_peak="welcome")
-
-
-@pytest.fixture(autouse=True)
-def always_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every company is taken for a large one whose table is never written down."""
-    monkeypatch.setattr(front, "OPENED_FROM", -1)
-    monkeypatch.setattr(front, "WRITTEN_UP_TO", -1)
 
 
 def planned(facts: Facts) -> Outcome:

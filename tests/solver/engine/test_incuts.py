@@ -9,7 +9,6 @@ from scipy.sparse import csr_array
 
 from benchmarks.companies import Company, facts_of
 from solver.engine import firstorder, incuts, units
-from solver.engine import solve as front
 from solver.engine.answer import Stop
 from solver.engine.cutting import Cut, Cutting, cuts_of
 from solver.engine.firstorder import Approximation, approximated
@@ -33,10 +32,8 @@ SMALL = Company(staff=120, executives=12, units=6, peaks=10, scarcity=2)
 
 
 @pytest.fixture
-def always_in_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
+def always_in_cuts(always_opened: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every company is taken for a very large one, and searched in many cuts."""
-    monkeypatch.setattr(front, "OPENED_FROM", -1)
-    monkeypatch.setattr(front, "WRITTEN_UP_TO", -1)
     monkeypatch.setattr(incuts, "FROM", -1)
     monkeypatch.setattr(incuts, "COLUMNS", 5)
     monkeypatch.setattr(units, "MOST_OFFERED", -1)

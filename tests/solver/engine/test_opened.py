@@ -35,13 +35,6 @@ from tests.worlds.brute import Brute
 CALM = Effort(time_limit_s=20, workers=1, reproducible=True)
 
 
-@pytest.fixture
-def always_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every company is taken for a large one whose table is never written down."""
-    monkeypatch.setattr(front, "OPENED_FROM", -1)
-    monkeypatch.setattr(front, "WRITTEN_UP_TO", -1)
-
-
 def planned(facts: Facts, effort: Effort = CALM) -> Outcome:
     outcome = solve(Problem.of(facts), effort)
     verdict = judge(facts, outcome.roster)

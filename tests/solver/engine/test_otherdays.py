@@ -13,12 +13,6 @@ from solver.referee.judge import judge
 CALM = Effort(time_limit_s=20, workers=1, reproducible=True)
 
 
-@pytest.fixture
-def always_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(front, "OPENED_FROM", -1)
-    monkeypatch.setattr(front, "WRITTEN_UP_TO", -1)
-
-
 def wishes(company: Company) -> int:
     facts = shadow_days_of(company)
     outcome = solve(Problem.of(facts), CALM)

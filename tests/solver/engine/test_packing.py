@@ -8,7 +8,6 @@ import pytest
 from benchmarks.companies import Company, facts_of
 from solver.arrays.days import Int64
 from solver.candidates import Candidates
-from solver.engine import solve as front
 from solver.engine import units
 from solver.engine.in_turn import taken_in_turn
 from solver.engine.packing import packed
@@ -64,10 +63,8 @@ def test_packing_leaves_out_far_fewer_than_handing_out_in_turn() -> None:
 
 
 @pytest.fixture
-def always_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+def always_packed(always_opened: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every company is taken for a large one with too few seats."""
-    monkeypatch.setattr(front, "OPENED_FROM", -1)
-    monkeypatch.setattr(front, "WRITTEN_UP_TO", -1)
     monkeypatch.setattr(units, "PACKED_FROM", 0)
 
 
