@@ -106,11 +106,15 @@ def adopt(caller: Caller, preset: str, settings: tuple[str, ...]) -> None:
     rota programs adopt telus-day
     rota programs adopt ups-saturday --set quota=2 --set 'where={unit=["DEPOT-1"]}'
     """
+    from scheduler.coming_first import with_those_before
     from scheduler.decide.programs import AdoptProgram
     from scheduler.programs import adopt as defined
 
-    program = defined(preset, settings, _company(caller))
-    caller.does(AdoptProgram(program=program.name, terms=program.terms, source=program.source), done=f"{program.name} runs.")
+    running = [program.id for program in caller.org.programs.values() if not program.retired]
+    *before, program = with_those_before([defined(preset, settings, _company(caller))], running)
+    asked = [AdoptProgram(program=one.name, terms=one.terms, source=one.source) for one in (*before, program)]
+    runs = [f"{one.name} runs: it comes before {program.name}." for one in before]
+    caller.does(*asked, done=" ".join([*runs, f"{program.name} runs."]))
 
 
 @programs.command()

@@ -112,3 +112,36 @@ def test_settings_of_the_company_are_shown_and_set(company: Any) -> None:
     assert shown == {"cover-days": 8, "fiscal-offset": -3, "consultation": 1}
     assert "between" in company.refused("config", "set", "fiscal-offset", "12", code=2)
     assert "cover-days" in company.refused("config", "set", "covers", "1", code=2)
+
+
+def running(company: Any) -> list[str]:
+    return [program["program"] for program in company.json("programs", "list")]
+
+
+def test_a_preset_brings_the_one_that_comes_before_it(company: Any) -> None:
+    said = company.ok("programs", "adopt", "zappos-ten-hours").stderr
+    assert "zappos-listening runs: it comes before zappos-ten-hours. zappos-ten-hours runs." in said
+    assert running(company)[-2:] == ["zappos-listening", "zappos-ten-hours"]
+
+
+def test_what_runs_already_is_not_brought_again(company: Any) -> None:
+    company.ok("programs", "adopt", "zappos-listening", "--set", "quota=2")
+    assert "comes before" not in company.ok("programs", "adopt", "zappos-ten-hours").stderr
+    assert company.ok("programs", "show", "zappos-listening").stdout.startswith("zappos-listening runs. It began as the preset")
+
+
+def test_who_needs_nothing_before_it_brings_nothing(company: Any) -> None:
+    company.ok("programs", "adopt", "zappos-ten-hours", "--set", "after=none")
+    assert "zappos-listening" not in running(company)
+
+
+def test_a_file_that_adopts_a_preset_brings_what_comes_before_it_and_keeps_it(company: Any) -> None:
+    file = company.directory / "programs.toml"
+    file.write_text('adopt = ["zappos-ten-hours"]\n')
+    company.ok("import", str(file))
+    assert {"zappos-listening", "zappos-ten-hours"} <= {*running(company)}
+    position = company.json("log", "replay")["position"]
+    company.ok("import", str(file))
+    assert company.json("log", "replay")["position"] == position
+    company.ok("import", str(file), "--full", "--yes")
+    assert running(company) == ["zappos-listening", "zappos-ten-hours"]

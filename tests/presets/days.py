@@ -195,7 +195,11 @@ DOORDASH = Case(
 
 
 def a_sixth_visit(placements: list[One]) -> None:
-    placements.append(moved(next(one for one in placements if one["person"] == "O2"), 1))
+    placements.append(moved(next(one for one in placements if (one["person"], one["program"]) == ("O2", "zappos-ten-hours")), 1))
+
+
+def without_listening_first(placements: list[One]) -> None:
+    placements[:] = [one for one in placements if one["program"] != "zappos-listening"]
 
 
 def two_in_a_week(placements: list[One]) -> None:
@@ -244,15 +248,30 @@ ZAPPOS = Case(
     horizon="2026Q4",
     placed=9,
     keeps=lambda placements: (
-        {person: len(visits) for person, visits in by_person(placements).items()} == {"O1": 4, "O2": 5}
+        {person: [one["program"] for one in visits] for person, visits in by_person(placements).items()}
+        == {who: ["zappos-listening", *many * ["zappos-ten-hours"]] for who, many in (("O1", 3), ("O2", 4))}
         and min(one["first_day"] for one in placements) >= "2026-11-01"
     ),
     without=("length=4h",),
     paid=("rotations", 1, 0),
     planted=(
         Planted(alter=move_first(-28), names="program", says="is not inside the window 2026-11-01..2026-12-31"),
-        Planted(alter=a_sixth_visit, names="program", says="has 6 placements of zappos-ten-hours in 2026-11-01..2026-12-31, quota 5"),
+        Planted(alter=a_sixth_visit, names="program", says="has 5 placements of zappos-ten-hours in 2026-11-01..2026-12-31, quota 4"),
+        Planted(alter=without_listening_first, names="precedence", says="zappos-listening"),
     ),
+)
+
+LISTENING = Case(
+    preset="zappos-listening",
+    units=OFFICE_AND_SHOP,
+    people="person,unit,level\nO1,OFFICE,staff\nO2,OFFICE,staff\n",
+    more={"absences.csv": "person,first_day,last_day\nO1,2026-11-01,2026-12-31\n"},
+    horizon="2026Q4",
+    placed=1,
+    keeps=lambda placements: placements[0]["person"] == "O2" and placements[0]["first_day"] >= "2026-11-01",
+    without=("window=none",),
+    paid=("rotations", 1, 0),
+    planted=(Planted(alter=again(1), names="program", says="has 2 placements of zappos-listening"),),
 )
 
 GEMBA = Case(
@@ -268,4 +287,4 @@ GEMBA = Case(
     planted=(Planted(alter=two_in_a_week, names="program", says="has 2 placements of gemba-walk in 2027-W"),),
 )
 
-DAYS = (TELUS, UPS, EVERYONE, HOMEDEPOT, AMAZON, NHS, FIRST_DAYS, FORTNIGHT, DOORDASH, EASYJET, MYSTERY, ZAPPOS, GEMBA)
+DAYS = (TELUS, UPS, EVERYONE, HOMEDEPOT, AMAZON, NHS, FIRST_DAYS, FORTNIGHT, DOORDASH, EASYJET, MYSTERY, ZAPPOS, LISTENING, GEMBA)
