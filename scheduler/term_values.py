@@ -120,6 +120,14 @@ def entries_or_none(value: Any) -> tuple[str, ...]:
     return () if value == "none" else entries_of(value)
 
 
+def demands(value: Any) -> tuple[str, ...]:
+    """A list of words, or "none"; a comma parts the words that somebody cannot do, and can be in none of them."""
+    words = entries_or_none(value)
+    if any("," in word for word in words):
+        _unfit(value, f"holds a comma; write {json.dumps([part.strip() for word in words for part in word.split(',')])}")
+    return words
+
+
 def _in_quotes(value: Any) -> str:
     """What would be right; people and units whose names are numbers need quotes."""
     entries = value if isinstance(value, list) else [value]

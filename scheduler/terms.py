@@ -74,7 +74,7 @@ KEYS: tuple[Key, ...] = (
     Key("in_a_row", values.number_or_none(1, 52), "how many blocks of a person may follow one another without a day between, at most"),
     Key("floors", values.floors, "how many placements each of these units should have in a period, at least"),
     Key("kinds", values.entries_or_none, "the kinds of activity to choose from; they count the same"),
-    Key("demands", values.entries_or_none, "what the work asks for; whoever cannot do one of these is not placed"),
+    Key("demands", values.demands, "what the work asks for; whoever cannot do one of these is not placed"),
     Key(
         "travel", values.one_of("anywhere", "near-first", "own-site"), "whether units of the person's own site come first, or alone will do"
     ),

@@ -17,7 +17,7 @@ ONE_DAY = timedelta(days=1)
 def placements_on(read: Reading, program: Program, person: str, unit: str, day: date) -> Iterator[Placement]:
     """Every placement of the program that holds the day, or spans it where it is a block; at least one, however unlawful."""
     if program.length_unit == "weeks":
-        yield from (block(read, program, person, unit, first_day) for first_day in _starts(read, program, day))
+        yield from (_or_only(day, block(read, program, person, unit, first_day)) for first_day in _starts(read, program, day))
     elif program.length == 1:
         yield from with_days_back(read, program, _of_days(program, person, unit, (day,)))
     elif program.length_unit == "spread":
@@ -75,6 +75,11 @@ def _placement(program: Program, person: str, unit: str, days: tuple[date, ...],
         days=days,
         sealed_until=first_day if program.sealed else None,
     )
+
+
+def _or_only(day: date, placement: Placement) -> Placement:
+    """The placement with that day alone where no day of it is worked: of one without days nothing could be said but that it has none."""
+    return placement if placement.days else replace(placement, days=(day,))
 
 
 def _starts(read: Reading, program: Program, day: date) -> list[date]:

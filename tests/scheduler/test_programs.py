@@ -310,6 +310,7 @@ def test_a_preset_that_is_none_names_the_nearest() -> None:
         ('[program.x]\nkind = "shadow"\nfloors = 2', "for each unit that where lists, and it lists none"),
         ('[program.x]\nkind = "shadow"\nfloors = { NORTH = 1 }\nwhere_not = { unit = ["NORTH"] }', "among the units of where_not"),
         ('[program.x]\nkind = "shadow"\nwithin = "30d"\nper = "quarter"', "counts from the day of hire"),
+        ('[program.x]\nkind = "shadow"\ndemands = "lifting, nights"', 'holds a comma; write ["lifting", "nights"]'),
         ('[program.x]\nkind = "shadow"\nin_a_row = 2', "goes only with a length in weeks"),
         ('[program.x]\nkind = "shadow"\neach_once = true', "needs a list of units"),
         ('[program.x]\nkind = "shadow"\neach_once = true\nno_repeat = "site"\nwhere = { unit = ["NORTH"] }', "no unit is seen twice"),
