@@ -36,7 +36,7 @@ def _all(directory: Path) -> dict[str, list[str]]:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or not all(isinstance(subjects, list) for subjects in found.values()):
         raise LogError(f"The file {path} is damaged: who was erased before is not known here. Restore it from the keys' backup.")

@@ -187,7 +187,7 @@ def _memories(path: Path) -> dict[str, Last]:
         return {}
     except OSError as error:
         raise NotSigned(f"Nothing was signed: {path} cannot be read: {error.strerror}.") from None
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         raise NotSigned(f"Nothing was signed: {path}, the signer's memory, is damaged. Restore it from its backup.") from None
 
 

@@ -76,7 +76,9 @@ def test_logs_that_share_a_key_directory_are_remembered_apart(signer):
     assert (signer.last(ORIGIN).checkpoint.size, other.last(other.key.name).checkpoint.size) == (100, 3)
 
 
-@pytest.mark.parametrize("damage", [b"", b"[]", b'{"rotaledger/0123": {"size": -1, "root": "00", "log_key": null}}', b"\xff", b'{"a": 1}'])
+@pytest.mark.parametrize(
+    "damage", [b"", b"[]", b'{"rotaledger/0123": {"size": -1, "root": "00", "log_key": null}}', b"\xff", b'{"a": 1}', b"[" * 100_000]
+)
 def test_a_damaged_memory_signs_nothing(signer, damage):
     signer.memory.write_bytes(damage)
     with pytest.raises(NotSigned, match="memory, is damaged"):

@@ -215,6 +215,13 @@ def test_a_loss_before_is_no_erasure(company: Log, place: Place) -> None:
     assert [(finding.reason, finding.position) for finding in company.verify().findings] == [("payload-missing", 2)]
 
 
+@pytest.mark.parametrize("damage", ["", "[1]", "[" * 100_000])
+def test_a_damaged_memory_of_erasures_is_told(company: Log, place: Place, damage: str) -> None:
+    (place.keys / "erased.json").write_text(damage)
+    with pytest.raises(LogError, match="who was erased before is not known here"):
+        company.remembered_erasures()
+
+
 # --- nothing is left in any file ---
 
 
