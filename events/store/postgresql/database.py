@@ -25,6 +25,7 @@ _SETTINGS = {
 }
 _PATIENCE_SECONDS = 10
 _LOCKED = "55P03"  # lock_not_available
+_POLITE = "3s"  # for a lock behind which everybody else has to wait
 _PARTIAL = sa.text(
     """SELECT CASE WHEN row_security_active('rota.payloads')
         THEN NOT pg_has_role('rota_writer', 'MEMBER') AND NOT pg_has_role('rota_auditor', 'MEMBER') ELSE false END"""
@@ -104,13 +105,7 @@ class PostgresDatabase(Database):
             if not direct.execute(_OWNS).scalar_one():
                 return (_VACUUM, _ROTATE)
             direct.execute(sa.delete(snapshots))
-            try:
-                direct.exec_driver_sql(_REWRITE)
-            except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) != _LOCKED:
-                    raise
-                return (_BUSY, _ROTATE)
-        return (_ROTATE,)
+            return (_ROTATE,) if _is_rewritten(direct) else (_BUSY, _ROTATE)
 
     def remove(self) -> None:
         with self.writing() as connection:
@@ -142,6 +137,20 @@ def create_schema(where: str) -> PostgresDatabase:
         database.close()
         raise
     return database
+
+
+def _is_rewritten(connection: Connection) -> bool:
+    """Write the tables of sealed texts anew; False where somebody uses them."""
+    connection.exec_driver_sql(f"SET lock_timeout = '{_POLITE}'")
+    try:
+        connection.exec_driver_sql(_REWRITE)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _LOCKED:
+            raise
+        return False
+    finally:
+        connection.exec_driver_sql("RESET lock_timeout")
+    return True
 
 
 def _has_log(database: PostgresDatabase) -> bool:

@@ -315,7 +315,7 @@ def in_table_files(place: Place, pieces: list[bytes]) -> int:
 
 
 def test_a_cleaning_held_up_on_a_server_says_so_and_is_finished_later(server_place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(database._SETTINGS, "lock_timeout", "50ms")
+    monkeypatch.setattr(database, "_POLITE", "50ms")
     server_place.create().close()
     log = server_place.open()
     add(log, hired("ann"), command="c1")
