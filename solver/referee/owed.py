@@ -115,7 +115,7 @@ def _turning_days(read: Reading, program: Program, person: PersonFacts, first_da
 
     Where somebody is exempt every day is one, for the units above theirs may change, too; and where they are not available for it.
     """
-    if program.id in {one.program for one in read.facts.exemptions} | {bar.program for bar in person.cannot}:
+    if program.id in read.exemptions or any(bar.program == program.id for bar in person.cannot):
         return list(days_between(first_day, last_day))
     days = {first_day, *person.unit.days, *person.level.days, *person.tags.days, *person.site.days}
     if person.hired is not None:

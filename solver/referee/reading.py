@@ -109,6 +109,9 @@ class Reading:
 
     def person_exempt(self, program: Program, person: str, day: date) -> bool:
         """They, or the unit they are in that day, or one above it, owe the program nothing that day."""
+        return program.id in self.exemptions and self._person_exempt(program, person, day)
+
+    def _person_exempt(self, program: Program, person: str, day: date) -> bool:
         return self.unit_exempt(program, self.unit_on(person, day), day) or any(
             one.person == person for one in self._exemptions(program, day)
         )
@@ -123,7 +126,15 @@ class Reading:
         return bool(exempt) and not exempt.isdisjoint(self.unit_and_above(unit, day))
 
     def _exemptions(self, program: Program, day: date) -> list[ExemptionFacts]:
-        return [one for one in self.facts.exemptions if one.program == program.id and one.first_day <= day <= one.last_day]
+        return [one for one in self.exemptions.get(program.id, ()) if one.first_day <= day <= one.last_day]
+
+    @cached_property
+    def exemptions(self) -> dict[str, list[ExemptionFacts]]:
+        """By program, of those alone from which anybody is exempt."""
+        found: dict[str, list[ExemptionFacts]] = defaultdict(list)
+        for one in self.facts.exemptions:
+            found[one.program].append(one)
+        return found
 
     def window(self, program: Program) -> Period:
         """The program's window, or the horizon; an open end is the horizon's."""
