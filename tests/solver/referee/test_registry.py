@@ -5,7 +5,8 @@ from pathlib import Path
 from solver.referee import registry
 from solver.referee.registry import REFEREE
 
-NOT_RULES = {"__init__", "judge", "registry", "reading", "period", "length", "owed", "pay", "fairness", "pins"}
+OWED = {"owed", "due", "floors", "overdue"}  # what is missing, which is paid for and breaks no rule
+NOT_RULES = OWED | {"__init__", "judge", "registry", "reading", "period", "length", "pay", "fairness", "pins", "visits"}
 
 
 def test_every_file_of_a_rule_is_registered_under_its_name() -> None:
