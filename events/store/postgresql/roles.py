@@ -7,8 +7,11 @@ from sqlalchemy.engine import Connection
 
 from events.store.tables import subject_keys, tables
 
-SEALED = ("payloads", "subject_keys")
-_SEEN = (("whole", "rota_writer, rota_auditor", "true"), ("own", "rota_manager", "rota.may_read(subject)"))
+_OF_MANAGERS = {  # what somebody cannot do is for HR alone, whoever their manager is
+    "payloads": "(rota.may_read(subject) AND (field <> 'demand'::text))",
+    "subject_keys": "rota.may_read(subject)",
+}
+SEALED = tuple(_OF_MANAGERS)
 _FUNCTIONS = ("append", "stamped", "tree_root", "let_only_writers", "unit_of", "above", "may_read")
 
 
@@ -38,12 +41,20 @@ def _owned() -> Iterator[str]:
 
 def policies() -> set[tuple[str, str, str, str, str]]:
     """Who sees which sealed rows, as the server tells it: policy, table, roles, act and condition."""
-    seen = [(policy, ", ".join(sorted(who.split(", "))), condition.removeprefix("rota.")) for policy, who, condition in _SEEN]
-    return {(policy, table, who, "SELECT", condition) for table in SEALED for policy, who, condition in seen}
+    return {
+        (policy, table, ", ".join(sorted(who.split(", "))), "SELECT", condition.replace("rota.", ""))
+        for table in SEALED
+        for policy, who, condition in _seen(table)
+    }
+
+
+def _seen(table: str) -> tuple[tuple[str, str, str], ...]:
+    """Policy, roles and condition, as the server writes conditions."""
+    return ("whole", "rota_writer, rota_auditor", "true"), ("own", "rota_manager", _OF_MANAGERS[table])
 
 
 def _policies() -> Iterator[str]:
     for table in SEALED:
-        for policy, roles, condition in _SEEN:
+        for policy, roles, condition in _seen(table):
             yield f"DROP POLICY IF EXISTS {policy} ON rota.{table};"
             yield f"CREATE POLICY {policy} ON rota.{table} FOR SELECT TO {roles} USING ({condition});"

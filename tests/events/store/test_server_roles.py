@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from events.errors import LogError, Unreadable
+from events.kinds.accommodations import PersonAccommodated
 from events.kinds.base import Event
 from events.kinds.corrections import Dated, PersonCorrected, UnitCorrected
 from events.kinds.peaks import PeakDeclared
@@ -182,6 +183,24 @@ def test_a_manager_reads_every_event_and_the_names_of_the_own_units_only(company
     assert "own units only" in str(verification.sealed_because)
     add(log, away(), command="c9")
     log.close()
+
+
+def test_a_manager_reads_of_nobody_what_they_cannot_do(company: Company) -> None:
+    owner = company.log(running().owner)
+    lifting = Secret(subject="ann", text="lifting")
+    add(owner, PersonAccommodated(person="ann", accommodation="n1", demand=lifting, approved_by="board"), command="c8")
+    slot = next(record.event.demand for record in owner.read() if isinstance(record.event, PersonAccommodated))
+    assert owner.reader().many([slot]) == {slot: "lifting"}
+    owner.close()
+    log = company.log(company.mia)
+    assert log.reader().many([slot]) == {}
+    assert "Ann of North" in names(log)
+    assert log.verify().findings == ()
+    assert company.sql("SELECT field FROM rota.payloads WHERE subject = 'ann' AND field = 'demand'", login=company.mia) == []
+    log.close()
+    hr = company.log(company.anna)
+    assert hr.reader().many([slot]) == {slot: "lifting"}
+    hr.close()
 
 
 def test_a_managers_sight_follows_the_days_of_moves_and_of_their_own_appointment(company: Company) -> None:
