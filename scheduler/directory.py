@@ -76,16 +76,16 @@ class Directory:
         self._texts.update((slot, opened.get(slot, SEALED)) for slot in slots)
 
     def person_id(self, number: str) -> str:
-        """The id of the person with this number. Raises Rejected with numbers that look like it."""
+        """The id of the person with this number, or who is shown so for want of one. Raises Rejected with numbers that look like it."""
         hinted = self._hinted(number)
         if hinted is not None:
             return hinted
         known = self._meant(number)
         if number in known:
             return known[number]
-        erased = [person for person in self.org.erased if number == f"#{person[:SHOWN]}" and person in self.org.people]
-        if len(erased) == 1:
-            return erased[0]
+        unread = [person for person in self.org.people if number == f"#{person[:SHOWN]}"]
+        if len(unread) == 1 and self.number_of(unread[0]) == number:
+            return unread[0]
         if self._indexed and not known and len(self.org.erased) < len(self.org.people):
             raise Rejected("numbers-sealed", "No person's number can be opened; name the directory of the keys with --keys.")
         if self.struck_id(number) is not None:

@@ -18,10 +18,7 @@ Read = Callable[[], Iterable[RawEvent]]
 
 def person_meant(text: str, directory: Directory) -> str:
     """The id of the person with this number; `#1a2b3c4d` means the one whose number cannot be opened. Raises Rejected."""
-    if not directory.org.position:
-        return text
-    hidden = [person for person in directory.org.people if text == f"#{person[:8]}"]
-    return hidden[0] if len(hidden) == 1 and directory.number_of(hidden[0]) == text else directory.anybody_id(text)
+    return directory.anybody_id(text) if directory.org.position else text
 
 
 def actors_meant(text: str, directory: Directory) -> frozenset[str]:

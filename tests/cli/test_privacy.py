@@ -136,6 +136,7 @@ def test_whose_number_is_lost_is_erased_by_the_id_that_the_log_prints(company: A
     who = damaged(company, statement)
     assert who in company("log", "verify").stdout
     assert "1 number cannot be opened" in company.refused("people", "erase", "007", *ERASE)
+    assert who[:8] in company.ok("people", "show", f"#{who[:8]}").stdout
     said = company.refused("people", "erase", "--id", f"#{who[:8]}", *ERASE)
     assert "nothing is erased" in said
     assert "--number-lost" in said

@@ -90,6 +90,12 @@ def test_what_cannot_be_opened_is_shown_as_sealed_and_people_stay_apart():
         directory.person_id("E017")
 
 
+def test_who_is_shown_by_a_beginning_of_their_id_is_found_by_it_and_nobody_else_is():
+    directory, _ = directory_of({"bob number": "E018"})
+    assert directory.person_id("#ann-0123") == directory.anybody_id("#ann-0123") == ANN
+    assert refused(directory, "person_id", "#bob-0123").reason == "person-unknown"
+
+
 def test_one_number_that_cannot_be_opened_does_not_hide_the_others():
     directory, _ = directory_of({"bob number": "E018"})
     assert (directory.person_id("E018"), directory.number_of(ANN)) == (BOB, "#ann-0123")
