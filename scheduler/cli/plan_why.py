@@ -154,7 +154,8 @@ def _words(caller: Caller, about: "Explained") -> "Words":
         number = about.directory.number_of(person)
         return one_line(f"{number} {name}" if name else number)
 
-    return Words(label=label, number=about.directory.number_of)
+    gaps = any(one.max_gap_days or one.unit_max_gap_days for one in about.given.facts.programs)
+    return Words(label=label, number=about.directory.number_of, of_placements=not gaps)
 
 
 def _print(lines: "Iterable[str]") -> None:

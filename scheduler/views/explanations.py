@@ -15,6 +15,7 @@ from solver.referee.registry import MENDABLE
 
 if TYPE_CHECKING:
     from scheduler.explaining import Explained
+    from solver.explain.price import Price
     from solver.explain.why import Alternative, Why
     from solver.explain.whynot import WhyNot
 
@@ -34,6 +35,11 @@ class Words:
 
     label: Label
     number: Label
+    of_placements: bool = True  # programs ask for placements alone
+
+    def price(self, price: "Price") -> str:
+        """What it costs."""
+        return price_in_words(price, of_placements=self.of_placements)
 
     def told(self, sentence: str) -> str:
         """The sentence with each opaque id replaced by the person's number."""
@@ -51,12 +57,12 @@ def why_lines(about: "Explained", why: "Why", words: Words) -> Iterator[str]:
     if placement in about.given.held:
         yield "It is pinned: every plan of these days holds it. What follows is told as if it were not."
     yield from load_lines(about.given, placement, words.number(placement.person))
-    yield f"Dropped, with everything else as it stands, the plan {price_in_words(why.dropped)}."
+    yield f"Dropped, with everything else as it stands, the plan {words.price(why.dropped)}."
     if why.unrested:
         yield "But others of the plan have their rest from it, so that it cannot just be dropped:"
         yield from (f"  {line}" for line in _against(why.unrested, words))
     if why.without is not None:
-        yield f"{_solved_without(placement)} the best plan {price_in_words(why.without)}."
+        yield f"{_solved_without(placement)} the best plan {words.price(why.without)}."
     else:
         yield f"Other plans were not made: {_NOT_SOLVED}."
     for differs, heading in _INSTEAD.items():
@@ -101,7 +107,7 @@ def _instead(why: "Why", differs: str, heading: str, words: Words) -> Iterator[s
     lawful, as_good = (next((n for key, n in counts.items() if key == differs), 0) for counts in (why.lawful, why.as_good))
     yield f"{heading}: {counted(lawful, 'choice', 'choices')} with the rest as it stands, {as_good} of them at no price."
     for one in told:
-        yield f"  {_other(why, one, words)}: {price_in_words(one.beside)}{_again(one)}{_to_tie(why, one, words)}"
+        yield f"  {_other(why, one, words)}: {words.price(one.beside)}{_again(one, words)}{_to_tie(why, one, words)}"
 
 
 def _other(why: "Why", one: "Alternative", words: Words) -> str:
@@ -112,12 +118,12 @@ def _other(why: "Why", one: "Alternative", words: Words) -> str:
     return f"{one.placement.unit}, {stretch_text(one.placement.days)}{host}{back}"
 
 
-def _again(one: "Alternative") -> str:
+def _again(one: "Alternative", words: Words) -> str:
     """What the best plan with it costs, where that says something else."""
     if one.price is None or one.beside.tie:
         return ""
-    said = price_in_words(one.price)
-    return "" if said == price_in_words(one.beside) else f"; the best plan with it {said}"
+    said = words.price(one.price)
+    return "" if said == words.price(one.beside) else f"; the best plan with it {said}"
 
 
 def _to_tie(why: "Why", one: "Alternative", words: Words) -> str:
@@ -193,10 +199,10 @@ def _possible(answer: "WhyNot", words: Words) -> Iterator[str]:
     gone = _listed([f"{one.id} ({_sentence(one, words)})" for one in answer.gone], "")
     if answer.beside is not None:
         out = f"In the place of {gone}" if gone else "Added to it"
-        yield f"  {out}, with the rest as it stands, the plan {price_in_words(answer.beside)}."
+        yield f"  {out}, with the rest as it stands, the plan {words.price(answer.beside)}."
     if answer.price is not None:
         ways = "" if answer.solved == answer.ways else f" (the cheapest of {answer.solved} of {answer.ways} ways that were tried)"
-        yield f"  Made again with it, everybody free to move, the best plan {price_in_words(answer.price)}{ways}."
+        yield f"  Made again with it, everybody free to move, the best plan {words.price(answer.price)}{ways}."
     else:
         why = "only other placements give it its rest, and they are free to move then" if answer.leans else _NOT_SOLVED
         yield f"  The plan was not made again with it: {why}."

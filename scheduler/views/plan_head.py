@@ -9,9 +9,9 @@ from scheduler.views.days import span_text
 from scheduler.views.gaps import share_above
 
 MEANINGS = {
-    "programs": "placements of mandatory programs unmet, departments and units left out",
+    "programs": "placements of mandatory programs unmet, days past their longest gaps, departments and units left out",
     "cover": "head-days of cover missing, each 6 less its priority",
-    "rotations": "placements of other programs unmet",
+    "rotations": "placements of other programs unmet, floors counted in, days past their longest gaps",
     "stability": "people already told whose placements change",
     "fairness": "how unevenly the days given are spread",
     "preferences": "wishes not met",

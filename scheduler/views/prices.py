@@ -15,9 +15,12 @@ _MISSED = {
 }
 
 
-def price_in_words(price: "Price") -> str:
-    """`costs nothing: a tie`, `pays 3 more in cover (then 100 less in fairness)`, as far as it is certain; later tiers count for less."""
-    parts = [_difference(line.tier, line.most) for line in price.certain if line.most]
+def price_in_words(price: "Price", *, of_placements: bool = True) -> str:
+    """`costs nothing: a tie`, `pays 3 more in cover (then 100 less in fairness)`, as far as it is certain; later tiers count for less.
+
+    `of_placements`: programs ask for placements and for nothing else, such as days that nobody should let go by.
+    """
+    parts = [_difference(line.tier, line.most, of_placements=of_placements) for line in price.certain if line.most]
     doubtful = next((line for line in price.tiers if not line.exact), None)
     if doubtful is not None:
         parts.append(_doubtful(doubtful))
@@ -26,8 +29,8 @@ def price_in_words(price: "Price") -> str:
     return "costs nothing: a tie" if price.whole else f"costs nothing in {_listed(line.tier for line in price.tiers)}"
 
 
-def _difference(tier: Tier, more: int) -> str:
-    if tier in _MISSED:
+def _difference(tier: Tier, more: int, *, of_placements: bool) -> str:
+    if tier in _MISSED and of_placements:
         return f"misses {counted(abs(more), *_MISSED[tier])} {'more' if more > 0 else 'less'}"
     return f"pays {abs(more)} {'more' if more > 0 else 'less'} in {tier}"
 

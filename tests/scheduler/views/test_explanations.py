@@ -1,14 +1,15 @@
 """Prices and breaches in words that claim no more than is known."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from scheduler.views.explanations import Words, why_not_lines
+from scheduler.views.explanations import Words, gap_in_words, why_not_lines
 from scheduler.views.prices import price_in_words, price_object
 from solver.explain.price import How, Price, TierPrice, counted, proven
 from solver.explain.whynot import Answer, WhyNot
-from solver.outcome import TIERS, Breach, Kind, Placement
+from solver.outcome import TIERS, Breach, Kind, Placement, Shortfall, Tier
 
 NOTHING = (0, 0, 0, 0, 0, 0)
 PERSON = "0" * 31 + "a"
@@ -25,6 +26,21 @@ PERSON = "0" * 31 + "a"
 )
 def test_a_price_that_is_known_is_told_from_the_first_tier_on(ours, theirs, said) -> None:
     assert price_in_words(counted(ours, theirs)) == said
+
+
+def test_where_programs_ask_for_more_than_placements_none_are_counted() -> None:
+    words = Words(label=str, number=str, of_placements=False)
+    assert words.price(counted(NOTHING, (0, 0, 42, 0, 0, 0))) == "pays 42 more in rotations"
+    assert words.price(proven(NOTHING, (1, 5, 1), (1, None, 1))) == "pays 1 more in programs (then is unproven from cover on)"
+
+
+def test_days_past_a_gap_and_floors_are_told_as_what_a_placement_serves() -> None:
+    words = Words(label=str, number=str)
+    late = Shortfall(tier=Tier.ROTATIONS, missing=3, price=1, program="visit", person="E1", rule="max-gap")
+    assert gap_in_words(late, words) == "3 days on which E1 is past the longest gap of visit"
+    assert gap_in_words(replace(late, person=None, unit="S", missing=1), words) == "1 day on which S is past the longest gap of visit"
+    floor = replace(late, person=None, unit="S", rule="floor", period="2026Q3")
+    assert gap_in_words(floor, words) == "3 placements of visit that S should have in 2026Q3"
 
 
 @pytest.mark.parametrize(
