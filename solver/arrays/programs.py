@@ -245,7 +245,7 @@ def _owed(
         if program.within_days is None:
             owes &= workdays > 0
         else:
-            owes, due = owes & owed_by_now(facts, program, days, people, could_work), program.quota
+            owes, due = owes & owed_by_now(facts, program, days, people, could_work, owing), program.quota
         owed[:, number] = np.where(owes, np.maximum(0, due - used[:, number]), 0)
     return owed
 

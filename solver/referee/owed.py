@@ -79,7 +79,7 @@ def owes(read: Reading, program: Program, person: str, period: Period) -> bool:
     pattern = [day for day in days_between(first_day, last_day) if read.in_pattern(person, day)]
     workdays = [day for day in pattern if read.free_of_closure(person, day)]
     closed_is_enough = program.within_days is not None and read.facts.edition > 3
-    could = any(read.employed(person, day) for day in pattern) if closed_is_enough else bool(workdays)
+    could = any(_owing(read, program, person, day) for day in pattern) if closed_is_enough else bool(workdays)
     return could and 2 * sum(_owing(read, program, person, day) for day in workdays) >= len(workdays)
 
 
@@ -88,13 +88,14 @@ def _deadline(program: Program, hired: date) -> date:
 
 
 def _could_later(read: Reading, program: Program, person: str, hired: date) -> bool:
-    """A day for it is left to the plan of a later horizon, as far as patterns say; before edition 4 any day was one."""
+    """A day for it on which they owe is left to the plan of a later horizon, as far as patterns say; before edition 4 any day was one."""
     last_day, deadline = read.facts.horizon.last_day, _deadline(program, hired)
     if read.facts.edition < 4:
         return deadline > last_day
     later = days_between(max(hired, last_day + timedelta(days=1)), deadline)
     return any(
-        read.in_pattern(person, day) and read.employed(person, day) and (program.window is None or day in program.window) for day in later
+        read.in_pattern(person, day) and _owing(read, program, person, day) and (program.window is None or day in program.window)
+        for day in later
     )
 
 

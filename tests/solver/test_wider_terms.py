@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from solver.engine.solve import solve
-from solver.facts import Choice, Facts, Horizon, PersonFacts, Program, Span
+from solver.facts import Barred, Choice, ExemptionFacts, Facts, Horizon, PersonFacts, Program, Span
 from solver.generate import candidates_of
 from solver.generate.refusals import of_visit
 from solver.outcome import Effort, Kind, Outcome, Placement
@@ -114,6 +114,21 @@ def test_a_last_workday_that_is_closed_is_owed_by_the_plan_that_holds_it() -> No
     second = replace(known, horizon=Horizon(first_day=day(7), last_day=day(9)), calendars={"cal": frozenset({day(7)})})
     assert [len(judge(one, ()).shortfalls) for one in (first, second)] == [0, 1]
     assert [int(Problem.of(one).programs[0].owed.sum()) for one in (first, second)] == [0, 1]
+
+
+@pytest.mark.parametrize("by", ["bar", "person", "unit above"])
+def test_what_nobody_can_ask_of_them_later_is_owed_now(by: str) -> None:
+    """The eighth day, a Monday, is the next plan's; where nothing is asked of them then, the last Friday is the last day for it."""
+    joiner, later = person("a", "N", hired=day(0)), Span(first_day=day(7), last_day=day(9))
+    let_off = replace(joiner, cannot=(Barred(program="visit", span=later),)) if by == "bar" else joiner
+    units = (unit("TOP"), unit("N", parent="TOP"), unit("S"))
+    known = facts(4, units=units, people=(let_off,), programs=(program(per="window", within_days=8),))
+    if by != "bar":
+        who = {"person": "a", "unit": None} if by == "person" else {"person": None, "unit": "TOP"}
+        known = replace(known, exemptions=(ExemptionFacts(program="visit", **who, first_day=day(7), last_day=day(9)),))
+    second = replace(known, horizon=Horizon(first_day=day(5), last_day=day(9)))
+    assert [len(judge(one, ()).shortfalls) for one in (known, second)] == [1, 0]
+    assert [int(Problem.of(one).programs[0].owed.sum()) for one in (known, second)] == [1, 0]
 
 
 def test_plans_of_the_third_edition_owe_it_by_the_last_day_whatever_day_that_is() -> None:
