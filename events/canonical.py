@@ -5,6 +5,7 @@ Inside this profile a sorted, compact JSON encoding is the RFC's own output; the
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -19,11 +20,30 @@ _UNCLEAN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def canonical(value: Any) -> bytes:
     """The canonical bytes of a value made of dict, list, tuple, str, int, bool and None; `NotCanonical` for anything else."""
+    return _spelt(value, texts=True)
+
+
+def _spelt(value: Any, *, texts: bool) -> bytes:
     try:
-        check(value)
+        if texts or not _has_plain_numbers((value,)):
+            check(value)
         return msgspec.json.encode(value, order="sorted")
     except RecursionError:
         raise NotCanonical("The value is nested too deeply to be stored.") from None
+
+
+def _has_plain_numbers(values: Iterable[Any]) -> bool:
+    """Whether no number in values read from JSON needs a closer look."""
+    for value in values:
+        kind = type(value)
+        if kind is str or kind is bool or value is None:
+            continue
+        if kind is dict or kind is list:
+            if not _has_plain_numbers(value.values() if kind is dict else value):
+                return False
+        elif kind is not int or not -LARGEST <= value <= LARGEST:
+            return False
+    return True
 
 
 def is_plain(encoded: bytes) -> bool:
@@ -37,7 +57,7 @@ def parse(data: bytes) -> Any:
         value = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise NotCanonical(f"The stored bytes are no JSON: {error}.") from None
-    if canonical(value) != data:
+    if _spelt(value, texts=not is_plain(data)) != data:
         raise NotCanonical("The stored bytes are not in canonical form (order, spacing, a repeated key or another spelling).")
     return value
 

@@ -4,6 +4,7 @@ In a file they run on the driver's own cursor; a server's answer takes far longe
 """
 
 from collections.abc import Sequence
+from contextlib import closing
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -30,9 +31,9 @@ class Direct:
             return result.all() if result.returns_rows else ()
         if not self._text:
             self._compile()
-        cursor = connection.connection.cursor()
-        cursor.execute(self._text, self._given | parameters)
-        return cursor.fetchall()
+        with closing(connection.connection.cursor()) as cursor:
+            cursor.execute(self._text, self._given | parameters)
+            return cursor.fetchall()
 
     def first(self, connection: Connection, **parameters: object) -> Any:
         """The first row; None where there is none."""

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain
@@ -139,9 +140,9 @@ def _fault(rows: Sequence[Any], expected: int) -> Tampered:
 
 def plain_rows(connection: Connection, query: sa.Select[Any]) -> list[Any]:
     """The rows as the driver has them: for columns that need no conversion, and where there are a great many."""
-    cursor = connection.execute(query).cursor
-    assert cursor is not None
-    return list(cursor.fetchall())
+    with closing(connection.execute(query)) as result:  # one that stays open after a damaged row would hold on to the log as it is
+        assert result.cursor is not None
+        return list(result.cursor.fetchall())
 
 
 def record_of(raw: RawEvent) -> Record:
