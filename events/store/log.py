@@ -331,10 +331,19 @@ class Log:
     @cached_property
     def _keys(self) -> Keys:
         """The keys at hand; where a rotation was cut short after the log had named the next one, that one."""
-        following = next_keys(self._keys_directory)
+        following = self._waiting_keys()
         if following is not None and usable_keys(self._database, following) is None:
             self.finish_rotation()
         return load_keys(self._keys_directory)
+
+    def _waiting_keys(self) -> Keys | None:
+        """The next keys; a damaged file of them is passed over where the log still goes by the present ones, else `Unreadable`."""
+        try:
+            return next_keys(self._keys_directory)
+        except Unreadable:
+            if usable_keys(self._database, load_keys(self._keys_directory)) is not None:
+                raise
+            return None
 
     def _append(
         self, new: Sequence[Event], keys: Keys, origin: Origin, *, request: bytes, based_on: int, now: datetime, entropy: Entropy

@@ -87,6 +87,26 @@ def test_a_rotation_cut_short_before_its_event_changes_nothing(company: Log, pla
     assert "Carl" in names(company)
 
 
+def test_a_next_key_that_is_damaged_stands_in_nobodys_way_before_its_event(company: Log, place: Place) -> None:
+    company.prepare_rotation(dice(1))
+    (place.keys / NEXT_FILE).write_text("garbage")
+    again = place.open()
+    assert names(again) == ["Ann", "Bob"]
+    again.close()
+    rotated(company)
+    assert "New" in names(company)
+
+
+def test_a_next_key_that_is_damaged_after_its_event_is_told_by_its_file(company: Log, place: Place) -> None:
+    wrapped_by = company.prepare_rotation(dice(1))
+    add(company, WrappingKeyRotated(wrapped_by=wrapped_by), command="turn")
+    (place.keys / NEXT_FILE).write_text("garbage")
+    again = place.open()
+    with pytest.raises(Unreadable, match=NEXT_FILE):
+        names(again)
+    again.close()
+
+
 def test_a_rotation_cut_short_after_its_event_is_finished_by_whoever_comes_next(company: Log, place: Place) -> None:
     wrapped_by = company.prepare_rotation(dice(1))
     add(company, WrappingKeyRotated(wrapped_by=wrapped_by), command="turn")
