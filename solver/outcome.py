@@ -81,6 +81,9 @@ def help_on(ask: Asking, person: str, day: date) -> Placement:
     )
 
 
+NEXT_PLAN = "next-plan"  # the reason that keeps nobody away: it is too early
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """How many people one reason kept away; `reason` is a stable kebab-case code."""

@@ -25,7 +25,7 @@ IN_WORDS = {
     "deadline": "past the days in which joiners go",
     "repeat": "there before",
     "too-far": "at another site",
-    "next-plan": "with no day of it in this plan: the next one has some",
+    "next-plan": "with no day for it before the next plan",
 }
 
 

@@ -11,6 +11,7 @@ from scheduler.views.gave_way import GaveWay, gave_way_in_words
 from scheduler.views.plan_head import counted
 from scheduler.views.reasons import reason_in_words
 from solver.explain.relaxing import CoverDays, Grant, Seats, Staffing, Terms
+from solver.outcome import NEXT_PLAN
 
 if TYPE_CHECKING:
     from events.kinds.plans import ReasonLine
@@ -33,7 +34,10 @@ def relief_lines(about: "Explained", reliefs: "Reliefs", words: Words) -> Iterat
         counts = reasons.get(_key(one.gap), ())
         if counts:
             yield f"  {' · '.join(f'{line.people} {reason_in_words(line.reason)}' for line in counts)}"
-        yield from _helping(about, one)
+        if {line.reason for line in counts} == {NEXT_PLAN}:
+            yield "  Nothing is to be granted: the next plan can give it."
+        else:
+            yield from _helping(about, one)
     if len(reliefs.found) < reliefs.gaps:
         more = counted(reliefs.gaps - len(reliefs.found), "more gap", "more gaps")
         yield f"and {more}: --gaps 0 for all, --time-limit for more time, --ask for one."

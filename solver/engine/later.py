@@ -9,8 +9,6 @@ from solver.arrays.programs import ProgramDays
 from solver.facts import Program
 from solver.problem import Problem
 
-NEXT_PLAN = "next-plan"  # a reason that keeps nobody away: it is too early
-
 
 def is_for_the_next_plan(problem: Problem, number: int, period: int) -> bool:
     """Whether no day of the horizon could begin a placement of the period, whoever goes wherever, and a later day of it could."""

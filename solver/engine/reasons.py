@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from solver.arrays.days import Bool, Int32, Int64
 from solver.arrays.visits import single_days
-from solver.engine.later import NEXT_PLAN, is_for_the_next_plan
+from solver.engine.later import is_for_the_next_plan
 from solver.generate.beginnings import Beginnings, apart, spans_of
 from solver.generate.crossing import CELLS, crossed
 from solver.generate.table import beginnings_of, hosts_of
 from solver.impossible import BIT, REASONS, ask_bits, helper_bits, too_little_rest, where
-from solver.outcome import Reason
+from solver.outcome import NEXT_PLAN, Reason
 from solver.problem import Problem
 
 BESIDE_THE_POINT = BIT["not-when"] | BIT["not-where"] | BIT["own-unit"] | BIT["not-who"] | BIT["quota"] | BIT["heads-met"]

@@ -203,3 +203,16 @@ def test_ctrl_c_prints_what_was_found_and_exits_with_130(made: Any, monkeypatch:
     assert json.loads(result.stdout)["placement"]["person"] == "E1"
     assert "Stopped" in result.stderr
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_what_only_the_next_plan_can_give_is_no_question_of_grants(company: Any) -> None:
+    """The plan ends on a Wednesday; the Friday of its last week is owed all the same."""
+    program = '[program.fridays]\nkind = "shadow"\nwho = { person = ["E1"] }\nhost = "none"\nper = "week"\nweekdays = "Fri"\n'
+    (company.directory / "programs.toml").write_text(program)
+    company.ok("units", "staffing", "HQ", "--max-away", "100", "--from", "2026-01-01")
+    company.ok("import", str(company.directory / "programs.toml"))
+    plan = company.ok("plan", "make", "2026-07-06..2026-07-15", "--reproducible").stdout.strip()
+    (gap,) = company.json("plan", "show", plan)["shortfalls"]
+    assert (gap["period"], gap["reasons"]) == ("2026-W29", [{"reason": "next-plan", "people": 1}])
+    assert "why: with no day for it before the next plan" in company.ok("plan", "show", plan).stdout
+    assert "Nothing is to be granted: the next plan can give it." in company.ok("plan", "relief", plan, "--time-limit", "20").stdout

@@ -7,10 +7,9 @@ from typing import Any
 
 from scheduler.exports import csv_plan
 from scheduler.rosters import StatedPlacement, StatedRoster, read_roster, unknown_keys
-from solver.engine.later import NEXT_PLAN
 from solver.engine.reasons import BESIDE_THE_POINT
 from solver.impossible import BIT
-from solver.outcome import TIERS
+from solver.outcome import NEXT_PLAN, TIERS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")

@@ -178,9 +178,9 @@ def test_nothing_unmet_is_said_too() -> None:
 
 
 def test_every_reason_that_a_shortfall_may_give_has_words() -> None:
-    from solver.engine.later import NEXT_PLAN
     from solver.engine.reasons import BESIDE_THE_POINT
     from solver.impossible import BIT
+    from solver.outcome import NEXT_PLAN
 
     assert set(IN_WORDS) == {NEXT_PLAN, *(reason for reason, bit in BIT.items() if not bit & BESIDE_THE_POINT)}
     assert all(words and "-" not in words for words in IN_WORDS.values())

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from solver.engine.later import NEXT_PLAN, is_for_the_next_plan
+from solver.engine.later import is_for_the_next_plan
 from solver.explain.recounted import recounted
 from solver.facts import Facts, Program, Span
-from solver.outcome import Reason
+from solver.outcome import NEXT_PLAN, Reason
 from solver.problem import Problem
 from solver.referee.judge import judge
 from tests.solver.test_wider_terms import planned
