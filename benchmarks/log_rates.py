@@ -5,14 +5,16 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import cast
 
 from benchmarks.log_events import batches, life
 from benchmarks.log_peers import Keeper, Library, Plain, Rotaledger, library_is_there
+from benchmarks.log_slow_disk import slow_disk, slowed, timed_singles
 from benchmarks.page import Table, stamp
 from cli import RARELY
 from events.kinds.base import Event
@@ -50,7 +52,9 @@ LIBRARY = Entrant(who="eventsourcing", kept=lambda place: Library(place=place))
 AT_ONCE = Entrant(who="eventsourcing, at once", kept=lambda place: Library(place=place, at_once=True))
 PLAIN = Entrant(who="sqlite3", kept=lambda place: Plain(place=place))
 TREE = Entrant(who="sqlite3 and the tree", kept=lambda place: Plain(place=place, tree=True))
-ORDER = tuple(entrant.who for entrant in (OURS, SEALED, LIBRARY, AT_ONCE, PLAIN, TREE))
+ENTRANTS = (OURS, SEALED, LIBRARY, AT_ONCE, PLAIN, TREE)
+ORDER = tuple(entrant.who for entrant in ENTRANTS)
+SLOWED = (OURS, LIBRARY, PLAIN, TREE)
 
 
 def entrants(events: int) -> tuple[Entrant, ...]:
@@ -68,6 +72,21 @@ def rates(events: int, *, repeats: int) -> list[Rate]:
         for entrant in entrants(events):
             for what, clock, cpu in _run(entrant, events):
                 runs.setdefault((entrant.who, what), []).append((clock, cpu))
+    return _medians(runs)
+
+
+def slow_rates(*, repeats: int) -> list[Rate]:
+    """One event at a time on a slow disk; nothing where it cannot be made."""
+    runs: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    with slow_disk() as library:
+        for _ in range(repeats if library else 0):
+            for entrant in (one for one in SLOWED if one is not LIBRARY or library_is_there()):
+                clock, cpu = slowed(entrant.who, cast("Path", library))
+                runs.setdefault((entrant.who, SLOW), []).append((SINGLES / clock, SINGLES / cpu))
+    return _medians(runs)
+
+
+def _medians(runs: Mapping[tuple[str, str], Sequence[tuple[float, float]]]) -> list[Rate]:
     return [
         Rate(who=who, what=what, per_second=_median(clock for clock, _ in found), per_cpu_second=_median(cpu for _, cpu in found))
         for (who, what), found in runs.items()
@@ -83,14 +102,21 @@ def cells(events: int, found: Sequence[Rate], at: str) -> list[tuple[str, ...]]:
     ]
 
 
-APPEND, READ, SINGLE, VERIFY = WHAT = ("append, 1,000 at a time", "read back", "append, one at a time", "verify")
+APPEND, READ, SINGLE, SLOW, VERIFY = WHAT = (
+    "append, 1,000 at a time",
+    "read back",
+    "append, one at a time",
+    "append, one at a time, 5 ms a sync",
+    "verify",
+)
 
 
 def measured(sizes: Sequence[int], *, repeats: int) -> Iterator[list[tuple[str, ...]]]:
     """The rows of one size after the other."""
     for events in sizes or USUAL_SIZES:
         at = stamp()
-        yield cells(events, rates(events, repeats=repeats), at)
+        found = rates(events, repeats=repeats)
+        yield cells(events, [*found, *slow_rates(repeats=repeats)] if events == USUAL_SIZES[0] else found, at)
 
 
 def library_version() -> str:
@@ -107,8 +133,9 @@ def _run(entrant: Entrant, events: int) -> Iterator[tuple[str, float, float]]:
         if isinstance(keeper, Rotaledger):
             yield VERIFY, *_timed(events, partial(_verified, keeper))
         if not entrant.texts:
-            singles = [keeper.made(_single(number)) for number in range(SINGLES)]
-            yield SINGLE, *_timed(SINGLES, partial(_append_all, keeper, singles))
+            singles = [keeper.made(single(number)) for number in range(SINGLES)]
+            clock, cpu = timed_singles(keeper, singles)
+            yield SINGLE, SINGLES / clock, SINGLES / cpu
         keeper.close()
 
 
@@ -117,7 +144,8 @@ def _append_all(keeper: Keeper, made: Sequence[object]) -> None:
         keeper.append(one)
 
 
-def _single(number: int) -> list[Event]:
+def single(number: int) -> list[Event]:
+    """What is appended one at a time."""
     return [*life(10**7 + number, texts=False)[:1]]
 
 

@@ -8,6 +8,7 @@ import pytest
 from benchmarks import log_rates, starts
 from benchmarks.log_events import A_PERSON, batches, life, of_each_person
 from benchmarks.log_rates import OURS, PLAIN, SEALED, TREE, Rate, cells, entrants, library_is_there, rates
+from benchmarks.log_slow_disk import slow_disk, slowed
 from benchmarks.measuring import Run
 from scheduler.evolve import folded
 from scheduler.organisation import Organisation
@@ -48,8 +49,19 @@ def test_every_entrant_has_a_rate_for_all_it_does(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(log_rates, "A_BATCH", 20)
     found = rates(40, repeats=1)
     assert {rate.who for rate in found} == {entrant.who for entrant in entrants(40)}
-    assert {rate.what for rate in found if rate.who == OURS.who} == set(log_rates.WHAT)
+    assert {rate.what for rate in found if rate.who == OURS.who} == set(log_rates.WHAT) - {log_rates.SLOW}
     assert all(rate.per_second > 0 for rate in found)
+
+
+@pytest.mark.campaign
+def test_on_the_slow_disk_every_append_waits_for_its_sync() -> None:
+    with slow_disk() as library:
+        if library is None:
+            pytest.skip("there is no C compiler here")
+        for who in (OURS.who, PLAIN.who):
+            clock, cpu = slowed(who, library)
+            assert clock >= 0.005 * log_rates.SINGLES
+            assert cpu < clock
 
 
 def test_ratios_are_those_to_the_library_by_cpu_seconds() -> None:
