@@ -122,7 +122,7 @@ def _kind_of(cls: type[Event], *, named: bytes, ends: bytes) -> Kind:
         texts=frozenset(_names(personal)),
         needed=frozenset(field.name for field in personal if field.required),
         decoder=msgspec.json.Decoder(_bare(cls, plain) if personal else cls),
-        numbers=_numbers(fields),
+        numbers=_numbers(plain),
         named=named,
         ends=ends,
     )
