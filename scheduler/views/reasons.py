@@ -23,6 +23,7 @@ IN_WORDS = {
     "after": "not yet where they go first",
     "blackout": "on a day on which nobody goes",
     "deadline": "past the days in which joiners go",
+    "quota": "at their quota",
     "repeat": "there before",
     "too-far": "at another site",
     "next-plan": "with no day for it before the next plan",

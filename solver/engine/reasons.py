@@ -19,6 +19,7 @@ from solver.outcome import NEXT_PLAN, Reason
 from solver.problem import Problem
 
 BESIDE_THE_POINT = BIT["not-when"] | BIT["not-where"] | BIT["own-unit"] | BIT["not-who"] | BIT["quota"] | BIT["heads-met"]
+OF_NO_DEBT = BESIDE_THE_POINT & ~BIT["quota"]  # where a unit waits, or a gap runs on: who has used up their quota is kept away by it
 PEOPLE = 4_096  # looked at together
 NOTHING = -1  # in the place of a reason
 Entry = TypeVar("Entry", bound=np.generic)
@@ -82,13 +83,18 @@ class Reasons:
     def look_up(self, number: int, people: Sequence[int]) -> None:
         """Many people at once: `of_program` then knows them."""
         distinct = np.unique(np.array(people, np.int64))
-        self._known |= zip(((number, person) for person in distinct.tolist()), self._main(number, distinct, None).tolist(), strict=True)
+        found = self._main(number, distinct, None, BESIDE_THE_POINT)
+        self._known |= zip(((number, person) for person in distinct.tolist()), found.tolist(), strict=True)
 
     def of_period(self, number: int, person: int, period: int) -> tuple[Reason, ...]:
         """Why somebody is not placed as often as they owe in a period of the program."""
         if (number, period) not in self._later:
             self._later[number, period] = is_for_the_next_plan(self.problem, number, period)
         return (Reason(reason=NEXT_PLAN, people=1),) if self._later[number, period] else self.of_program(number, [person])
+
+    def of_gap(self, number: int, person: int) -> tuple[Reason, ...]:
+        """Why somebody is not placed for so long, be it that they have no placement left."""
+        return _told(self._main(number, np.array([person], np.int64), None, OF_NO_DEBT))
 
     def of_program(self, number: int, people: Sequence[int], unit: int | None = None) -> tuple[Reason, ...]:
         """The reason that stands most in the way of each person, anywhere or in one unit."""
@@ -97,7 +103,7 @@ class Reasons:
             if new:
                 self.look_up(number, new)
             return _told(np.array([self._known[number, person] for person in people], np.int64))
-        return _told(self._main(number, np.array(people, np.int64), unit))
+        return _told(self._main(number, np.array(people, np.int64), unit, OF_NO_DEBT))
 
     def who_could_go(self, number: int, department: int | None) -> list[int]:
         """Whom the program is for on some day on which they are employed, there in the department (None: anywhere)."""
@@ -108,12 +114,12 @@ class Reasons:
         who: list[int] = np.flatnonzero(asked.any(axis=1)).tolist()
         return who
 
-    def _main(self, number: int, people: Int64, unit: int | None) -> Int64:
-        """(len(people),): the place of the reason, NOTHING where nothing keeps the person away."""
-        found = _most_common(self.problem, number, people, unit)
+    def _main(self, number: int, people: Int64, unit: int | None, beside: np.int32) -> Int64:
+        """(len(people),): the place of the reason, NOTHING where nothing but what is `beside` the point keeps the person away."""
+        found = _most_common(self.problem, number, people, unit, beside)
         left = np.flatnonzero(found == NOTHING)
         if len(left):
-            found[left] = _most_common(self.after, number, people[left], unit)
+            found[left] = _most_common(self.after, number, people[left], unit, beside)
         return found
 
 
@@ -122,15 +128,15 @@ def _by_day(table: NDArray[Entry]) -> NDArray[Entry]:
     return np.ascontiguousarray(table.T)
 
 
-def _most_common(problem: Problem, number: int, people: Int64, unit: int | None) -> Int64:
+def _most_common(problem: Problem, number: int, people: Int64, unit: int | None, beside: np.int32) -> Int64:
     """(len(people),): what is most often in the way, over the places and days on which each might go."""
     counts = [np.empty((0, len(REASONS)), np.int64)]
-    counts += [_counts(problem, number, people[begin : begin + PEOPLE], unit) for begin in range(0, len(people), PEOPLE)]
+    counts += [_counts(problem, number, people[begin : begin + PEOPLE], unit, beside) for begin in range(0, len(people), PEOPLE)]
     many = np.concatenate(counts)[:, IN_WORDS]
     return np.where(many.any(axis=1), IN_WORDS[many.argmax(axis=1)], NOTHING)
 
 
-def _counts(problem: Problem, number: int, people: Int64, unit: int | None) -> Int64:
+def _counts(problem: Problem, number: int, people: Int64, unit: int | None, beside: np.int32) -> Int64:
     """(len(people), n_reasons): on how many days, or for whom some day is free in how many places, each is the first in the way.
 
     Nothing counts for people who could go somewhere.
@@ -138,10 +144,10 @@ def _counts(problem: Problem, number: int, people: Int64, unit: int | None) -> I
     begin = apart(problem, number, beginnings_of(problem.programs[number].terms)(problem, number, people))
     free = (begin.bits == 0).any(axis=1)
     person, day = np.nonzero(((begin.bits & (BIT["not-when"] | BIT["not-who"])) == 0) & ~free[:, None])
-    counts = _added(len(people), person, begin.bits[person, day])
+    counts = _added(len(people), person, begin.bits[person, day], beside)
     for row, cells, kept in _stretches(problem, number, begin, unit):
         span, place = np.nonzero(kept)
-        counts += _added(len(people), row[span], cells[span, place])
+        counts += _added(len(people), row[span], cells[span, place], beside)
     return counts
 
 
@@ -173,16 +179,16 @@ def _kept(cells: Int32, starts: Int64, *, anywhere: bool) -> Bool:
     return np.asarray(kept)
 
 
-def first_places(bits: Int32) -> Int64:
+def first_places(bits: Int32, beside: np.int32 = BESIDE_THE_POINT) -> Int64:
     """Of the shape of `bits`: the place of the first reason that is not beside the point, NOTHING where there is none."""
-    named = (bits & ~BESIDE_THE_POINT).astype(np.int64)
+    named = (bits & ~beside).astype(np.int64)
     lowest = named & -named
     return np.where(lowest > 0, np.bitwise_count(lowest - 1).astype(np.int64), NOTHING)
 
 
-def _added(n_people: int, person: Int64, bits: Int32) -> Int64:
+def _added(n_people: int, person: Int64, bits: Int32, beside: np.int32) -> Int64:
     """(n_people, n_reasons): how often each is the first one."""
-    place = first_places(bits)
+    place = first_places(bits, beside)
     cell = (person * len(REASONS) + place)[place != NOTHING]
     return np.bincount(cell, minlength=n_people * len(REASONS)).reshape(n_people, len(REASONS)).astype(np.int64)
 

@@ -100,7 +100,7 @@ class _Writer:
 
     def _owed(self, bare: Shortfall, unmet: "_Unmet") -> Shortfall:
         about = unmet.about
-        of_gap = self.reasons.of_program(about.program, [about.person]) if unmet.of_days else None
+        of_gap = self.reasons.of_gap(about.program, about.person) if unmet.of_days else None
         return replace(
             bare,
             reasons=self.reasons.of_period(about.program, about.person, about.period) if of_gap is None else of_gap,

@@ -122,7 +122,7 @@ class _Book:
             return self.reasons.of_cover(self._ask[one.ask], self.problem.days.index(one.day), serving)
         number = self._program[one.program or ""]
         if one.person is not None and one.period is None:
-            return self.reasons.of_program(number, [self.problem.person_index[one.person]])
+            return self.reasons.of_gap(number, self.problem.person_index[one.person])
         if one.person is not None:
             names = [period.name for period in self.problem.programs[number].periods]
             return self.reasons.of_period(number, self.problem.person_index[one.person], names.index(one.period or ""))

@@ -7,7 +7,7 @@ from typing import Any
 
 from scheduler.exports import csv_plan
 from scheduler.rosters import StatedPlacement, StatedRoster, read_roster, unknown_keys
-from solver.engine.reasons import BESIDE_THE_POINT
+from solver.engine.reasons import OF_NO_DEBT
 from solver.impossible import BIT
 from solver.outcome import NEXT_PLAN, TIERS
 
@@ -51,7 +51,7 @@ def test_the_page_names_what_a_roster_needs() -> None:
 
 def test_the_page_names_every_reason_that_a_shortfall_may_give() -> None:
     (listed,) = re.findall(r"Its code is stable: (.*?)\.$", PAGE, flags=re.M | re.S)
-    assert set(re.findall(r"`([a-z-]+)`", listed)) == {NEXT_PLAN, *(reason for reason, bit in BIT.items() if not bit & BESIDE_THE_POINT)}
+    assert set(re.findall(r"`([a-z-]+)`", listed)) == {NEXT_PLAN, *(reason for reason, bit in BIT.items() if not bit & OF_NO_DEBT)}
 
 
 def test_the_header_on_the_page_is_that_of_the_csv() -> None:

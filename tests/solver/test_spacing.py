@@ -174,6 +174,12 @@ def test_why_nobody_came_is_counted() -> None:
     assert [(reason.reason, reason.people) for reason in gap.reasons] == [("absent", 1)]
 
 
+@pytest.mark.parametrize("terms", [OFTEN, VISITED])
+def test_whoever_has_no_placement_left_is_told_as_at_their_quota(terms: Program) -> None:
+    [gap] = [one for one in planned(world(replace(terms, quota=1, per="window"))).shortfalls if one.rule is not None]
+    assert [(reason.reason, reason.people) for reason in gap.reasons] == [("quota", 1)]
+
+
 def test_a_day_given_back_at_home_is_no_visit() -> None:
     weekend = program(quota=2, per="window", off_pattern=True, compensation_days=3, starts=0b1100000, unit_max_gap_days=2)
     known = world(weekend, people=(person("a", "N"), person("b", "S")))

@@ -178,11 +178,11 @@ def test_nothing_unmet_is_said_too() -> None:
 
 
 def test_every_reason_that_a_shortfall_may_give_has_words() -> None:
-    from solver.engine.reasons import BESIDE_THE_POINT
+    from solver.engine.reasons import OF_NO_DEBT
     from solver.impossible import BIT
     from solver.outcome import NEXT_PLAN
 
-    assert set(IN_WORDS) == {NEXT_PLAN, *(reason for reason, bit in BIT.items() if not bit & BESIDE_THE_POINT)}
+    assert set(IN_WORDS) == {NEXT_PLAN, *(reason for reason, bit in BIT.items() if not bit & OF_NO_DEBT)}
     assert all(words and "-" not in words for words in IN_WORDS.values())
 
 

@@ -2,13 +2,14 @@
 
 import random
 from collections import Counter
+from functools import partial
 
 import numpy as np
 import pytest
 
 from benchmarks.companies import Company, facts_of
 from solver.engine import reasons
-from solver.engine.reasons import BESIDE_THE_POINT, Reasons
+from solver.engine.reasons import BESIDE_THE_POINT, OF_NO_DEBT, Reasons
 from solver.engine.solve import solve
 from solver.facts import Facts
 from solver.generate.beginnings import apart, spans_of
@@ -22,11 +23,11 @@ from tests.properties.cases import facts_by
 CALM = Effort(time_limit_s=20, workers=1, reproducible=True)
 
 
-def first(*stages: int) -> str | None:
+def first(*stages: int, beside: np.int32 = BESIDE_THE_POINT) -> str | None:
     """The first reason of the first stage that has one."""
     for bits in stages:
         for place, reason in enumerate(REASONS):
-            if (bits & ~int(BESIDE_THE_POINT)) >> place & 1:
+            if (bits & ~int(beside)) >> place & 1:
                 return reason
     return None
 
@@ -34,9 +35,9 @@ def first(*stages: int) -> str | None:
 def in_the_way(problem: Problem, number: int, person: int, unit: int | None) -> str | None:
     """The reason that is most often the first one over all days, or over all days and places; None where one is free."""
     begin = apart(problem, number, beginnings_of(problem.programs[number].terms)(problem, number, np.array([person])))
-    bits = begin.bits[0].tolist()
+    bits, named = begin.bits[0].tolist(), partial(first, beside=BESIDE_THE_POINT if unit is None else OF_NO_DEBT)
     if 0 not in bits:
-        return frequent(first(day) for day in bits if not day & (BIT["not-when"] | BIT["not-who"]))
+        return frequent(named(day) for day in bits if not day & (BIT["not-when"] | BIT["not-who"]))
     rows = [row for _, part in crossed(problem, number, spans_of(begin), hosts_of(problem, number)) for row in part.tolist()]
     cells = []
     for place in range(problem.n_units):
@@ -44,7 +45,7 @@ def in_the_way(problem: Problem, number: int, person: int, unit: int | None) -> 
         possible = any(not cell & BIT["not-where"] for cell in there)
         if unit == place or (unit is None and possible):
             cells += [cell for cell in there if not cell & BIT["own-unit"]]
-    return None if 0 in cells else frequent(map(first, cells))
+    return None if 0 in cells else frequent(map(named, cells))
 
 
 def frequent(named) -> str | None:
