@@ -15,15 +15,15 @@ from solver.explain.relief import relieved
 from solver.explain.solving import Solving
 from solver.explain.why import why
 from solver.facts import Choice, ExemptionFacts, Facts, Program, Span
-from solver.outcome import Effort, Outcome, Placement, Roster, Shortfall, Tier
+from solver.outcome import Effort, Placement, Roster, Tier
 from solver.problem import Problem
 from solver.referee.judge import judge
 from solver.timeline import Timeline
+from tests.solver.proven import CALM, plain, planned
 from tests.solver.test_rules_alone import stood
 from tests.solver.tiny_worlds import day, facts, person, program, unit
 
 UNITS = (unit("N"), unit("S"), unit("W"))
-CALM = Effort(time_limit_s=20, workers=1, seed=1, reproducible=True)
 ONE_EACH = program(quota=2, floors=(("S", 1), ("W", 1)))
 
 
@@ -40,16 +40,6 @@ def missed(known: Facts, *roster: Placement) -> list[tuple[str | None, str | Non
     floors = after.programs[0].floors
     counted = [(units[u], periods[p], int(floors[u, p])) for u, p in zip(*floors.nonzero(), strict=True)]
     assert sorted(counted) == sorted(found)
-    return found
-
-
-def planned(known: Facts) -> Outcome:
-    """A proven plan without a breach that pays what it says."""
-    found = solve(Problem.of(known), CALM)
-    verdict = judge(known, found.roster)
-    assert verdict.breaches == ()
-    assert [(tier.value, tier.bound) for tier in found.tiers] == [(value, value) for value in verdict.values.values()]
-    assert {replace(one, reasons=()) for one in found.shortfalls} == set(verdict.shortfalls)
     return found
 
 
@@ -208,7 +198,3 @@ def test_the_floor_of_a_unit_is_owed_by_the_part_that_holds_it() -> None:
     ]
     whole = solve_facts(known, CALM)
     assert {plain(one) for one in whole.shortfalls} == set(judge(known, whole.roster).shortfalls)
-
-
-def plain(shortfall: Shortfall) -> Shortfall:
-    return replace(shortfall, reasons=())

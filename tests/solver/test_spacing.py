@@ -17,17 +17,17 @@ from solver.explain.solving import Solving
 from solver.explain.why import why
 from solver.facts import Barred, Choice, ExemptionFacts, Facts, Program, Span
 from solver.generate.refusals import of_visit
-from solver.outcome import Effort, Kind, Outcome, Placement, Roster, Shortfall, Tier
+from solver.outcome import Effort, Kind, Outcome, Placement, Roster, Tier
 from solver.problem import Problem
 from solver.referee.judge import judge
 from solver.referee.reading import Reading
 from solver.rules import program as rule
 from solver.timeline import Timeline
+from tests.solver.proven import CALM, plain, planned
 from tests.solver.test_rules_alone import Company, stood
 from tests.solver.tiny_worlds import day, facts, person, program, unit
 
 UNITS = (unit("N"), unit("S"), unit("W"))
-CALM = Effort(time_limit_s=20, workers=1, seed=1, reproducible=True)
 OFTEN = program(quota=9, max_gap_days=5)
 VISITED = program(quota=9, unit_max_gap_days=5, where=Choice(unit=frozenset({"S"})))
 APART = program(quota=9, unit_min_gap_days=3)
@@ -44,20 +44,6 @@ def past(known: Facts, *roster: Placement) -> int:
     [program] = Problem.of(replace(known, standing=(*known.standing, *roster))).programs
     assert int(program.overdue.sum() + program.unvisited.sum()) == found
     return found
-
-
-def planned(known: Facts) -> Outcome:
-    """A proven plan without a breach that pays what it says."""
-    found = solve(Problem.of(known), CALM)
-    verdict = judge(known, found.roster)
-    assert verdict.breaches == ()
-    assert [(tier.value, tier.bound) for tier in found.tiers] == [(value, value) for value in verdict.values.values()]
-    assert {plain(one) for one in found.shortfalls} == set(verdict.shortfalls)
-    return found
-
-
-def plain(shortfall: Shortfall) -> Shortfall:
-    return replace(shortfall, reasons=())
 
 
 def days_of(found: Outcome) -> list[int]:

@@ -9,29 +9,21 @@ from solver.engine.solve import solve
 from solver.facts import Barred, Choice, ExemptionFacts, Facts, Horizon, PersonFacts, Program, Span
 from solver.generate import candidates_of
 from solver.generate.refusals import of_visit
-from solver.outcome import Effort, Kind, Outcome, Placement
+from solver.outcome import Kind, Outcome, Placement
 from solver.problem import Problem
 from solver.referee.judge import judge
 from solver.rules import program as rule
 from solver.timeline import Timeline
+from tests.solver.proven import CALM, planned
 from tests.solver.test_rules_alone import Company, stood
 from tests.solver.tiny_worlds import day, facts, person, program, unit
 
 UNITS = (unit("N"), unit("S"), unit("W"))
-CALM = Effort(time_limit_s=20, workers=1, seed=1, reproducible=True)
 
 
 def world(terms: Program, *, last: int = 13, people: Sequence = (), standing: Sequence[Placement] = ()) -> Facts:
     everybody = tuple(people) or (person("a", "N"), person("b", "S"))
     return facts(last, units=UNITS, people=everybody, programs=(terms,), standing=tuple(standing))
-
-
-def planned(known: Facts) -> Outcome:
-    """A proven plan without a breach."""
-    found = solve(Problem.of(known), CALM)
-    assert judge(known, found.roster).breaches == ()
-    assert all(tier.value == tier.bound for tier in found.tiers)
-    return found
 
 
 def reasons(known: Facts, who: str, to: str, on: int) -> tuple[str, ...]:
