@@ -232,16 +232,24 @@ class Receipt:
 
     def __init__(self, said: str) -> None:
         slip = Path(said)
-        is_slip = len(said) < 4096 and slip.is_file()
+        is_slip = _is_file(slip)
         told = _told(slip) if is_slip else {}
         form = _RECEIPT.fullmatch(f"{told.get('position')}:{told.get('root')}" if is_slip else said.lower())
         if form is None:
             raise ValueError(f"{said!r} is no receipt; write POSITION:ROOT with at least eight hex digits, or name a slip")
         self.position, self.digits = int(form[1]), form[2]
         self.report, self.digest = slip.parent / Path(str(told.get("file"))).name, told.get("sha256")
+        self.lies_beside_report = self.digest is not None and _is_file(self.report)
 
     def __str__(self) -> str:
         return f"{self.position}:{self.digits}"
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that no file can have
+        return False
 
 
 def _told(slip: Path) -> dict[str, Any]:
@@ -444,7 +452,7 @@ def check_receipts(bundle: Bundle) -> Iterator[Finding]:
 def check_reports(bundle: Bundle) -> Iterator[Finding]:
     """A report that lies beside its slip has the bytes for which the slip was written."""
     for one in bundle.receipts:
-        if one.digest is not None and one.report.is_file() and hashlib.sha256(one.report.read_bytes()).hexdigest() != one.digest:
+        if one.lies_beside_report and hashlib.sha256(one.report.read_bytes()).hexdigest() != one.digest:
             yield "report-changed", f"{one.report} is not the file for which its slip was written."
 
 
@@ -524,7 +532,7 @@ def verify(directory: Path, brought: Brought) -> tuple[Bundle, list[Finding]]:
 def _found(check: Callable[[Bundle], Iterator[Finding]], bundle: Bundle) -> Iterator[Finding]:
     try:
         yield from check(bundle)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         yield "unreadable", f"{check.__name__} stopped at something that is not as it should be: {error!r}."
 
 
@@ -576,6 +584,9 @@ def _said(bundle: Bundle, findings: list[Finding]) -> Iterator[str]:
     if bundle.receipts:
         borne_out = [one for one in bundle.receipts if bundle.bears_out_receipt(one)]
         yield f"receipts       {len(bundle.receipts)} brought along, {len(borne_out)} of this log"
+    slips = [one for one in bundle.receipts if one.digest is not None]
+    if slips:
+        yield f"reports        {sum(one.lies_beside_report for one in slips)} of {len(slips)} found beside their slips"
     yield f"proofs         {len(bundle.proofs)}"
     yield f"unsigned tail  {len(bundle.events) - covered(bundle)} events that nothing you brought along covers"
     yield f"sealed texts   {len(bundle.payloads) or 'none in the bundle'}"

@@ -496,6 +496,26 @@ def test_receipts_of_this_log_are_borne_out_as_printed_as_a_slip_or_as_a_report(
     assert f"The receipt {position}:00000000 is not of this log: its root there begins with {digits}." in done.stdout
 
 
+@pytest.mark.parametrize("named", ["plan.csv", "elsewhere.csv", "n" * 3000, "\0", ".."])
+def test_a_slip_is_held_against_the_log_and_against_its_report_where_that_lies_beside_it(attacked, named):
+    slip = Path(attacked.slip(b"person\n"))
+    slip.write_text(json.dumps({**json.loads(slip.read_text()), "file": named}))
+    code, says = told(attacked.directory, "--receipt", str(slip))
+    assert code == 0
+    assert f"reports        {int(named == 'plan.csv')} of 1 found beside their slips\n" in says
+
+
+def test_a_report_that_cannot_be_read_is_a_finding(attacked, monkeypatch):
+    def forbidden(path: Path) -> bytes:
+        if path.name == "plan.csv":
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path)
+
+    slip, read_bytes = attacked.slip(b"person\n"), Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    assert attacked.found(receipts=[slip]) == {"unreadable"}
+
+
 @pytest.mark.parametrize("option", ["--receipt", "--checkpoint", "--vkey"])
 @pytest.mark.parametrize("said", ["nowhere", "9:89abcde", "README.txt", ".", "a+b+", "n" * 5000, "[" * 90_000])
 def test_what_is_brought_along_and_cannot_be_read_is_told_in_a_sentence(attacked, option, said):
