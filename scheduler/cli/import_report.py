@@ -87,7 +87,8 @@ def _print_difference(plan: "ImportPlan") -> None:
 
 def _ending(caller: "Caller", done: "Done | None") -> str:
     if caller.dry_run:
-        return f"{len(done.events) if done else 0} events would be appended; nothing was."
+        events = len(done.events) if done else 0
+        return f"{'1 event' if events == 1 else f'{events} events'} would be appended; nothing was."
     if done is None or done.first is None:
         return "The log says all of this already; nothing was appended."
     return f"Imported: events {done.first} to {done.last}{' (done before under this command id)' if done.repeated else ''}."
