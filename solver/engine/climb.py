@@ -87,7 +87,7 @@ class Climb:
             answer = self._searched(aim)
             # A model with fewer units explicit admits more, so each round's bound holds for all of them.
             bound = answer.bound if bound is None or answer.bound is None else max(bound, answer.bound)
-            again = self._taken(tiers, answer)
+            again = self._taken(tiers, answer) and not self.at_goal(tiers[-1])
         values = self.values(tiers)
         self.settled += zip(tiers, values, strict=True)
         if bound is not None and not self.partial:
