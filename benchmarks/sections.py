@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks import curve, growth, log_rates, plans, shadow, starts
+from benchmarks import curve, growth, log_rates, log_wanted, plans, shadow, starts
 from benchmarks.commands import command_times, commands_table
 from benchmarks.companies import Company
 from benchmarks.page import stamp
@@ -119,6 +119,10 @@ time is a durable commit each, so that the clock is the disk's, and the quicker 
 *rotaledger* writes seven pages where *sqlite3* writes one. *5 ms a sync*: the same on a disk whose every sync takes five
 milliseconds longer, for all alike (`benchmarks/slow_sync.c`, preloaded).
 
+What was wanted, with 10,000 events where nothing else is said:
+
+{reached}
+
 {table}
 """
 
@@ -187,7 +191,8 @@ def _log(wanted: Wanted, before: str) -> Iterator[str]:
     for found in log_rates.measured(wanted.sizes, repeats=wanted.repeats):
         rows += found
         merged = sorted(log_rates.TABLE.merged(rows, before=before), key=lambda row: int(row[0].replace(",", "")))
-        yield LOG.format(library=log_rates.library_version(), table=log_rates.TABLE.written(merged))
+        table = log_rates.TABLE.written(merged)
+        yield LOG.format(library=log_rates.library_version(), reached=log_wanted.reached(merged), table=table)
 
 
 def _starts(wanted: Wanted, before: str) -> Iterator[str]:

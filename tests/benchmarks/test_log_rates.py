@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import log_rates, starts
+from benchmarks import log_rates, log_wanted, starts
 from benchmarks.log_events import A_PERSON, batches, life, of_each_person
 from benchmarks.log_rates import OURS, PLAIN, SEALED, TREE, Rate, cells, entrants, library_is_there, rates
 from benchmarks.log_slow_disk import slow_disk, slowed
@@ -84,3 +84,18 @@ def test_the_first_command_is_told_apart_from_those_that_follow(tmp_path: Path, 
     assert [row[1] for row in rows][:2] == ["`rota people show 00007`, the first", "`rota people show 00007`"]
     assert len(rows) == 1 + len(starts.SHOWN)
     assert asked[:3] == ["init", "import files", "people show 00007"]
+
+
+def test_what_was_wanted_is_told_with_what_was_reached() -> None:
+    rows = [
+        ("10,000", "rotaledger", log_rates.APPEND, "5", "9,000", "0.90", "now"),
+        ("10,000", "eventsourcing", log_rates.APPEND, "5", "10,000", "1.00", "now"),
+        ("10,000", "rotaledger", log_rates.SLOW, "95", "1", "-", "now"),
+        ("10,000", "sqlite3", log_rates.SLOW, "100", "2", "-", "now"),
+        ("1,000,000", "rotaledger", log_rates.VERIFY, "1", "50,000", "-", "now"),
+    ]
+    assert log_wanted.reached(rows).splitlines() == [
+        "- bulk append, beside the library, by CPU seconds: 0.90; wanted 1.0: **no**",
+        "- one at a time on the slow disk, beside *sqlite3*, by the clock: 0.95; wanted 0.9: yes",
+        "- a million events verified: 20 CPU seconds; wanted 30: yes",
+    ]
