@@ -64,7 +64,7 @@ def _print_said(caller: "Caller", plan: "Plan", label: Label) -> None:
     if consulted := list(consultation_lines(plan, caller.org, caller.directory)):
         _section("Discussed with", consulted)
     if agreed := list(consent_lines(plan, caller.org, label)):
-        _section("Agreed to at short notice", agreed)
+        _section("Agreed to by whoever goes", agreed)
 
 
 def _print_tiers(plan: "Plan") -> None:

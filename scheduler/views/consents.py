@@ -7,6 +7,7 @@ from scheduler.decide.consents import awaits_consultation, without_consent
 from scheduler.directory import Directory
 from scheduler.organisation import Organisation, Plan
 from scheduler.views.labels import Label
+from scheduler.views.plan_head import counted
 
 
 def consultations_of(plan: Plan, org: Organisation, directory: Directory) -> list[dict[str, object]]:
@@ -39,9 +40,9 @@ def awaited_lines(plan: Plan, org: Organisation, today: date) -> Iterator[str]:
         yield f'  a consultation: rota plan consult {plan.id} --with "works council" --outcome agreed'
     missing = list(without_consent(plan, org, today))
     if missing:
-        agree = "1 person agrees" if len(missing) == 1 else f"{len(missing)} people agree"
-        first = min(one.first_day for one in missing)
-        yield f"  that {agree} to less notice than promised, from {first} on; which ones says: rota plan publish {plan.id} --dry-run"
+        to = counted(len(missing), "placement", "placements")
+        soonest = min(one.first_day for one in missing)
+        yield f"  consent to {to} with less notice than promised, from {soonest} on; to which: rota plan publish {plan.id} --dry-run"
 
 
 def consultation_lines(plan: Plan, org: Organisation, directory: Directory) -> Iterator[str]:

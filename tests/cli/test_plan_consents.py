@@ -36,7 +36,7 @@ def test_within_the_notice_it_is_refused_until_whoever_is_placed_agrees(drafted)
     assert "only E1 can consent" in drafted.refused("plan", "consent", drafted.plan, drafted.placed["id"], "--by", "E2")
     drafted.ok("plan", "consent", drafted.plan, drafted.placed["id"], "--by", "E1")
     assert drafted.json("plan", "show", drafted.plan)["consented"] == [drafted.placed["id"]]
-    assert "Agreed to at short notice" in drafted.ok("plan", "show", drafted.plan).stdout
+    assert "Agreed to by whoever goes" in drafted.ok("plan", "show", drafted.plan).stdout
     drafted.ok("plan", "publish", drafted.plan, *soon)
 
 
@@ -48,7 +48,7 @@ def test_a_draft_says_beforehand_what_it_waits_for(drafted):
     assert drafted.json("plan", "show", drafted.plan, *soon)["awaits"] == {"consultation": True, "consents": [drafted.placed["id"]]}
     said = " ".join(drafted.ok("plan", "show", drafted.plan, *soon).stdout.split())
     assert f"Before it is published it needs a consultation: rota plan consult {drafted.plan}" in said
-    assert "that 1 person agrees to less notice than promised, from 2026-07-0" in said
+    assert "consent to 1 placement with less notice than promised, from 2026-07-0" in said
     drafted.ok("plan", "consult", drafted.plan, "--with", "works council", "--outcome", "agreed")
     drafted.ok("plan", "publish", drafted.plan)
     assert drafted.json("plan", "show", drafted.plan, *soon)["awaits"] == {"consultation": False, "consents": []}

@@ -14,6 +14,7 @@ from scheduler.decide.consents import Consent, Consult, without_consent
 from scheduler.decide.plans import PublishPlan
 from scheduler.decide.registry import decide
 from scheduler.errors import Rejected
+from scheduler.views.consents import awaited_lines
 from tests.scheduler.stories import hired, opened, placement, proposal, state_after, terms
 
 PLAN, FIRST, SECOND = "2026Q3-1", "2026Q3-1.1", "2026Q3-1.2"
@@ -48,6 +49,14 @@ def test_publishing_without_consent_is_refused_with_the_list_and_the_next_comman
     (line,) = found.details
     assert line.startswith(FIRST)
     assert f"rota plan consent {PLAN} {FIRST} --by" in line
+
+
+def test_a_draft_counts_the_placements_that_wait_for_consent_and_not_the_people():
+    known = (*COMPANY, ProgramAdopted(program="telus-day", source=None, terms=terms(notice_days=14, per="week")))
+    twice = proposal(placement("ann"), placement("ann", day=date(2026, 7, 21)), based_on=len(known))
+    org = state_after(*known, *decide(twice, state_after(*known)))
+    (line,) = awaited_lines(org.plans[PLAN], org, VISIT)
+    assert "consent to 2 placements with less notice than promised, from 2026-07-14 on" in line
 
 
 def test_with_all_consents_it_is_published():
