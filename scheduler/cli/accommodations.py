@@ -62,8 +62,7 @@ def accommodate(
     print_deed(caller, outcome, f"{person}: {', '.join(demands)} {'taken back' if withdraw else 'noted'}.")
     if not withdraw:
         _say_what_is_not_demanded(caller, demands)
-    if not caller.dry_run:
-        _say_who_is_placed(caller, outcome)
+    say_who_is_placed(caller, outcome)
 
 
 def _noted(
@@ -114,8 +113,10 @@ def _say_what_is_not_demanded(caller: Caller, demands: tuple[str, ...]) -> None:
         say(sentence)
 
 
-def _say_who_is_placed(caller: Caller, outcome: "Done") -> None:
-    """A published plan stands; HR hears where it now asks for what somebody cannot do."""
+def say_who_is_placed(caller: Caller, outcome: "Done") -> None:
+    """A published plan stands; HR hears where it now asks for what somebody cannot do, whichever command brought that about."""
+    if caller.dry_run:
+        return
     from events.kinds.accommodations import BarSet
     from scheduler.views.listing_accommodations import placed_all_the_same, placed_line
     from solver.facts import Barred, Span

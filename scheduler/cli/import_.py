@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scheduler.cli.accommodations import say_who_is_placed
 from scheduler.cli.caller import Caller, writes
 from scheduler.cli.options import TEXT
 from scheduler.cli.refusals import REFUSED
@@ -80,7 +81,9 @@ def import_(
         plan = _read(caller, paths, mapping, full=full, correct=correct)
         _require_right_to(caller, plan)
         _report_problems(caller, plan, errors_file, findings_file)
-        _print(caller, plan, done or _appended(caller, plan, request, yes))
+        outcome = done or _appended(caller, plan, request, yes)
+        _print(caller, plan, outcome)
+        say_who_is_placed(caller, outcome)
 
 
 def _take_back(caller: Caller, named: str, reason: str | None, *, alone: bool) -> None:

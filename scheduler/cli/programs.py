@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scheduler.cli.accommodations import say_who_is_placed
 from scheduler.cli.caller import Caller, reads, reads_undated, writes
 from scheduler.cli.exemptions import OF_ONE_PROGRAM, exempt, exemptions, unexempt
 from scheduler.cli.nouns import Verbs
@@ -114,7 +115,7 @@ def adopt(caller: Caller, preset: str, settings: tuple[str, ...]) -> None:
     *before, program = with_those_before([defined(preset, settings, _company(caller))], running)
     asked = [AdoptProgram(program=one.name, terms=one.terms, source=one.source) for one in (*before, program)]
     runs = [f"{one.name} runs: it comes before {program.name}." for one in before]
-    caller.does(*asked, done=" ".join([*runs, f"{program.name} runs."]))
+    say_who_is_placed(caller, caller.does(*asked, done=" ".join([*runs, f"{program.name} runs."])))
 
 
 @programs.command()
@@ -133,7 +134,7 @@ def amend(caller: Caller, program: str, settings: tuple[str, ...]) -> None:
     if not settings:
         raise click.UsageError("Say what changes, such as --set quota=2.")
     terms = amended(_adopted(caller, program), settings, _company(caller), caller.directory.number_of)
-    caller.does(AmendProgram(program=program, terms=terms), done=partial(_amended, program))
+    say_who_is_placed(caller, caller.does(AmendProgram(program=program, terms=terms), done=partial(_amended, program)))
 
 
 def _amended(program: str, outcome: "Done") -> str:

@@ -121,6 +121,18 @@ def test_a_plan_that_is_published_stands_and_hr_hears_whom_it_places(depot: Rota
     assert f"{name}, which is published, still places {person} in CS on" in said
 
 
+def test_a_program_that_begins_to_demand_it_tells_too_whom_a_published_plan_places(depot: Rota) -> None:
+    depot.ok("plan", "make", "2026Q3", "--reproducible")
+    depot.ok("plan", "publish", "2026Q3-1")
+    for person in ("E1", "E2"):
+        note(depot, person=person, cannot="nights")
+    told = depot.ok("programs", "amend", "depot-day", "--set", 'demands=["nights"]').stderr
+    assert told.count("which is published, still places E") == 2
+    (depot.directory / "programs.toml").write_text(DEPOT.replace("lifting", "heights"))
+    note(depot, "--from", "2026-01-01", person="E1", cannot="heights")
+    assert depot.ok("import", str(depot.directory / "programs.toml")).stderr.count("still places E1") == 1
+
+
 def test_a_draft_made_before_is_not_published(depot: Rota) -> None:
     depot.ok("plan", "make", "2026Q3", "--reproducible")
     person, *_ = {one["person"] for one in depot.json("plan", "show", "2026Q3-1")["placements"]}
