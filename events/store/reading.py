@@ -74,7 +74,7 @@ def raw_events(database: Database, after: int, upto: int, wanted: Wanted | None 
 
 
 def positioned_events(database: Database, after: int, upto: int, passed: Passed | None = None) -> Iterator[tuple[int, Event]]:
-    """The events of the same records, each with its position; refused as by `record_of`, and in a third of the time."""
+    """The events of the same records, each with its position; refused as by `record_of`, and in half the time."""
     return chain.from_iterable(_batches_of_events(database, after, upto, passed))
 
 
