@@ -54,6 +54,14 @@ def test_a_draft_says_beforehand_what_it_waits_for(drafted):
     assert drafted.json("plan", "show", drafted.plan, *soon)["awaits"] == {"consultation": False, "consents": []}
 
 
+def test_a_published_plan_waits_for_nothing(drafted):
+    drafted.ok("plan", "publish", drafted.plan)
+    drafted.ok("config", "set", "consultation", "1")
+    soon = ("--today", "2026-06-30")
+    assert drafted.json("plan", "show", drafted.plan, *soon)["awaits"] == {"consultation": False, "consents": []}
+    assert "Before it is published" not in drafted.ok("plan", "show", drafted.plan, *soon).stdout
+
+
 def test_a_retry_of_a_publication_on_another_day_is_the_same_request(drafted):
     for today in ("2026-06-10", "2026-06-12"):
         drafted.ok("plan", "publish", drafted.plan, "--today", today, "--command-id", "once")

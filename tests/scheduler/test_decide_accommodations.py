@@ -134,6 +134,12 @@ def test_a_program_that_is_adopted_later_leaves_them_out_too(ledger):
     ]
 
 
+def test_a_program_that_runs_no_more_bars_nobody_until_it_runs_again(ledger):
+    told(ledger, adopted("lifting"), RetireProgram(program="depot-day"))
+    assert told(ledger, cannot()) == []
+    assert told(ledger, adopted("lifting")) == [BarSet(person=ANN, program="depot-day")]
+
+
 def test_a_demand_that_is_dropped_bars_nobody_any_more(ledger):
     told(ledger, adopted("lifting"), cannot())
     assert told(ledger, AmendProgram(program="depot-day", terms=terms())) == [BarLifted(person=ANN, program="depot-day")]

@@ -326,6 +326,10 @@ def test_a_fault_names_its_place_and_what_would_be_right(text: str, hint: str) -
     assert hint in found[0]
 
 
+def test_a_floor_is_refused_only_where_the_unit_is_left_out_whatever_else_is_true_of_it() -> None:
+    assert not faults('[program.x]\nkind = "shadow"\nfloors = { NORTH = 1 }\nwhere_not = { unit = ["NORTH"], front_line = true }')
+
+
 def test_words_for_people_must_be_text() -> None:
     assert not faults('[program.a]\nkind = "shadow"\nabout = "A day a quarter."\nfrom = "our own shop"')
     assert faults('[program.a]\nkind = "shadow"\nabout = 3') == ['program.a.about = "3": is no text']

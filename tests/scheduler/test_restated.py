@@ -74,6 +74,11 @@ def test_reasons_that_are_not_those_of_the_facts_are_noted() -> None:
     ]
 
 
+def test_of_what_is_not_missing_no_reasons_are_counted() -> None:
+    assert judge(*GOOD, shortfalls=[NOBODY]).findings
+    assert judge(*GOOD, shortfalls=[NOBODY]).notes == ()
+
+
 def test_of_very_many_people_reasons_are_not_counted_again_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(restated, "MOST_PEOPLE", 3)
     assert told(*GOOD[:4], shortfalls=[NOBODY]) == ([], ["The reasons were not counted again: there are more than 3 people."])

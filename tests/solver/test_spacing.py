@@ -105,6 +105,12 @@ def test_a_gap_holds_no_days_on_which_somebody_has_no_part_in_the_program(change
     assert past(world(replace(OFTEN, who_not=Choice(tag=frozenset({"out"}))), **changed)) == days
 
 
+def test_whoever_waited_since_before_and_was_let_off_begins_to_wait_anew() -> None:
+    let_off = ExemptionFacts(program="visit", person="a", unit=None, first_day=day(1), last_day=day(2))
+    assert past(world(OFTEN, last=6, standing=(stood("a", "S", -5),), exemptions=(let_off,))) == 1
+    assert past(world(OFTEN, last=6, standing=(stood("a", "S", -5),))) == 7
+
+
 def test_people_are_planned_within_the_gap_though_they_owe_less() -> None:
     once = replace(OFTEN, quota=3, per="year")
     assert len(planned(world(replace(once, max_gap_days=None))).roster) == 2

@@ -3,6 +3,7 @@
 from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csc_array
@@ -58,19 +59,27 @@ def test_no_whole_values_undercut_a_lifted_bound(found: tuple[LinearModel, Int64
     assert least is None or bound <= least
 
 
-def test_two_parts_are_lifted_each_by_itself() -> None:
-    """Each of two triangles asks for two of three, by pairs, at a price of 1: half of each is 1.5, and whole values pay 2."""
-    pairs = [(0, 1), (1, 2), (0, 2), (3, 4), (4, 5), (3, 5)]
-    row = np.repeat(np.arange(6), 2)
-    model = LinearModel(
+def triangles(joined: bool) -> LinearModel:
+    """Each of two triangles asks for two of three, by pairs; a last row that always holds may join them."""
+    pairs = [(0, 1), (1, 2), (0, 2), (3, 4), (4, 5), (3, 5), *([(2, 3)] if joined else [])]
+    return LinearModel(
         column_lower=np.zeros(6, np.int64),
         column_upper=np.ones(6, np.int64),
-        row=row,
+        row=np.repeat(np.arange(len(pairs)), 2),
         column=np.array(pairs, np.int64).ravel(),
-        coefficient=np.ones(12, np.int64),
-        row_lower=np.ones(6, np.int64),
-        row_upper=np.full(6, NO_UPPER),
+        coefficient=np.ones(2 * len(pairs), np.int64),
+        row_lower=np.array([1, 1, 1, 1, 1, 1, 0][: len(pairs)], np.int64),
+        row_upper=np.full(len(pairs), NO_UPPER),
     )
+
+
+@pytest.mark.parametrize("duals", [[0.5] * 6, [0.5] * 6 + [0.0]], ids=["apart", "joined by a row of price 0"])
+def test_two_parts_are_lifted_each_by_itself(duals: list[float]) -> None:
+    """At a price of 1 half of each column is 1.5 for a triangle, and whole values pay 2."""
     cost = np.ones(6, np.int64)
-    assert lifted(model, cost, np.full(6, 0.5), np.zeros(6)) == 4
+    assert lifted(triangles(joined=len(duals) == 7), cost, np.array(duals), np.zeros(6)) == 4
     assert whole_prices(3.0, cost) == 3
+
+
+def test_parts_that_a_priced_row_joins_are_lifted_together() -> None:
+    assert lifted(triangles(joined=True), np.ones(6, np.int64), np.array([0.5] * 6 + [0.1]), np.zeros(6)) == 3
