@@ -230,7 +230,7 @@ _SAME_IN_BOTH = (
     *("sealed", "compensation_days"),
 )
 _SINCE_EDITION_3 = ("minutes", "within_days", "after", "unit_gap_days", "never_worked", "each_once", "in_a_row", "demands", "travel")
-_SINCE_EDITION_4 = ("max_gap_days", "unit_min_gap_days", "unit_max_gap_days")
+_SINCE_EDITION_4 = ("max_gap_days", "unit_min_gap_days", "unit_max_gap_days", "unit_works")
 
 
 def _program(program: AdoptedProgram, edition: int, horizon: Horizon) -> Program:

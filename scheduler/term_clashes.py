@@ -83,6 +83,8 @@ def _about_units(terms: Terms) -> Iterator[Unfit]:
             terms.no_repeat,
             ("no_repeat",),
         )
+    if terms.unit_works and terms.length_unit == "weeks":
+        yield Unfit("does not go with blocks of weeks, which may span days on which nobody works", True, ("unit_works",))
     yield from _floors(terms)
 
 

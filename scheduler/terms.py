@@ -69,6 +69,7 @@ KEYS: tuple[Key, ...] = (
         values.days_or_none,
         "the days from the end of one visit to a unit, by anybody, to the next one there, at most; each day beyond is paid",
     ),
+    Key("unit_works", values.flag, "whether only workdays of the visited unit are used"),
     Key("never_worked", values.flag, "whether only units will do in which the person never worked"),
     Key("each_once", values.flag, "whether each person sees each of the listed units once, and owes nothing more then"),
     Key("in_a_row", values.number_or_none(1, 52), "how many blocks of a person may follow one another without a day between, at most"),
@@ -157,6 +158,7 @@ def filled_in(stated: Mapping[str, Any]) -> Terms:
         max_gap_days=stated.get("max_gap"),
         unit_min_gap_days=stated.get("unit_min_gap"),
         unit_max_gap_days=stated.get("unit_max_gap"),
+        unit_works=stated.get("unit_works", False),
     )
 
 

@@ -184,6 +184,7 @@ class Program:
     max_gap_days: int | None = None
     unit_min_gap_days: int | None = None  # whoever is sent there
     unit_max_gap_days: int | None = None
+    unit_works: bool = False  # only on workdays of the unit visited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,6 +147,8 @@ def unit_bits(problem: Problem, program: ProgramDays) -> Int32:
     bits = where("unit-closed", ~problem.units.open) | where("no-seat", problem.seats <= 0)
     if program.terms.in_peak == "avoid":
         bits |= where("in-peak", problem.units.in_peak)
+    if program.terms.unit_works:
+        bits |= where("no-workday", ~problem.units.workday)
     return bits
 
 

@@ -91,6 +91,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     max_gap_days: int | None  # from the end of one placement of a person to the beginning of the next, at most
     unit_min_gap_days: int | None  # between two placements in one unit, whoever is sent there
     unit_max_gap_days: int | None  # between two placements in one unit, at most
+    unit_works: bool  # only on workdays of the unit visited
 
 
 class _OfProgram(Event):
@@ -101,7 +102,7 @@ class _OfProgram(Event):
         return f"program:{self.program}"
 
 
-@event("program-adopted", version=4)
+@event("program-adopted", version=5)
 class ProgramAdopted(_OfProgram):
     """The program runs from now on; `source` is the preset it came from, None where it is one's own."""
 
@@ -109,7 +110,7 @@ class ProgramAdopted(_OfProgram):
     terms: Terms
 
 
-@event("program-amended", version=4)
+@event("program-amended", version=5)
 class ProgramAmended(_OfProgram):
     """The program runs on other terms from now on; plans already made keep theirs."""
 
@@ -161,3 +162,10 @@ def _seasons(body: dict[str, Any]) -> dict[str, Any]:
 def _spacing(body: dict[str, Any]) -> dict[str, Any]:
     """Version 4 knows three more gaps; a program of version 3 kept the other two alone."""
     return {**body, "terms": {**body["terms"], "max_gap_days": None, "unit_min_gap_days": None, "unit_max_gap_days": None}}
+
+
+@upcasts("program-adopted", from_version=4)
+@upcasts("program-amended", from_version=4)
+def _working_units(body: dict[str, Any]) -> dict[str, Any]:
+    """Version 5 can leave out days on which the visited unit does not work; a program of version 4 asked a host alone."""
+    return {**body, "terms": {**body["terms"], "unit_works": False}}

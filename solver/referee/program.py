@@ -63,6 +63,8 @@ def _when(read: Reading, program: Program, placement: Placement) -> Iterator[str
             yield f"{program.id} does not use {day:%A}, {day}"
         if any(day in span for span in program.blackout):
             yield f"{program.id} does not use {day}, which is blacked out"
+        if program.unit_works and not read.unit_workday(placement.unit, day):
+            yield f"{placement.unit} does not work on {day}, and {program.id} goes only where people work"
         if not read.in_time(program, placement.person, day):
             yield f"{day} is not within {program.within_days} days of the hire of {placement.person}"
 

@@ -91,6 +91,7 @@ TERMS = Terms(
     max_gap_days=60,
     unit_min_gap_days=7,
     unit_max_gap_days=45,
+    unit_works=False,
 )
 SHORTFALL = ShortfallLine(
     tier="cover", missing=2, price=200, ask="A1", day=FRI, skill="driving", reasons=(ReasonLine(reason="absent", people=17),)

@@ -181,6 +181,11 @@ FORTNIGHT = Case(
     ),
 )
 
+
+def on_the_next_sunday(placements: list[One]) -> None:
+    placements[0] = moved(placements[0], 6 - day(placements[0]["first_day"]).weekday())
+
+
 DOORDASH = Case(
     preset="doordash-menu",
     units=OFFICE_AND_SHOP,
@@ -190,7 +195,10 @@ DOORDASH = Case(
     keeps=lambda placements: [one["first_day"][:7] for one in by_person(placements)["O1"]] == ["2026-07", "2026-08", "2026-09"],
     without=("per=quarter", "quota=3"),
     paid=("rotations", 1, 0),
-    planted=(Planted(alter=a_second_one_in_the_month, names="program", says="has 2 placements of doordash-menu in 2026-0"),),
+    planted=(
+        Planted(alter=a_second_one_in_the_month, names="program", says="has 2 placements of doordash-menu in 2026-0"),
+        Planted(alter=on_the_next_sunday, names="program", says="SHOP does not work on 2026-"),
+    ),
 )
 
 

@@ -133,6 +133,7 @@ def terms(**changes: Any) -> Terms:
         "max_gap_days": None,
         "unit_min_gap_days": None,
         "unit_max_gap_days": None,
+        "unit_works": False,
     }
     return Terms(**(usual | changes))
 

@@ -61,6 +61,7 @@ def terms(draw: st.DrawFn) -> Terms:
         "mandatory": draw(st.booleans()),
         **draw(st.sampled_from([{"sealed": False}, *({"sealed": True, "sponsor": who} for who in (None, "unit-manager", "a" * 32))])),
     }
+    values["unit_works"] = values["length"][1] == "days" and draw(st.booleans())
     made = complete(values)
     chosen: dict[str, Any] = {"who": draw(choices), "who_not": draw(choices), "where": draw(places), "where_not": draw(places)}
     chosen["floors"] = tuple(Floor(unit=unit, placements=2) for unit in sorted(COMPANY.units or ()) if draw(st.booleans()))

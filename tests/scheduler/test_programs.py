@@ -66,6 +66,7 @@ TELUS = Terms(
     max_gap_days=None,
     unit_min_gap_days=None,
     unit_max_gap_days=None,
+    unit_works=False,
 )
 
 
@@ -140,7 +141,7 @@ off_pattern = false
     assert (terms.length, terms.length_unit, terms.starts, terms.weekdays) == (3, "days", 0b11, 0b11111)
     assert (terms.window_first_day, terms.window_last_day) == (date(2026, 7, 1), date(2026, 9, 30))
     assert (terms.min_gap_days, terms.no_repeat, terms.no_repeat_quarters) == (21, "unit", 4)
-    assert len(KEYS) == 43
+    assert len(KEYS) == 44
 
 
 READ = {key.name: key.read for key in KEYS}
@@ -301,6 +302,7 @@ def test_a_preset_that_is_none_names_the_nearest() -> None:
         ('[program.x]\nkind = "shadow"\nlength = "5d spread"\nmax_gap = "200d"', "does not go with spread days"),
         ('[program.x]\nkind = "shadow"\nper = "week"\nmin_gap = "9d"\nmax_gap = "8d"', "is less than min_gap, 9 days"),
         ('[program.x]\nkind = "shadow"\nunit_min_gap = "9d"\nunit_max_gap = "8d"', "is less than unit_min_gap, 9 days"),
+        ('[program.x]\nkind = "rotation"\nlength = "2w"\nunit_works = true', "does not go with blocks of weeks"),
         ('[program.x]\nkind = "shadow"\nmax_gap = "89d"', "cannot be kept with a quota of 1 a quarter"),
         ('[program.x]\nkind = "shadow"\nper = "month"\nlength = "2w"\nmax_gap = "14d"', "cannot be kept with a quota of 1 a month"),
         (

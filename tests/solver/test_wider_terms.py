@@ -155,6 +155,22 @@ def test_units_of_ones_past_are_ones_own() -> None:
     assert reasons(world(program(), people=(moved,)), "a", "W", 0) == ()
 
 
+def test_only_workdays_of_the_visited_unit_are_used() -> None:
+    mondays = (unit("N"), unit("S", workdays=0b0000001), unit("W", open=False))
+    asked = program(quota=2, unit_works=True)
+    known = replace(world(asked, people=(person("a", "N"),)), units=mondays)
+    assert reasons(known, "a", "S", 0) == ()
+    assert reasons(known, "a", "S", 1) == ("no-workday",)
+    assert days_of(planned(known), "a") == [str(day(0)), str(day(7))]
+    assert reasons(replace(known, programs=(replace(asked, unit_works=False),)), "a", "S", 1) == ()
+
+
+def test_runs_of_days_fit_into_the_week_of_the_visited_unit() -> None:
+    run = program(length=3, unit_works=True, quota=1)
+    known = replace(world(run, people=(person("a", "N"),)), units=(unit("N"), unit("S", workdays=0b0011100), unit("W", open=False)))
+    assert days_of(planned(known), "a") == [str(day(2)), str(day(9))]  # a quarter each
+
+
 WEEKLY = program(length=1, length_unit="weeks", starts=0b1, quota=1, per="week")
 
 

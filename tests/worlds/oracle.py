@@ -189,6 +189,7 @@ def _program(name: str, terms: Mapping[str, Any]) -> Program:
         max_gap_days=_in_days(terms, "max_gap"),
         unit_min_gap_days=_in_days(terms, "unit_min_gap"),
         unit_max_gap_days=_in_days(terms, "unit_max_gap"),
+        unit_works=terms.get("unit_works", False),
         floors=tuple(terms.get("floors", {}).items()),
     )
 

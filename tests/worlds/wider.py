@@ -65,6 +65,14 @@ def _where_nobody_worked(world: World, name: str, random: Random) -> World:
     return _set(replace(world, rows={**world.rows, "moves": [*world.rows["moves"], *moves]}), name, {"never_worked": True})
 
 
+def _where_people_work(world: World, name: str, random: Random) -> World:
+    """Some units have days off that are others' workdays."""
+    if world.programs[name]["length"] == "1w":
+        return world
+    units = [{**row, "workdays": random.choice((row["workdays"], "Mon,Wed,Fri", "Tue-Sat"))} for row in world.rows["units"]]
+    return _set(replace(world, rows={**world.rows, "units": units}), name, {"unit_works": True})
+
+
 def _apart_by_unit(world: World, name: str, random: Random) -> World:
     if world.programs[name]["length"] == "2d spread":
         return world
@@ -131,6 +139,7 @@ WAYS: tuple[Callable[[World, str, Random], World], ...] = (
     _blacked_out,
     _in_the_first_days,
     _where_nobody_worked,
+    _where_people_work,
     _apart_by_unit,
     _each_once,
     _few_in_a_row,

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from solver.facts import Choice, Facts, Program
+from solver.facts import Choice, Facts, Level, Program
 from solver.outcome import Tier
 from solver.referee.judge import judge
 from solver.timeline import Timeline
@@ -22,6 +22,7 @@ from tests.solver.referee.company import (
     span,
     team_visit,
     unit,
+    units_with,
     visit,
 )
 
@@ -85,6 +86,19 @@ def test_two_visits_to_one_unit_lie_apart() -> None:
     assert broken(facts, first, team_visit("eve", "SOUTH", "07-02")) == set()
     standing = only(replace(OFTEN, unit_gap_days=30), standing=(team_visit("eve", "NORTH", "06-15"),))
     assert broken(standing, first) == {"program"}
+
+
+def test_nobody_goes_on_a_day_on_which_the_unit_does_not_work() -> None:
+    units = units_with("NORTH", workdays=0b0011111, calendar="US-WA")
+    facts = only(
+        replace(OFTEN, unit_works=True), units=units, people=people_with(person("eve", "HQ", level=Level.EXECUTIVE, workdays=0b1111111))
+    )
+    assert broken(facts, team_visit("eve", "NORTH", "07-18")) == {"program"}
+    assert said(facts, team_visit("eve", "NORTH", "07-18")) == [
+        "NORTH does not work on 2026-07-18, and team-day goes only where people work"
+    ]
+    assert broken(facts, team_visit("eve", "NORTH", "07-17")) == set()
+    assert broken(only(OFTEN, units=units, people=facts.people), team_visit("eve", "NORTH", "07-18")) == set()
 
 
 def test_nobody_goes_where_they_once_worked() -> None:
