@@ -63,10 +63,14 @@ def placed_there(given: Given, person: str, unit: str, day: date) -> Placement |
 
 
 def _cheapest(given: Given, options: list[Placement], solving: Solving) -> WhyNot:
+    def by_itself(one: Placement) -> bool:
+        """Whether the facts alone forbid it; what is held is worth naming only where they do not."""
+        return bool(given.held) and bool(forbidden_by(replace(given, held=()), one))
+
     answers = [_possible(given, one) for one in options if not forbidden_by(given, one)]
     answers += _leaning(given, options)
     if not answers:
-        fewest = min(options, key=lambda one: len(forbidden_by(given, one)))
+        fewest = min(options, key=lambda one: (by_itself(one), len(forbidden_by(given, one))))
         return WhyNot(answer=Answer.FORBIDDEN, placement=fewest, against=forbidden_by(given, fewest), held=_in_the_way(given, fewest))
     answers.sort(key=_beside_first)
     priced = list(_priced(given, answers, solving))

@@ -15,7 +15,7 @@ from solver.facts import Facts, Horizon
 from solver.outcome import Kind, Outcome, Placement, Progress, Tier
 from tests.solver.explain.worlds import Tiny, tiny, unhurried
 
-RICH = 101  # a world with helpers and a gap that something relieves
+RICH = 0  # a world with helpers and a gap that something relieves
 
 
 def world() -> Tiny:
