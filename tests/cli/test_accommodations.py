@@ -121,6 +121,12 @@ def test_a_plan_that_is_published_stands_and_hr_hears_whom_it_places(depot: Rota
     assert f"{name}, which is published, still places {person} in CS on" in said
 
 
+def test_of_placements_that_are_over_nothing_is_said(depot: Rota) -> None:
+    depot.ok("plan", "make", "2026Q3", "--reproducible")
+    depot.ok("plan", "publish", "2026Q3-1")
+    assert "still places" not in note(depot, "--from", "2026-07-01", "--today", "2026-10-01").stderr
+
+
 def test_a_program_that_begins_to_demand_it_tells_too_whom_a_published_plan_places(depot: Rota) -> None:
     depot.ok("plan", "make", "2026Q3", "--reproducible")
     depot.ok("plan", "publish", "2026Q3-1")

@@ -96,6 +96,11 @@ def test_who_is_shown_by_a_beginning_of_their_id_is_found_by_it_and_nobody_else_
     assert refused(directory, "person_id", "#bob-0123").reason == "person-unknown"
 
 
+def test_what_two_are_shown_as_finds_neither():
+    twice, _ = directory_of({}, state_after(person("ann"), replace(person("ann"), person="ann-0123450000")))
+    assert refused(twice, "person_id", "#ann-0123").reason == "numbers-sealed"
+
+
 def test_one_number_that_cannot_be_opened_does_not_hide_the_others():
     directory, _ = directory_of({"bob number": "E018"})
     assert (directory.person_id("E018"), directory.number_of(ANN)) == (BOB, "#ann-0123")

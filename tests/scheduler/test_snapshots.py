@@ -54,6 +54,13 @@ def test_every_state_survives_being_packed_and_goes_on_as_it_would_have(size):
     assert again == state_after(*HISTORY)
 
 
+@pytest.mark.parametrize("commitment", ["00ff", "00FF", "00 ff", "", "0", "no hex"])
+def test_a_commitment_is_remembered_as_it_is_written(commitment):
+    said = Slot(event="e1", field="name", subject="ann", commitment=commitment)
+    ann = structs.replace(state_after(sealed(hired("ann"), 1)).people["ann"], name=said)
+    assert UnpackedPeople(pack_people([ann])).person(0) == ann
+
+
 IDS = [f"p{number}" for number in range(7)]
 PEOPLE = {person: state_after(sealed(hired(person), 1)).people[person] for person in (*IDS, "new")}
 DEEDS = st.lists(st.tuples(st.sampled_from(["look", "replace", "remove", "copy", "all"]), st.sampled_from([*IDS, "new"])), max_size=12)

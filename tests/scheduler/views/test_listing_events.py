@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from events.record import RawEvent
@@ -20,6 +20,8 @@ def events(units, ascii_only):
         yield RawEvent(position=position, envelope=json.dumps(whole, ensure_ascii=ascii_only).encode(), leaf=b"")
 
 
+@example(units=["ü", "x"], wanted="ü", ascii_only=True)
+@example(units=["x", '"\\'], wanted='"\\', ascii_only=False)
 @given(units=st.lists(NAMES, max_size=6), wanted=NAMES, ascii_only=st.booleans())
 def test_nothing_that_is_wanted_is_ruled_out_by_its_bytes(units, wanted, ascii_only):
     written = list(events(units, ascii_only))
