@@ -35,7 +35,7 @@ DIGEST_FORMAT = "rotaledger problem 1"
 DIGEST_FORMAT_WITH_PINS = "rotaledger problem 2"
 DIGEST_FORMAT_WITH_MEMORY = "rotaledger problem 3"
 DIGEST_FORMAT_WITH_TERMS = "rotaledger problem 4"
-DIGEST_FORMAT_WITH_SPACING = "rotaledger problem 5"
+DIGEST_FORMAT_WITH_MORE_TERMS = "rotaledger problem 5"
 WITH_EXEMPTIONS = ", exemptions"  # after the format, where there are any
 WITH_BARS = ", bars"
 EDITION = "rules_edition"  # among a plan's parameters
@@ -293,7 +293,7 @@ _PROGRAM = attrgetter(
     *("no_repeat", "no_repeat_quarters", "sealed", "compensation_days"),
 )
 _LATER_TERMS = attrgetter(*_SINCE_EDITION_3, "blackout", "floors")
-_SPACING = attrgetter(*_SINCE_EDITION_4)
+_MORE_TERMS = attrgetter(*_SINCE_EDITION_4)
 _CHOICES = attrgetter("who", "who_not", "where", "where_not")
 _STANDING = attrgetter(
     *("kind", "program", "person", "unit", "first_day", "last_day", "days", "ask", "skill", "host", "compensation_day", "sealed_until")
@@ -301,10 +301,10 @@ _STANDING = attrgetter(
 
 
 def _canonical(facts: Facts) -> tuple[object, ...]:
-    with_memory, with_terms, with_spacing = facts.edition > 1, facts.edition > 2, facts.edition > 3
+    with_memory, with_terms, with_more_terms = facts.edition > 1, facts.edition > 2, facts.edition > 3
     plain = DIGEST_FORMAT_WITH_PINS if facts.pins else DIGEST_FORMAT
     numbered = DIGEST_FORMAT_WITH_TERMS if with_terms else DIGEST_FORMAT_WITH_MEMORY
-    numbered = DIGEST_FORMAT_WITH_SPACING if with_spacing else numbered
+    numbered = DIGEST_FORMAT_WITH_MORE_TERMS if with_more_terms else numbered
     form = f"{numbered}, rules {facts.edition}" if with_memory else plain
     barred = [_BARRED(person) for person in facts.people if person.cannot]
     return (
@@ -322,7 +322,7 @@ def _canonical(facts: Facts) -> tuple[object, ...]:
         *([[*map(_STANDING, facts.pins)]] if facts.pins or with_memory else ()),
         *([sorted(facts.regrets.items())] if with_memory else ()),
         *([[*map(_LATER_TERMS, facts.programs)]] if with_terms else ()),
-        *([[*map(_SPACING, facts.programs)]] if with_spacing else ()),
+        *([[*map(_MORE_TERMS, facts.programs)]] if with_more_terms else ()),
         *([[*map(_EXEMPTION, facts.exemptions)]] if facts.exemptions else ()),
         *([barred] if barred else ()),
     )

@@ -297,13 +297,18 @@ def test_the_digest_of_format_4_never_changes() -> None:
     assert digest(facts) == "8d34450406aad63b40541ab22ff032edcd0d52ad271d2f139be957948bf90df7"
 
 
-def test_only_the_fourth_edition_knows_the_wider_gaps() -> None:
-    spaced = terms(max_gap_days=60, unit_min_gap_days=7, unit_max_gap_days=45)
+def test_only_the_fourth_edition_knows_the_wider_gaps_and_units_days_off() -> None:
+    spaced = terms(max_gap_days=60, unit_min_gap_days=7, unit_max_gap_days=45, unit_works=True)
     known = [facts_for(company(ProgramAdopted(program="x", source=None, terms=spaced)), HORIZON, edition=edition) for edition in (3, 4)]
-    gaps = [(one.max_gap_days, one.unit_min_gap_days, one.unit_max_gap_days) for one in (facts.programs[-1] for facts in known)]
-    assert gaps == [(None, None, None), (60, 7, 45)]
-    for key in ("max_gap_days", "unit_min_gap_days", "unit_max_gap_days"):
-        other = replace(known[1], programs=(*known[1].programs[:-1], replace(known[1].programs[-1], **{key: 46})))
+    third, fourth = (facts.programs[-1] for facts in known)
+    for key, earlier, now, otherwise in (
+        ("max_gap_days", None, 60, 46),
+        ("unit_min_gap_days", None, 7, 46),
+        ("unit_max_gap_days", None, 45, 46),
+        ("unit_works", False, True, False),
+    ):
+        assert (getattr(third, key), getattr(fourth, key)) == (earlier, now)
+        other = replace(known[1], programs=(*known[1].programs[:-1], replace(fourth, **{key: otherwise})))
         assert digest(other) != digest(known[1])
 
 
