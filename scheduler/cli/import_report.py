@@ -31,7 +31,8 @@ def print_import(caller: "Caller", plan: "ImportPlan", done: "Done | None") -> N
         _print_problems(plan.errors[:ERRORS_SHOWN])
         if len(plan.errors) > ERRORS_SHOWN:
             print_text(f"and {len(plan.errors) - ERRORS_SHOWN:,} more: --errors FILE.csv, or --json")
-        say(f"Error: {_counted(len(plan.errors), 'error')}{f' in {plan.rows:,} rows' if plan.rows else ''}. Nothing was imported.")
+        among = f" in {_counted(plan.rows, 'row')}" if plan.rows else ""
+        say(f"Error: {_counted(len(plan.errors), 'error')}{among}. Nothing was imported.")
     else:
         _print_findings(plan.findings)
         _print_difference(plan)
@@ -87,8 +88,7 @@ def _print_difference(plan: "ImportPlan") -> None:
 
 def _ending(caller: "Caller", done: "Done | None") -> str:
     if caller.dry_run:
-        events = len(done.events) if done else 0
-        return f"{'1 event' if events == 1 else f'{events} events'} would be appended; nothing was."
+        return f"{_counted(len(done.events) if done else 0, 'event')} would be appended; nothing was."
     if done is None or done.first is None:
         return "The log says all of this already; nothing was appended."
     return f"Imported: events {done.first} to {done.last}{' (done before under this command id)' if done.repeated else ''}."
