@@ -117,6 +117,7 @@ def test_a_plan_that_is_published_stands_and_hr_hears_whom_it_places(depot: Rota
     depot.ok("plan", "publish", "2026Q3-1")
     placed = {one["person"]: one["id"] for one in depot.json("plan", "show", "2026Q3-1")["placements"]}
     person, name = next(iter(placed.items()))
+    assert "still places" not in note(depot, "--dry-run", person=person).stderr
     said = note(depot, person=person).stderr
     assert f"{name}, which is published, still places {person} in CS on" in said
 

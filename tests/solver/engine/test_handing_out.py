@@ -3,15 +3,19 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from benchmarks.companies import BLOCKS, TELUS_DAY, person_facts, unit_facts
 from solver.engine.climb import Climb
+from solver.engine.room import Room
 from solver.engine.solve import solve
 from solver.facts import Choice, Facts, Horizon, Level, PersonFacts, Policy, Program, Span
+from solver.generate import candidates_of
 from solver.outcome import Effort, Outcome, Tier
 from solver.problem import Problem
 from solver.referee.judge import judge
+from solver.timeline import Timeline
 
 pytestmark = pytest.mark.usefixtures("always_opened")
 
@@ -99,6 +103,20 @@ def test_whoever_hosts_somebody_does_not_go_away_on_that_day() -> None:
     units = (replace(VISIT, host="person"), replace(BLOCKS, length=1, where=Choice(unit=frozenset({"U1"}))))
     outcome = planned(company(person_facts("X0", "OFFICE", level=Level.EXECUTIVE), host, programs=units))
     assert [(placement.person, placement.host) for placement in outcome.roster] == [("X0", "A")]
+
+
+def test_no_more_leave_home_on_a_day_than_it_can_spare() -> None:
+    """One of the two who work in the office may be away at a time."""
+    visitors = [person_facts(name, "OFFICE", level=Level.EXECUTIVE) for name in ("X0", "X1")]
+    facts = company(*visitors, programs=(VISIT,))
+    *front_line, office = facts.units
+    problem = Problem.of(replace(facts, units=(*front_line, replace(office, max_away=Timeline.of(50)))))
+    table = candidates_of(problem)
+    room, taken = Room.of(problem, table), {}
+    for who, on in ((0, 0), (1, 0), (1, 1)):
+        row = np.flatnonzero((table.person == who) & (table.first_day == on))[0]
+        taken[who, on] = room.take(int(row))
+    assert taken == {(0, 0): True, (1, 0): False, (1, 1): True}
 
 
 def test_nothing_is_searched_where_the_units_handed_out_are_as_good_as_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
