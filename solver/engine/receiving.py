@@ -20,7 +20,7 @@ class Waiting:
     def of(cls, problem: Problem) -> "Waiting":
         floors = {number: program.floors.copy() for number, program in enumerate(problem.programs) if program.terms.floors}
         receives = np.array([program.receives for program in problem.programs], bool)
-        return cls(receives=receives.reshape(-1, problem.n_units), floors=floors)
+        return cls(receives=receives.reshape(len(problem.programs), problem.n_units), floors=floors)
 
     def among(self, table: Candidates) -> Bool:
         """(n_candidates,): placements in units that wait; helpers and free days are none."""

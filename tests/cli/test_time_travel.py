@@ -38,6 +38,7 @@ STORY = (
     (
         ("units", "change", "CS", "--calendar", "OURS", "--from", "2026-08-01"),
         ("people", "absent", "007", "--from", DAY, "--to", DAY),
+        ("people", "accommodate", "007", "--cannot", "lifting", "--approved-by", "otto", "--from", DAY, "--until", DAY),
         ("programs", "exempt", "telus-day", "--person", "E1", "--reason", "away", "--approved-by", "otto", "--until", "2026-09-30"),
     ),
     (
