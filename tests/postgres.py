@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-_SETTINGS = ("fsync=off", "listen_addresses=", "max_connections=60", "shared_buffers=32MB", "log_min_messages=fatal")
+_SETTINGS = ("fsync=off", "autovacuum=off", "listen_addresses=", "max_connections=60", "shared_buffers=32MB", "log_min_messages=fatal")
 _numbers = count(1)
 
 

@@ -1,8 +1,10 @@
 """A log on a server: connections, transactions, and the server's complaints as sentences without a password."""
 
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection
@@ -16,6 +18,9 @@ from events.store.appending import Commit
 from events.store.database import Database
 from events.store.postgresql import appending, guards, roles, schema_check
 from events.store.tables import snapshots
+
+if TYPE_CHECKING:
+    from psycopg.errors import Diagnostic
 
 _SETTINGS = {
     "search_path": "rota,pg_temp",
@@ -31,8 +36,10 @@ _PARTIAL = sa.text(
         THEN NOT pg_has_role('rota_writer', 'MEMBER') AND NOT pg_has_role('rota_auditor', 'MEMBER') ELSE false END"""
 )
 _OWNS = sa.text("SELECT pg_has_role(session_user, relowner, 'MEMBER') FROM pg_class WHERE oid = 'rota.payloads'::regclass")
-_REWRITE = "VACUUM (FULL) rota.payloads, rota.subject_keys, rota.snapshots"  # VACUUM alone leaves bytes of what was deleted in their pages
-_VACUUM = f"The tables' files may hold the sealed texts still; the server's administrator can have them written anew: {_REWRITE}"
+_REWRITTEN = "rota.payloads, rota.subject_keys, rota.snapshots"  # VACUUM alone leaves bytes of what was deleted in their pages
+_VACUUM = (
+    f"The tables' files may hold the sealed texts still; the server's administrator can have them written anew: VACUUM (FULL) {_REWRITTEN}"
+)
 _BUSY = "The tables are in use, and their files may hold the sealed texts still. Try again: rota people erase --finish"
 _ROTATE = "The server's own journal and backups may hold the sealed texts still; nobody can read them after the next: rota log rotate-key"
 _STAMP = sa.text("SELECT to_regclass('rota.schema_stamp') IS NOT NULL")
@@ -140,17 +147,26 @@ def create_schema(where: str) -> PostgresDatabase:
 
 
 def _is_rewritten(connection: Connection) -> bool:
-    """Write the tables of sealed texts anew; False where somebody uses them."""
+    """Write the tables of sealed texts anew; False where somebody uses them, or may still see what was deleted from them."""
+    kept: list[int] = []
+
+    def hear(notice: "Diagnostic") -> None:
+        """What is said of each table begins with how many dead rows were kept, in whatever language."""
+        kept.extend(int(number) for number in re.findall(r"\d+", notice.message_detail or "")[:1])
+
     connection.exec_driver_sql(f"SET lock_timeout = '{_POLITE}'")
+    driver = cast("Any", connection.connection.driver_connection)
+    driver.add_notice_handler(hear)
     try:
-        connection.exec_driver_sql(_REWRITE)
+        connection.exec_driver_sql(f"VACUUM (FULL, VERBOSE) {_REWRITTEN}")
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != _LOCKED:
             raise
         return False
     finally:
+        driver.remove_notice_handler(hear)
         connection.exec_driver_sql("RESET lock_timeout")
-    return True
+    return not any(kept)
 
 
 def _has_log(database: PostgresDatabase) -> bool:
