@@ -47,9 +47,12 @@ def _about_tiers(claims: Claims, verdict: Verdict) -> Iterator[Finding]:
     expected = [tier.value for tier in TIERS]
     if [name for name, _, _ in claims.tiers] != expected:
         yield Finding(claim="tiers", says=f"The tiers should be {', '.join(expected)}, each once and in this order.")
-    for name, value, bound in claims.tiers:
+    as_good = True  # in every tier so far as the roster says that it is: a bound speaks of such rosters alone
+    for name, stated, bound in claims.tiers:
         if name in expected:
-            yield from _about_tier(name, value, bound, verdict.values[Tier(name)])
+            value = verdict.values[Tier(name)]
+            yield from _about_tier(name, stated, bound if as_good else None, value)
+            as_good = as_good and value <= stated
 
 
 def _about_tier(name: str, stated: int, bound: int | None, value: int) -> Iterator[Finding]:

@@ -68,7 +68,7 @@ def list_(
 @click.argument("person", type=TEXT)
 @reads
 def show(caller: Caller, person: str) -> None:
-    """Everything the log holds on PERSON: facts, changes, absences, skills, wishes, placements.
+    """What the log holds on PERSON for daily use: facts, changes, absences, skills, wishes, placements.
 
     \b
     rota people show E17

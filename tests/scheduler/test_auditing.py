@@ -168,6 +168,15 @@ def test_a_wrong_value_or_an_impossible_bound_is_a_finding(changed: Any, claim: 
     assert [finding.claim for finding in found.findings] == [claim]
 
 
+def test_a_bound_says_nothing_of_a_roster_that_pays_more_in_an_earlier_tier() -> None:
+    """With one placement less, rotations cost more than is said and fairness less than its bound."""
+    proven = tiers(**(GOOD_TIERS | {"fairness": (10600, 10600)}))
+    assert judge(*GOOD, tiers=proven).in_order
+    fewer = judge(*GOOD[:4], tiers=proven)
+    assert next(tier.value for tier in fewer.tiers if tier.name == "fairness") < 10600
+    assert {finding.claim for finding in fewer.findings} == {"tier-value"}
+
+
 def test_tiers_left_out_or_in_another_order_are_a_finding() -> None:
     right = tiers(**GOOD_TIERS)
     assert [finding.claim for finding in judge(*GOOD, tiers=right[:5]).findings] == ["tiers"]
