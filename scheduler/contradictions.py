@@ -51,16 +51,16 @@ def _about_tiers(claims: Claims, verdict: Verdict) -> Iterator[Finding]:
     for name, stated, bound in claims.tiers:
         if name in expected:
             value = verdict.values[Tier(name)]
-            yield from _about_tier(name, stated, bound if as_good else None, value)
+            yield from _about_tier(name, stated, bound, value, as_good=as_good)
             as_good = as_good and value <= stated
 
 
-def _about_tier(name: str, stated: int, bound: int | None, value: int) -> Iterator[Finding]:
+def _about_tier(name: str, stated: int, bound: int | None, value: int, *, as_good: bool) -> Iterator[Finding]:
     if stated != value:
         yield Finding(claim="tier-value", says=f"{name}: the roster says {stated}, the referee counts {value}.")
     if bound is not None and bound < 0:
         yield Finding(claim="tier-bound", says=f"{name}: a bound of {bound} is below 0, and no tier ever pays less than 0.")
-    if bound is not None and bound > value:
+    if as_good and bound is not None and bound > value:
         yield Finding(claim="tier-bound", says=f"{name}: the bound of {bound} is above the {value} that this very roster pays.")
 
 

@@ -175,6 +175,10 @@ def test_a_bound_says_nothing_of_a_roster_that_pays_more_in_an_earlier_tier() ->
     fewer = judge(*GOOD[:4], tiers=proven)
     assert next(tier.value for tier in fewer.tiers if tier.name == "fairness") < 10600
     assert {finding.claim for finding in fewer.findings} == {"tier-value"}
+    impossible = judge(*GOOD[:4], tiers=tiers(**(GOOD_TIERS | {"fairness": (10600, -1)})))
+    assert [finding.says for finding in impossible.findings if finding.claim == "tier-bound"] == [
+        "fairness: a bound of -1 is below 0, and no tier ever pays less than 0."
+    ]
 
 
 def test_tiers_left_out_or_in_another_order_are_a_finding() -> None:
